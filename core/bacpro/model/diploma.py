@@ -1,0 +1,163 @@
+"""A diploma and the editions of its référentiel: épreuves, unités, blocs, coefficients."""
+
+from decimal import Decimal
+
+from attrs import field, frozen
+
+from bacpro.model.legal import Confidence, LegalBasis, Source
+from bacpro.model.result import State
+from bacpro.model.sessions import Sessions, coverage_faults
+
+
+@frozen
+class Coefficient:
+    """The weight of a unit in the average, and our confidence in it."""
+
+    valeur: Decimal
+    confiance: Confidence = Confidence.TEXTE
+
+
+@frozen
+class Epreuve:
+    """An épreuve or sous-épreuve of the règlement d’examen (`E3`, `E31`)."""
+
+    code: str
+    intitule: str
+    epreuve: str | None = None
+    """Code of the épreuve that this sous-épreuve belongs to."""
+
+
+@frozen
+class Unite:
+    """A unit of the diploma (`U31`), evaluated by one épreuve or sous-épreuve.
+
+    A facultative unit has no coefficient: its points above 10 count once (D. 337-78).
+    """
+
+    code: str
+    intitule: str
+    epreuve: str
+    coefficient: Coefficient | None = None
+    facultative: bool = False
+    options: tuple[str, ...] = ()
+    """For a facultative unit, the blocs it may be chosen from, by code."""
+
+
+@frozen
+class Bloc:
+    """A bloc de compétences: `code` within the edition (`BC01`), `code_rncp` in the national register."""
+
+    code: str
+    intitule: str
+    unites: tuple[str, ...]
+    code_rncp: str | None = None
+    facultatif: bool = False
+
+
+@frozen
+class Edition:
+    """One edition of a référentiel with its règlement, and the sessions that it governs."""
+
+    id: str
+    intitule: str
+    sessions: Sessions
+    fondement: LegalBasis
+    epreuves: tuple[Epreuve, ...]
+    unites: tuple[Unite, ...]
+    blocs: tuple[Bloc, ...] = ()
+    total_coefficients: Decimal | None = None
+
+    def unite(self, code: str) -> Unite | None:
+        """The unit of that code, or None."""
+        return next((unite for unite in self.unites if unite.code == code), None)
+
+    @property
+    def obligatoires(self) -> tuple[Unite, ...]:
+        """The units that every candidate presents, in the order of the règlement."""
+        return tuple(unite for unite in self.unites if not unite.facultative)
+
+
+@frozen
+class Remark:
+    """Something to know about the results of some sessions, said beside each decision they enter."""
+
+    sessions: Sessions
+    texte: str
+    fondement: LegalBasis
+    unites: tuple[str, ...] = ()
+    """Units concerned; all when empty."""
+
+
+@frozen
+class Diploma:
+    """A speciality of the baccalauréat professionnel and all its editions, oldest first."""
+
+    code: str
+    intitule: str
+    sigle: str
+    editions: tuple[Edition, ...]
+    specialite_cyclades: str | None = None
+    codes: dict[str, State] = field(factory=dict)
+    """Codes found in this diploma’s files besides the standard ones (`{"NE": "absent"}`)."""
+    alias_unites: dict[str, str] = field(factory=dict)
+    """Other names of a unit in files (`{"UF": "UF1"}`)."""
+    remarques: tuple[Remark, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    def edition(self, session: int) -> Edition | None:
+        """The edition that governs a session (year), or None when no edition does."""
+        return next((edition for edition in self.editions if session in edition.sessions), None)
+
+    @property
+    def sessions(self) -> Sessions:
+        """From the first session of the first edition to the last of the last."""
+        return Sessions(self.editions[0].sessions.premiere, self.editions[-1].sessions.derniere)
+
+    @property
+    def unites(self) -> dict[str, Unite]:
+        """Every unit of every edition by code; where editions differ, the newest."""
+        return {unite.code: unite for edition in self.editions for unite in edition.unites}
+
+
+def diploma_faults(diploma: Diploma) -> list[str]:
+    """Say, in French, all that is inconsistent in a diploma’s data; empty when it can be used."""
+    if not diploma.editions:
+        return ["aucune édition du référentiel"]
+    faults = coverage_faults([edition.sessions for edition in diploma.editions])
+    for edition in diploma.editions:
+        faults += [f"{edition.id} : {fault}" for fault in _edition_faults(edition)]
+    return faults
+
+
+def _edition_faults(edition: Edition) -> list[str]:
+    faults = []
+    for name, codes in (
+        ("épreuve", [e.code for e in edition.epreuves]),
+        ("unité", [u.code for u in edition.unites]),
+        ("bloc", [b.code for b in edition.blocs]),
+    ):
+        faults += [f"{name} {code} en double" for code in sorted({c for c in codes if codes.count(c) > 1})]
+    epreuves = {epreuve.code for epreuve in edition.epreuves}
+    unites = {unite.code for unite in edition.unites}
+    blocs = {bloc.code for bloc in edition.blocs}
+    faults += [
+        f"{e.code} relève de l’épreuve {e.epreuve}, absente"
+        for e in edition.epreuves
+        if e.epreuve and e.epreuve not in epreuves
+    ]
+    for unite in edition.unites:
+        if unite.epreuve not in epreuves:
+            faults.append(f"{unite.code} est évaluée par {unite.epreuve}, absente")
+        if unite.facultative == (unite.coefficient is not None):
+            faults.append(f"{unite.code} : une unité obligatoire a un coefficient, une facultative n’en a pas")
+        faults += [f"{unite.code} : option {code} absente" for code in unite.options if code not in blocs]
+    faults += [
+        f"{bloc.code} valide l’unité {code}, absente"
+        for bloc in edition.blocs
+        for code in bloc.unites
+        if code not in unites
+    ]
+    total = sum((u.coefficient.valeur for u in edition.unites if u.coefficient), Decimal())
+    if edition.total_coefficients is not None and total != edition.total_coefficients:
+        faults.append(f"la somme des coefficients est {total}, {edition.total_coefficients} attendu")
+    return faults

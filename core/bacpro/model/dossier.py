@@ -1,0 +1,105 @@
+"""The dossier: all that is known of one candidate for one diploma. Every file is read into it.
+
+Attributes bear the names of the JSON keys, so that the path of a fault in a file is the path in the model.
+"""
+
+import datetime as dt
+
+from attrs import frozen
+
+from bacpro.model.candidate import Candidate, Form, Situation, Status
+from bacpro.model.result import Result
+
+
+@frozen
+class Positioning:
+    """A décision de positionnement of the recteur: required `semaines` and its date (D. 337-62)."""
+
+    semaines: int
+    date: dt.date | None = None
+
+
+@frozen
+class Host:
+    """The organisation that receives a candidate on placement."""
+
+    nom: str = ""
+    adresse: str = ""
+    type: str | None = None
+
+
+@frozen
+class Placement:
+    """One période de formation en milieu professionnel, as its attestation tells it."""
+
+    structure: Host = Host()
+    du: dt.date | None = None
+    au: dt.date | None = None
+    semaines: int | None = None
+    heures: int | None = None
+    activites: tuple[str, ...] = ()
+    responsable: str | None = None
+    signee: bool = False
+    cachet: bool = False
+
+
+@frozen
+class WorkCertificate:
+    """A certificat de travail; `temps` is `plein` or `partiel`."""
+
+    employeur: str = ""
+    du: dt.date | None = None
+    au: dt.date | None = None
+    temps: str | None = None
+    salarie: bool | None = None
+    qualifie: bool | None = None
+    activites: tuple[str, ...] = ()
+
+
+@frozen
+class Apprenticeship:
+    """A contrat d’apprentissage."""
+
+    employeur: str = ""
+    du: dt.date | None = None
+    au: dt.date | None = None
+
+
+@frozen
+class Work:
+    """One of the travaux professionnels listed in a dossier professionnel."""
+
+    intitule: str
+    activite: str | None = None
+    contexte: str | None = None
+
+
+@frozen
+class Portfolio:
+    """A dossier professionnel (E31, E32): its état récapitulatif and the works it lists."""
+
+    etat_recapitulatif: bool = False
+    travaux: tuple[Work, ...] = ()
+
+
+@frozen
+class Dossier:
+    """All that is known of one candidate. `session` is the year his notes were obtained, or he sits in."""
+
+    candidat: Candidate
+    diplome: str | None = None
+    session: int | None = None
+    statut: Status | None = None
+    situation: Situation | None = None
+    forme: Form | None = None
+    division: str | None = None
+    renonce: tuple[str, ...] = ()
+    attestations: tuple[str, ...] = ()
+    resultats: tuple[Result, ...] = ()
+    cycle_annees: int | None = None
+    cycle_debut: dt.date | None = None
+    positionnement: Positioning | None = None
+    periodes: tuple[Placement, ...] = ()
+    certificats_travail: tuple[WorkCertificate, ...] = ()
+    contrat_apprentissage: Apprenticeship | None = None
+    dossiers_professionnels: dict[str, Portfolio] | None = None

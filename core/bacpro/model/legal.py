@@ -1,0 +1,51 @@
+"""What a rule rests on: a text, a place in it, and how sure we are of it."""
+
+from enum import StrEnum
+
+from attrs import field, frozen
+
+
+class Confidence(StrEnum):
+    """How well a fact is established, strongest first.
+
+    `texte`: read in the text itself; `relais`: read in an official or academic relay; `secondaire`: read in
+    the press or on a secondary site; `deduction`: derived from the above; `inconnu`: no text found.
+    """
+
+    TEXTE = "texte"
+    RELAIS = "relais"
+    SECONDAIRE = "secondaire"
+    DEDUCTION = "deduction"
+    INCONNU = "inconnu"
+
+
+_STRENGTH = list(Confidence)
+
+
+@frozen
+class LegalBasis:
+    """A text (`Code de l’éducation`), a place in it (`art. D. 337-69`) and our confidence in what it says."""
+
+    texte: str
+    lieu: str = ""
+    confiance: Confidence = Confidence.TEXTE
+    remarque: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.texte}, {self.lieu}" if self.lieu else self.texte
+
+
+def weakest(bases: tuple[LegalBasis, ...]) -> Confidence:
+    """A conclusion is as sure as the least sure of its grounds."""
+    return max((basis.confiance for basis in bases), key=_STRENGTH.index)
+
+
+@frozen
+class Source:
+    """A document that facts were read in, named by `id` in the data of a plugin."""
+
+    id: str
+    titre: str
+    date: str = ""
+    reference: str = ""
+    confiance: Confidence = field(default=Confidence.TEXTE)

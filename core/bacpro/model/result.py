@@ -1,0 +1,71 @@
+"""The result of a unit: a mark on 20, or the reason why there is none."""
+
+from decimal import Decimal
+from enum import StrEnum
+
+from attrs import frozen
+
+MARK_MAX = Decimal(20)
+
+
+class State(StrEnum):
+    """What a result is: a note, or what stands in its place. Missing is never zero."""
+
+    NOTE = "note"
+    ABSENT = "absent"
+    ABSENCE_JUSTIFIEE = "absence_justifiee"
+    DISPENSE = "dispense"
+    VAE = "vae"
+    NON_VALIDE = "non_valide"
+    ATTENDUE = "attendue"
+
+
+CODES = {
+    "AB": State.ABSENT,
+    "ABS": State.ABSENT,
+    "AJ": State.ABSENCE_JUSTIFIEE,
+    "DI": State.DISPENSE,
+    "DISP": State.DISPENSE,
+    "VA": State.VAE,
+    "VAE": State.VAE,
+    "NV": State.NON_VALIDE,
+    "EA": State.ATTENDUE,
+}
+"""Codes that stand for a mark in files of every diploma."""
+
+SHORT_CODES = {state: code for code, state in reversed(CODES.items())}
+"""The code that is written for each state."""
+
+
+class Origin(StrEnum):
+    """Where a result comes from: sat in that session, kept from an earlier one, or carried by a conversion."""
+
+    EXAMEN = "examen"
+    CONSERVEE = "conservee"
+    CONVERSION = "conversion"
+
+
+@frozen(cache_hash=True)
+class Result:
+    """The result of one unit in one session.
+
+    `note` is on 20 and is set if and only if `etat` is `note`; `session` is the year it was obtained;
+    `controle` is the mark on 20 of an oral of the épreuve de contrôle on this unit.
+    """
+
+    unite: str
+    etat: State = State.NOTE
+    note: Decimal | None = None
+    session: int | None = None
+    controle: Decimal | None = None
+    origine: Origin = Origin.EXAMEN
+
+
+def french(number: Decimal) -> str:
+    """A mark or coefficient as French tables write it: `12,5`, digits as they were given."""
+    return f"{number:f}".replace(".", ",")
+
+
+def shown(result: Result) -> str:
+    """A result as a cell shows it: `12,5` or `AB`."""
+    return french(result.note) if result.note is not None else SHORT_CODES[result.etat]

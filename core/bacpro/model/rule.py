@@ -1,0 +1,72 @@
+"""A rule of law as a value: when it holds, what it rests on, its figures, and the small function it is."""
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+from attrs import field, frozen
+
+from bacpro.model.legal import LegalBasis
+from bacpro.model.sessions import Sessions, coverage_faults
+
+CaseT = TypeVar("CaseT")
+DecisionT = TypeVar("DecisionT")
+Parameters = Mapping[str, Decimal]
+
+
+@frozen
+class Refusal:
+    """A rule that was tried and did not apply, with the reason in one French sentence."""
+
+    regle: str
+    motif: str
+
+
+@frozen(eq=False)
+class Rule(Generic[CaseT, DecisionT]):
+    """A dated rule. `apply` gives a decision, or the reason (a French sentence) why it does not apply.
+
+    Versions of one rule share its id; for each session at most one of them holds.
+    """
+
+    id: str
+    titre: str
+    sessions: Sessions
+    fondements: tuple[LegalBasis, ...]
+    apply: Callable[[CaseT, Parameters], DecisionT | str]
+    parametres: Parameters = field(factory=dict)
+    texte: str = ""
+    """The law’s own words."""
+
+
+def rule_faults(rules: Iterable[Rule[CaseT, DecisionT]]) -> list[str]:
+    """Say, in French, where the versions of a rule overlap or leave a gap, and which rest on nothing."""
+    versions: dict[str, list[Rule[CaseT, DecisionT]]] = {}
+    for rule in rules:
+        versions.setdefault(rule.id, []).append(rule)
+    faults = []
+    for rule_id, dated in versions.items():
+        faults += [f"{rule_id} : {fault}" for fault in coverage_faults([rule.sessions for rule in dated])]
+        faults += [f"{rule_id} : sans fondement" for rule in dated if not rule.fondements]
+    return faults
+
+
+def rules_for(rules: Iterable[Rule[CaseT, DecisionT]], session: int) -> tuple[Rule[CaseT, DecisionT], ...]:
+    """The version of each rule that holds for a session (year), in the order given."""
+    return tuple(rule for rule in rules if session in rule.sessions)
+
+
+def first_applicable(
+    rules: Iterable[Rule[CaseT, DecisionT]], case: CaseT
+) -> tuple[Rule[CaseT, DecisionT], DecisionT, tuple[Refusal, ...]]:
+    """Try rules in order: the first that applies, its decision, and those refused before it, with why.
+
+    Raises LookupError when none applies: a list of rules ends with one that always does.
+    """
+    refused: list[Refusal] = []
+    for rule in rules:
+        decision = rule.apply(case, rule.parametres)
+        if not isinstance(decision, str):
+            return rule, decision, tuple(refused)
+        refused.append(Refusal(rule.id, decision))
+    raise LookupError(f"no rule applies to {case!r}")
