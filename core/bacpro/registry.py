@@ -1,0 +1,224 @@
+"""Finds the plugins, checks what they bring, and isolates those that are broken.
+
+A plugin is an entry point of the group `bacpro.plugins`. Nothing is taken on trust: a duplicate name, a
+misspelt hook, a gap between two editions or a table that names an unknown unit puts that plugin aside, with
+the reason, and leaves the others at work.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from importlib.metadata import EntryPoint, entry_points
+from importlib.resources.abc import Traversable
+
+import pluggy
+from attrs import evolve, frozen
+
+from bacpro import hooks
+from bacpro.errors import BacproError, DataError, PluginError
+from bacpro.model.correspondence import Correspondence, correspondence_faults
+from bacpro.model.data import read_toml
+from bacpro.model.diploma import Diploma, Edition, diploma_faults
+from bacpro.model.sessions import coverage_faults
+from bacpro.model.structure import StructureError, structure
+
+
+@frozen
+class Plugin:
+    """A plugin that works: its entry point’s name, its distribution and version, and what it brings."""
+
+    nom: str
+    distribution: str
+    version: str
+    diplomes: tuple[Diploma, ...]
+    correspondances: tuple[Correspondence, ...]
+
+
+@frozen
+class BrokenPlugin:
+    """A plugin put aside, with each reason in a French sentence."""
+
+    nom: str
+    distribution: str
+    version: str
+    motifs: tuple[str, ...]
+
+
+@frozen
+class Registry:
+    """The plugins installed. Diplomas are asked for by code, tables by the two codes they join."""
+
+    plugins: tuple[Plugin, ...]
+    en_panne: tuple[BrokenPlugin, ...]
+
+    @property
+    def diplomes(self) -> dict[str, Diploma]:
+        """Every diploma by its code."""
+        return {diploma.code: diploma for plugin in self.plugins for diploma in plugin.diplomes}
+
+    def plugin_of(self, diploma: Diploma) -> Plugin:
+        """The plugin that brings a diploma."""
+        return next(plugin for plugin in self.plugins if diploma in plugin.diplomes)
+
+    def diplome(self, code: str) -> Diploma:
+        """The diploma of that code.
+
+        Raises BacproError when there is none, PluginError when a broken plugin may have held it.
+        """
+        found = self.diplomes.get(code)
+        if found is None:
+            known = ", ".join(sorted(self.diplomes)) or "aucun"
+            message = f"Diplôme inconnu : « {code} ». Diplômes installés : {known}."
+            raise self._missing(message, "Corrigez le code, ou installez le greffon qui apporte ce diplôme.")
+        return found
+
+    def edition(self, diploma: Diploma, session: int) -> Edition:
+        """The edition of a diploma that governs a session (year). Raises BacproError when none does."""
+        found = diploma.edition(session)
+        if found is None:
+            raise BacproError(
+                f"La session {session} est hors des éditions de {diploma.sigle} (sessions {diploma.sessions}). "
+                f"Choisissez une session de cet intervalle."
+            )
+        return found
+
+    def correspondance(self, de: str, vers: str, session: int) -> Correspondence:
+        """The table from one diploma to another for a target session (year).
+
+        Raises BacproError when there is none, PluginError when a broken plugin may have held it.
+        """
+        tables = [table for plugin in self.plugins for table in plugin.correspondances]
+        for table in tables:
+            if (table.de, table.vers) == (de, vers) and session in table.sessions:
+                return table
+        known = ", ".join(f"{t.de} vers {t.vers} (sessions {t.sessions})" for t in tables) or "aucune"
+        raise self._missing(
+            f"Aucune table de correspondance de « {de} » vers « {vers} » pour la session {session}. "
+            f"Tables installées : {known}.",
+            "Corrigez --de, --vers ou --session, ou installez le greffon qui apporte cette table.",
+        )
+
+    def _missing(self, message: str, remedy: str) -> BacproError:
+        if not self.en_panne:
+            return BacproError(f"{message} {remedy}")
+        broken = " ; ".join(f"{p.nom} ({', '.join(p.motifs)})" for p in self.en_panne)
+        return PluginError(f"{message} Un greffon en panne pourrait l’apporter : {broken}. Réparez-le ou retirez-le.")
+
+
+def load_registry(found: Iterable[EntryPoint] | None = None) -> Registry:
+    """Load every plugin of the environment, or those given (for tests); never raises for a broken plugin."""
+    points = sorted(entry_points(group=hooks.ENTRY_POINTS) if found is None else found, key=_sort_key)
+    names = Counter(point.name for point in points)
+    works: list[Plugin] = []
+    broken: list[BrokenPlugin] = []
+    for point in points:
+        try:
+            if names[point.name] > 1:
+                rivals = ", ".join(_distribution(p)[0] for p in points if p.name == point.name)
+                raise DataError("nom de greffon", [f"« {point.name} » est pris par plusieurs paquets : {rivals}"])
+            works.append(_load(point))
+        except DataError as error:
+            broken.append(BrokenPlugin(point.name, *_distribution(point), tuple(error.faults)))
+        except Exception as error:  # whatever a stranger's code raises, the others go on
+            broken.append(BrokenPlugin(point.name, *_distribution(point), (f"{type(error).__name__} : {error}",)))
+    return _checked(works, broken)
+
+
+def load_diploma(data: Traversable) -> Diploma:
+    """Read a diploma from a folder: `diplome.toml`, and one file an edition in `editions/`.
+
+    Raises DataError with every fault: unknown key, wrong type, missing part, gap or overlap of sessions.
+    """
+    faults: list[str] = []
+    editions = []
+    for path in sorted((data / "editions").iterdir(), key=lambda path: path.name):
+        if path.name.endswith(".toml"):
+            try:
+                editions.append(structure(read_toml(path), Edition))
+            except (StructureError, ValueError) as error:
+                faults += _located(f"editions/{path.name}", error)
+    editions.sort(key=lambda edition: edition.sessions.premiere)
+    try:
+        described = structure({**read_toml(data / "diplome.toml"), "editions": []}, Diploma)
+    except (StructureError, ValueError) as error:
+        faults += _located("diplome.toml", error)
+    if faults:
+        raise DataError("données du diplôme", faults)
+    return evolve(described, editions=tuple(editions))
+
+
+def load_correspondence(path: Traversable) -> Correspondence:
+    """Read a correspondence table from a TOML file. Raises DataError with every fault."""
+    try:
+        return structure(read_toml(path), Correspondence)
+    except (StructureError, ValueError) as error:
+        raise DataError("table de correspondance", _located(path.name, error)) from error
+
+
+def _located(name: str, error: Exception) -> list[str]:
+    if isinstance(error, StructureError):
+        return [f"{name}, {fault.chemin} : {fault.message}" for fault in error.faults]
+    return [f"{name} : {error}"]
+
+
+def _load(point: EntryPoint) -> Plugin:
+    manager = pluggy.PluginManager(hooks.PROJECT)
+    manager.add_hookspecs(hooks)
+    manager.register(point.load(), name=point.name)
+    implemented = {name for name in dir(manager.get_plugin(point.name)) if name.startswith("bacpro_")}
+    unknown = sorted(implemented - {name for name in vars(hooks) if name.startswith("bacpro_")})
+    if unknown:
+        raise DataError("greffon", [f"accroche inconnue : {name}" for name in unknown])
+    manager.check_pending()
+    diplomas = tuple(diploma for answer in manager.hook.bacpro_diplomas() for diploma in answer)
+    tables = tuple(table for answer in manager.hook.bacpro_correspondences() for table in answer)
+    faults = [f"{diploma.code} : {fault}" for diploma in diplomas for fault in diploma_faults(diploma)]
+    if faults:
+        raise DataError("greffon", faults)
+    return Plugin(point.name, *_distribution(point), diplomas, tables)
+
+
+def _checked(works: list[Plugin], broken: list[BrokenPlugin]) -> Registry:
+    """Put aside plugins that bring the same diploma, then those whose tables do not fit what is left."""
+    holders = Counter(diploma.code for plugin in works for diploma in plugin.diplomes)
+    works = _sift(works, broken, lambda plugin: _shared_diplomas(plugin, holders))
+    diplomas = {diploma.code: diploma for plugin in works for diploma in plugin.diplomes}
+    tables = [table for plugin in works for table in plugin.correspondances]
+    works = _sift(works, broken, lambda plugin: _table_faults(plugin, diplomas, tables))
+    return Registry(tuple(works), tuple(broken))
+
+
+def _sift(works: list[Plugin], broken: list[BrokenPlugin], faults_of: Callable[[Plugin], list[str]]) -> list[Plugin]:
+    kept = []
+    for plugin in works:
+        if faults := faults_of(plugin):
+            broken.append(BrokenPlugin(plugin.nom, plugin.distribution, plugin.version, tuple(faults)))
+        else:
+            kept.append(plugin)
+    return kept
+
+
+def _shared_diplomas(plugin: Plugin, holders: Mapping[str, int]) -> list[str]:
+    return [
+        f"le diplôme « {diploma.code} » est apporté plusieurs fois"
+        for diploma in plugin.diplomes
+        if holders[diploma.code] > 1
+    ]
+
+
+def _table_faults(plugin: Plugin, diplomas: Mapping[str, Diploma], tables: list[Correspondence]) -> list[str]:
+    faults = []
+    for table in plugin.correspondances:
+        rivals = [other.sessions for other in tables if (other.de, other.vers) == (table.de, table.vers)]
+        faults += [
+            f"table de {table.de} vers {table.vers} : {fault}"
+            for fault in correspondence_faults(table, diplomas) + coverage_faults(rivals)
+        ]
+    return faults
+
+
+def _distribution(point: EntryPoint) -> tuple[str, str]:
+    return (point.dist.name, point.dist.version) if point.dist else ("", "")
+
+
+def _sort_key(point: EntryPoint) -> tuple[str, str]:
+    return point.name, _distribution(point)[0]
