@@ -1,0 +1,1 @@
+"""Baccalauréat professionnel AGOrA: Assistance à la gestion des organisations et de leurs activités."""

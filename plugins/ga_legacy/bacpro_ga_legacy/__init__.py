@@ -1,0 +1,1 @@
+"""Baccalauréat professionnel Gestion-Administration (sessions 2015 to 2022), and its correspondence to AGOrA."""

@@ -1,0 +1,19 @@
+"""What the GA plugin brings: the old diploma, and the table of annexe IV that leads to AGOrA, from `data/`."""
+
+from importlib.resources import files
+
+from bacpro import Correspondence, Diploma, hookimpl, load_correspondence, load_diploma
+
+_DATA = files("bacpro_ga_legacy") / "data"
+
+
+@hookimpl
+def bacpro_diplomas() -> tuple[Diploma, ...]:
+    """Gestion-Administration, sessions 2015 to 2022."""
+    return (load_diploma(_DATA),)
+
+
+@hookimpl
+def bacpro_correspondences() -> tuple[Correspondence, ...]:
+    """Gestion-Administration to AGOrA, for AGOrA’s sessions from 2023."""
+    return (load_correspondence(_DATA / "correspondance-agora.toml"),)
