@@ -24,7 +24,7 @@ class Issue(StrEnum):
     A_PRESENTER = "a_presenter"
 
 
-@frozen
+@frozen(cache_hash=True)
 class Outcome:
     """One line of the journal.
 

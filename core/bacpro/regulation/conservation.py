@@ -22,6 +22,9 @@ from bacpro.model.structure import structure
 
 REPORT = "code.conservation.report"
 TO_SIT = "code.unites.a_presenter"
+LAST_SESSION = "code.conservation.sessions"
+CITED = frozenset({REPORT, TO_SIT, LAST_SESSION})
+"""Rules that are cited by a decision, not tried in turn."""
 
 HOLDING = frozenset({State.NOTE, State.DISPENSE, State.VAE})
 """States of a result that can be worth something later."""
@@ -32,6 +35,8 @@ class Case:
     """What the rules look at: one source result of one candidate, and the session he prepares."""
 
     unite: str
+    cible: str | None
+    """The target unit that corresponds, or None."""
     session: int
     """Session (year) of the examination prepared."""
     resultat: Result | None = None
@@ -106,20 +111,6 @@ def last_result(case: Case, _: Parameters) -> Ruling | str:
     )
 
 
-def absent_later(case: Case, _: Parameters) -> Ruling | str:
-    """No text says what a later registration without a note does to a note already kept."""
-    if case.repassee is None:
-        return "l’unité n’a qu’un résultat"
-    if case.note is None:
-        return "le résultat ancien n’est pas une note"
-    return Ruling(
-        Issue.A_ARBITRER,
-        f"À arbitrer par le service des examens : la note de {french(case.note)} sur 20 à l’unité {case.unite} "
-        f"(session {case.resultat.session if case.resultat else ''}) est-elle encore conservée, alors que la "
-        f"session {case.repassee.session} n’a pas donné de note ?",
-    )
-
-
 def attestation(case: Case, parameters: Parameters) -> Ruling | str:
     """D. 337-71 (2020 version): the holder of an attestation of bloc may be dispensed of the unit."""
     if not case.atteste:
@@ -135,7 +126,7 @@ def attestation(case: Case, parameters: Parameters) -> Ruling | str:
     return Ruling(
         Issue.DISPENSE,
         f"Vous détenez une attestation pour l’unité {case.unite} : vous pouvez, à votre demande, être dispensé "
-        f"de l’unité correspondante.",
+        f"{_of_target(case)}.",
     )
 
 
@@ -145,8 +136,8 @@ def exemption(case: Case, _: Parameters) -> Ruling | str:
         return "le résultat n’est pas une dispense"
     return Ruling(
         Issue.DISPENSE,
-        f"Vous étiez dispensé de l’unité {case.unite} ({_when(case)}) : la dispense vaut pour l’unité "
-        f"correspondante, si ce qui l’a fondée tient toujours.",
+        f"Vous étiez dispensé de l’unité {case.unite} ({_when(case)}) : vous l’êtes aussi "
+        f"{_of_target(case)}, si ce qui a fondé la dispense tient toujours.",
     )
 
 
@@ -164,8 +155,8 @@ def vae(case: Case, parameters: Parameters) -> Ruling | str:
         )
     return Ruling(
         Issue.DISPENSE,
-        f"Vous avez acquis l’unité {case.unite} par la VAE ({_when(case)}) : vous êtes dispensé de l’unité "
-        f"correspondante jusqu’à la session {until}.",
+        f"Vous avez acquis l’unité {case.unite} par la VAE ({_when(case)}) : vous êtes dispensé "
+        f"{_of_target(case)} jusqu’à la session {until}.",
         valable_jusqua=until,
     )
 
@@ -288,6 +279,20 @@ def below_in_unknown_form(case: Case, parameters: Parameters) -> Ruling | str:
     )
 
 
+def absent_later(case: Case, _: Parameters) -> Ruling | str:
+    """No text says what a later registration without a note does to a note already kept."""
+    if case.repassee is None:
+        return "l’unité n’a qu’un résultat"
+    if case.note is None:
+        return "le résultat ancien n’est pas une note"
+    return Ruling(
+        Issue.A_ARBITRER,
+        f"À arbitrer par le service des examens : la note de {french(case.note)} sur 20 à l’unité {case.unite} "
+        f"(session {case.resultat.session if case.resultat else ''}) est-elle encore conservée, alors que la "
+        f"session {case.repassee.session} n’a pas donné de note ?",
+    )
+
+
 def carried(case: Case, parameters: Parameters) -> Ruling | str:
     """A note of 10 or more goes to the corresponding unit for the rest of its five years."""
     if case.resultat is None or case.note is None:
@@ -295,8 +300,9 @@ def carried(case: Case, parameters: Parameters) -> Ruling | str:
     until = last_session(case.resultat, parameters)
     return Ruling(
         Issue.REPORTEE,
-        f"Votre note de {french(case.note)} sur 20 à l’unité {case.unite} ({_when(case)}) est reportée sur l’unité "
-        f"correspondante. Elle est valable jusqu’à la session {until} : les cinq ans ne recommencent pas.",
+        f"Votre note de {french(case.note)} sur 20 à l’unité {case.unite} ({_when(case)}) est reportée sur "
+        f"l’unité {case.cible} du nouveau diplôme. Elle est valable jusqu’à la session {until} : les cinq ans ne "
+        f"recommencent pas.",
         note=case.note,
         valable_jusqua=until,
     )
@@ -305,6 +311,10 @@ def carried(case: Case, parameters: Parameters) -> Ruling | str:
 def _expired(case: Case, parameters: Parameters) -> bool:
     until = last_session(case.resultat, parameters) if case.resultat else None
     return until is not None and case.session > until
+
+
+def _of_target(case: Case) -> str:
+    return f"de l’unité {case.cible} du nouveau diplôme" if case.cible else "de l’unité correspondante"
 
 
 def _when(case: Case) -> str:
@@ -316,7 +326,6 @@ ConservationRule = Rule[Case, Ruling]
 _FUNCTIONS: dict[str, Callable[[Case, Parameters], Ruling | str]] = {
     "code.conservation.renonciation": renunciation,
     "code.conservation.derniere_note": last_result,
-    "code.conservation.absence_ulterieure": absent_later,
     "code.dispense.attestation": attestation,
     "code.dispense.titre": exemption,
     "code.dispense.vae": vae,
@@ -329,6 +338,7 @@ _FUNCTIONS: dict[str, Callable[[Case, Parameters], Ruling | str]] = {
     "code.conservation.validite": validity,
     "code.conservation.progressive": below_in_forme_progressive,
     "code.conservation.forme_inconnue": below_in_unknown_form,
+    "code.conservation.absence_ulterieure": absent_later,
     REPORT: carried,
 }
 
@@ -346,18 +356,18 @@ def conservation_rules() -> tuple[ConservationRule, ...]:
             titre=entry.titre,
             sessions=entry.sessions,
             fondements=entry.fondements,
-            apply=_FUNCTIONS.get(entry.id, _never),
+            apply=_FUNCTIONS.get(entry.id, _cited),
             parametres=entry.parametres,
             texte=entry.texte,
         )
         for entry in data
     )
-    unknown = {rule.id for rule in rules} ^ {*_FUNCTIONS, TO_SIT}
+    unknown = {rule.id for rule in rules} ^ {*_FUNCTIONS, TO_SIT, LAST_SESSION}
     faults = rule_faults(rules) + [f"{rule_id} n’a pas sa fonction ou sa donnée" for rule_id in sorted(unknown)]
     if faults:
         raise ValueError(" ; ".join(faults))
     return rules
 
 
-def _never(case: Case, _: Parameters) -> Ruling | str:
-    return f"l’unité {case.unite} a un résultat"
+def _cited(_: Case, __: Parameters) -> Ruling | str:
+    return "cette règle est citée par les autres, elle ne décide pas seule"

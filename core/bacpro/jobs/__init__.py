@@ -1,0 +1,1 @@
+"""The jobs: pure functions, dossiers in, outcomes out."""

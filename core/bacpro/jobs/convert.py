@@ -1,0 +1,201 @@
+"""Converts the results of a diploma into those of the one that replaces it.
+
+Each source result gets exactly one outcome, and so does each obligatory target unit that is left without
+result. Equal cases are decided once: the outcomes of a cohort are a few thousand shared values.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from attrs import evolve, frozen
+
+from bacpro.model.candidate import Form, form_of
+from bacpro.model.correspondence import Correspondence, CorrespondenceRow, Relation
+from bacpro.model.diploma import Diploma, Edition, Remark
+from bacpro.model.dossier import Dossier
+from bacpro.model.outcome import Issue, Outcome
+from bacpro.model.result import Result, french
+from bacpro.model.rule import Rule, first_applicable, rules_for
+from bacpro.regulation.conservation import (
+    CITED,
+    HOLDING,
+    LAST_SESSION,
+    REPORT,
+    TO_SIT,
+    Case,
+    ConservationRule,
+    Ruling,
+    conservation_rules,
+)
+
+CASES = 1 << 16
+"""Distinct cases remembered: enough for any cohort, and memory stays flat beyond."""
+
+
+@frozen(eq=False)
+class Plan:
+    """What a conversion rests on: both diplomas, the table between them, the target session and its edition."""
+
+    source: Diploma
+    cible: Diploma
+    edition: Edition
+    session: int
+    table: Correspondence
+    regles: tuple[ConservationRule, ...]
+
+
+def plan_conversion(source: Diploma, cible: Diploma, table: Correspondence, session: int) -> Plan:
+    """Gather what a conversion towards a session (year) of the target diploma needs.
+
+    Raises LookupError when no edition of the target governs that session.
+    """
+    edition = cible.edition(session)
+    if edition is None:
+        raise LookupError(f"no edition of {cible.code} for session {session}")
+    return Plan(source, cible, edition, session, table, rules_for(conservation_rules(), session))
+
+
+def converter(plan: Plan) -> Callable[[Dossier], tuple[Outcome, ...]]:
+    """The function that converts one dossier under a plan, source units first, then target units to sit.
+
+    Results must be of units and sessions of the source diploma, as the readers make sure.
+    """
+    rows = {row.source: row for row in plan.table.lignes}
+    order = {code: rank for rank, code in enumerate(plan.source.unites)}
+    trials = {code: _trials(plan, row) for code, row in rows.items()}
+    required = frozenset(unite.code for unite in plan.edition.obligatoires)
+
+    @lru_cache(maxsize=CASES)
+    def decide(
+        unite: str, resultat: Result | None, forme: Form | None, renonce: bool, atteste: bool, later: Result | None
+    ) -> Outcome:
+        facultative = plan.source.unites[unite].facultative
+        case = Case(unite, rows[unite].cible, plan.session, resultat, forme, facultative, renonce, atteste, later)
+        return _outcome(plan, rows[unite], trials[unite], case)
+
+    @lru_cache(maxsize=CASES)
+    def left_to_sit(held: frozenset[str], pending: frozenset[str]) -> tuple[Outcome, ...]:
+        return tuple(_to_sit(plan, code, code in pending) for code in _in_order(plan, required - held))
+
+    def convert(dossier: Dossier) -> tuple[Outcome, ...]:
+        forme = form_of(dossier.statut, dossier.forme)
+        outcomes = [
+            decide(unite, resultat, forme, unite in dossier.renonce, atteste, later)
+            for unite, resultat, atteste, later in _cases(dossier, order)
+        ]
+        held = frozenset(o.unite_cible for o in outcomes if o.unite_cible and o.issue in _HELD)
+        pending = frozenset(o.unite_cible for o in outcomes if o.unite_cible and o.issue is Issue.A_ARBITRER)
+        return (*outcomes, *left_to_sit(held, pending))
+
+    return convert
+
+
+_HELD = frozenset({Issue.REPORTEE, Issue.DISPENSE})
+
+
+def target_cells(outcomes: Iterable[Outcome]) -> dict[str, str]:
+    """For each target unit that is held, what its cell shows: the note carried, or `DI`."""
+    return {
+        outcome.unite_cible: "DI" if outcome.note_reportee is None else french(outcome.note_reportee)
+        for outcome in outcomes
+        if outcome.unite_cible and outcome.issue in _HELD
+    }
+
+
+def _cases(dossier: Dossier, order: dict[str, int]) -> Iterable[tuple[str, Result | None, bool, Result | None]]:
+    """Each result with whether its unit is attested and the later result of that unit, in the table’s order."""
+    attested = set(dossier.attestations)
+    if len({resultat.unite for resultat in dossier.resultats}) == len(dossier.resultats) and not attested:
+        return [(resultat.unite, resultat, False, None) for resultat in dossier.resultats]
+    by_unit: dict[str, list[Result]] = {}
+    for resultat in sorted(dossier.resultats, key=lambda resultat: resultat.session or 0):
+        by_unit.setdefault(resultat.unite, []).append(resultat)
+    cases: list[tuple[str, Result | None, bool, Result | None]] = []
+    for unite in sorted(by_unit.keys() | attested, key=lambda code: order[code]):
+        results = by_unit.get(unite, [])
+        for rank, resultat in enumerate(results):
+            after = results[rank + 1 :]
+            later = next((r for r in reversed(after) if r.etat in HOLDING), after[-1] if after else None)
+            cases.append((unite, resultat, unite in attested and not after, later))
+        if not results:
+            cases.append((unite, None, True, None))
+    return cases
+
+
+def _trials(plan: Plan, row: CorrespondenceRow) -> tuple[ConservationRule, ...]:
+    """The rules tried for a source unit, in order; the last always applies."""
+    last = Rule[Case, Ruling](
+        id=plan.table.rule_id(row.source),
+        titre=f"Correspondance de l’unité {row.source}",
+        sessions=plan.table.sessions,
+        fondements=(row.fondement,),
+        apply=lambda case, _: _by_row(plan, row, case),
+    )
+    if row.relation is Relation.SANS_CIBLE:
+        return (last,)
+    before = tuple(rule for rule in plan.regles if rule.id not in CITED)
+    if row.relation is Relation.A_ARBITRER:
+        return (*before, last)
+    report = _rule(plan, REPORT)
+    bases = (row.fondement, *report.fondements)
+    return (*before, evolve(last, fondements=bases, apply=report.apply, parametres=report.parametres))
+
+
+def _by_row(plan: Plan, row: CorrespondenceRow, case: Case) -> Ruling:
+    """What the table itself decides, where it gives no target unit."""
+    unite = plan.source.unites[row.source]
+    if row.relation is Relation.SANS_CIBLE:
+        return Ruling(
+            Issue.SANS_CORRESPONDANCE,
+            f"L’unité {row.source} ({unite.intitule}) n’a pas de correspondance dans {plan.cible.sigle} : son "
+            f"résultat n’est ni reporté ni compté comme dispense.",
+        )
+    return Ruling(
+        Issue.A_ARBITRER, f"À arbitrer par le service des examens, pour l’unité {row.source} : {row.question}"
+    )
+
+
+def _outcome(plan: Plan, row: CorrespondenceRow, trials: tuple[ConservationRule, ...], case: Case) -> Outcome:
+    rule, ruling, refused = first_applicable(trials, case)
+    bases, sentence = rule.fondements, ruling.explication
+    if ruling.issue is Issue.DISPENSE:
+        bases = (*bases, row.fondement)
+    if ruling.issue in {Issue.REPORTEE, Issue.A_ARBITRER}:
+        for remark in plan.source.remarques:
+            if _concerns(remark, case):
+                bases, sentence = (*bases, remark.fondement), f"{sentence} {remark.texte}"
+    if ruling.valable_jusqua == plan.session and ruling.issue in _HELD:
+        bases = (*bases, *_rule(plan, LAST_SESSION).fondements)
+    return Outcome(
+        issue=ruling.issue,
+        regle=rule.id,
+        fondements=bases,
+        explication=sentence,
+        unite_source=case.unite,
+        resultat=case.resultat,
+        unite_cible=row.cible,
+        note_reportee=ruling.note,
+        valable_jusqua=ruling.valable_jusqua,
+        ecartees=refused,
+    )
+
+
+def _rule(plan: Plan, rule_id: str) -> ConservationRule:
+    return next(rule for rule in plan.regles if rule.id == rule_id)
+
+
+def _concerns(remark: Remark, case: Case) -> bool:
+    session = case.resultat.session if case.resultat else None
+    return session is not None and session in remark.sessions and case.unite in (remark.unites or (case.unite,))
+
+
+def _to_sit(plan: Plan, code: str, pending: bool) -> Outcome:
+    rule = _rule(plan, TO_SIT)
+    sentence = f"L’unité {code} du nouveau diplôme ({plan.cible.sigle}) reste à présenter à la session {plan.session}"
+    if pending:
+        sentence += ", sauf si la question posée au service des examens est tranchée en faveur du report"
+    return Outcome(Issue.A_PRESENTER, rule.id, rule.fondements, f"{sentence}.", unite_cible=code)
+
+
+def _in_order(plan: Plan, codes: frozenset[str]) -> list[str]:
+    return [unite.code for unite in plan.edition.unites if unite.code in codes]
