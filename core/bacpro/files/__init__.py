@@ -1,0 +1,1 @@
+"""Reads what staff have, writes what they hand on. Knows no law."""

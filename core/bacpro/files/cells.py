@@ -1,0 +1,173 @@
+"""Reads the cells of a table into the model. Nothing is guessed: what cannot be read is a fault."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+from typing import TypeVar
+
+from bacpro.files.columns import folded
+from bacpro.files.faults import CellFault
+from bacpro.model.diploma import Diploma
+from bacpro.model.dossier import Dossier
+from bacpro.model.result import CODES, MARK_MAX, Result, State
+
+_NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
+_MARK_AND_CODE = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?\s*[A-Za-z]+")
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
+_FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_NOTHING = frozenset({"", "-"})
+_CACHE = 1 << 16
+
+E = TypeVar("E", bound=StrEnum)
+ResultReader = Callable[[str, str, int | None, str], Result | tuple[CellFault, ...] | None]
+SessionReader = Callable[[str, str], int | CellFault | None]
+
+
+def cleaned(cell: str) -> str:
+    """A cell without the spaces around it, no-break ones included; ` -` is nothing."""
+    text = cell.strip()
+    return "" if text in _NOTHING else text
+
+
+def result_reader(diploma: Diploma) -> ResultReader:
+    """The function that reads a result of a diploma: unit code, mark, session (year), oral.
+
+    It gives a Result, None where there is nothing, or every fault. Equal cells are read once.
+    """
+    codes = {**CODES, **{code.upper(): state for code, state in diploma.codes.items()}}
+
+    @lru_cache(maxsize=_CACHE)
+    def read(unite: str, note: str, session: int | None, controle: str) -> Result | tuple[CellFault, ...] | None:
+        note, controle = cleaned(note), cleaned(controle)
+        if not note and not controle:
+            return None
+        state = codes.get(note.upper(), State.NOTE)
+        mark = _mark(unite, note, codes) if state is State.NOTE else None
+        oral = _mark(f"controle {unite}", controle, {}) if controle else None
+        faults = [fault for fault in (mark, oral) if isinstance(fault, CellFault)]
+        if session is None:
+            remedy = "Ajoutez l’année où les notes ont été obtenues, pour la ligne ou pour l’unité."
+            faults.append(CellFault("session", "", "session d’obtention inconnue", remedy))
+        if faults:
+            return tuple(faults)
+        return Result(unite, state, _plain(mark), session, _plain(oral))
+
+    return read
+
+
+def _plain(value: Decimal | CellFault | None) -> Decimal | None:
+    return None if isinstance(value, CellFault) else value
+
+
+def _mark(column: str, text: str, codes: dict[str, State]) -> Decimal | CellFault:
+    if not text:
+        remedy = "Complétez la note de l’unité, ou videz la cellule de l’oral de contrôle."
+        return CellFault(column, "", "un oral de contrôle sans note de l’unité", remedy)
+    if _MARK_AND_CODE.fullmatch(text):
+        error = "une note et un code dans la même cellule"
+        return CellFault(column, text, error, "Gardez la note, ou le code, pas les deux.")
+    if not _NUMBER.fullmatch(text):
+        known = f" ou un code ({', '.join(codes)})" if codes else ""
+        return CellFault(column, text, "ni une note ni un code connu", f"Écrivez un nombre de 0 à 20{known}, ou rien.")
+    mark = Decimal(text.replace(",", "."))
+    if not 0 <= mark <= MARK_MAX:
+        return CellFault(column, text, "note hors de 0 à 20", "Corrigez la note, sur 20.")
+    return mark
+
+
+def session_reader(diploma: Diploma, until: int) -> SessionReader:
+    """The function that reads the session (year) when results of a diploma were obtained, given its column.
+
+    `until` is the session prepared: no result is later.
+    """
+
+    @lru_cache(maxsize=_CACHE)
+    def read(column: str, cell: str) -> int | CellFault | None:
+        text = cleaned(cell)
+        if not text:
+            return None
+        if not re.fullmatch(r"[0-9]{4}", text):
+            return CellFault(column, text, "ce n’est pas une année", "Écrivez la session sur quatre chiffres : 2022.")
+        year = int(text)
+        if diploma.edition(year) is None:
+            error = f"session hors des éditions de {diploma.sigle} ({diploma.sessions})"
+            return CellFault(column, text, error, "Corrigez l’année, ou retirez ce résultat de la table.")
+        if year > until:
+            error = f"session postérieure à la session préparée ({until})"
+            return CellFault(column, text, error, "Corrigez l’année, ou l’option --session.")
+        return year
+
+    return read
+
+
+@lru_cache(maxsize=_CACHE)
+def read_word(kind: type[E], column: str, cell: str) -> E | CellFault | None:
+    """A word of a closed list, whatever its case, accents and separators; None for nothing."""
+    text = cleaned(cell)
+    if not text:
+        return None
+    found = next((member for member in kind if folded(member) == folded(text)), None)
+    if found is None:
+        return CellFault(column, text, "mot inconnu", f"Écrivez l’un de : {', '.join(kind)}.")
+    return found
+
+
+@lru_cache(maxsize=_CACHE)
+def read_date(column: str, cell: str) -> dt.date | CellFault | None:
+    """A date jj/mm/aaaa or ISO; None for nothing."""
+    text = cleaned(cell)
+    if not text:
+        return None
+    french = _FRENCH_DATE.fullmatch(text)
+    try:
+        if french:
+            return dt.date(int(french[3]), int(french[2]), int(french[1]))
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return CellFault(column, text, "ce n’est pas une date", "Écrivez la date jj/mm/aaaa, ou aaaa-mm-jj.")
+
+
+@lru_cache(maxsize=_CACHE)
+def read_units(column: str, cell: str, known: tuple[str, ...]) -> tuple[str, ...] | CellFault:
+    """Unit codes separated by spaces, commas, semicolons, slashes, `+` or `|`."""
+    codes = tuple(code.upper() for code in re.split(r"[\s,;/+|]+", cleaned(cell)) if code)
+    unknown = [code for code in codes if code not in known]
+    if unknown:
+        return CellFault(column, " ".join(unknown), "unité inconnue", f"Écrivez des codes parmi : {', '.join(known)}.")
+    return codes
+
+
+_INE = re.compile(r"[0-9]{9}[A-Z]{2}|[0-9_]{10}[A-Z]|[0-9]{4}A[0-9]{5}[A-Z]")
+
+
+def doubts(dossier: Dossier) -> tuple[CellFault, ...]:
+    """What is odd in a dossier without preventing anything: the office is told, the dossier goes on."""
+    found = []
+    ine = dossier.candidat.ine
+    if ine and not _INE.fullmatch(ine):
+        # No public rule tells a wrong INE from a right one.
+        found.append(CellFault("ine", ine, "INE de forme inhabituelle", "Vérifiez ses onze caractères."))
+    if dossier.renonce:
+        held = {result.unite for result in dossier.resultats}.union(dossier.attestations)
+        found += [
+            CellFault("renonce", code, "renonciation à une unité sans résultat", "Vérifiez le code de l’unité.")
+            for code in dossier.renonce
+            if code not in held
+        ]
+    return tuple(found)
+
+
+def read_number(cell: str) -> str | CellFault:
+    """A candidate number."""
+    text = cleaned(cell).strip("'")
+    if not text:
+        return CellFault(
+            "numero_candidat", "", "numéro de candidat absent", "Ajoutez le numéro, sans lequel rien ne se suit."
+        )
+    if _SCIENTIFIC.fullmatch(text):
+        remedy = "Le tableur a perdu des chiffres : mettez la colonne au format Texte et recopiez le numéro."
+        return CellFault("numero_candidat", text, "numéro abîmé par le tableur", remedy)
+    return text

@@ -1,0 +1,219 @@
+"""Runs a conversion from file to folder, one candidate at a time, and counts all that it saw."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TextIO
+
+from attrs import define, field, frozen
+
+from bacpro.errors import BacproError
+from bacpro.files import csvtext
+from bacpro.files.faults import FAULT_COLUMNS, Fault
+from bacpro.files.folder import SUMMARY
+from bacpro.files.reading import Input, Record
+from bacpro.jobs.convert import CASES, Plan, converter, target_cells
+from bacpro.model.outcome import Issue, Outcome
+from bacpro.model.result import french
+
+JOURNAL_COLUMNS = (
+    "numero_candidat",
+    "nom",
+    "prenom",
+    "diplome_source",
+    "unite_source",
+    "note_source",
+    "session_source",
+    "unite_cible",
+    "issue",
+    "note_reportee",
+    "valable_jusqua",
+    "regle",
+    "fondement",
+    "confiance",
+    "explication",
+)
+SHOWN_WARNINGS = 100
+"""Warnings that the summary quotes; all are counted."""
+
+
+@frozen
+class Converted:
+    """One candidate of a run: the record as read, and his outcomes, or none when he is rejected."""
+
+    record: Record
+    outcomes: tuple[Outcome, ...]
+
+
+@define
+class Counts:
+    """What a run saw. `lus`, `traites` and `rejetes` count input lines."""
+
+    lus: int = 0
+    traites: int = 0
+    rejetes: int = 0
+    candidats: int = 0
+    candidats_rejetes: int = 0
+    fautes: int = 0
+    resultats: int = 0
+    issues: Counter[Issue] = field(factory=Counter)
+    avertissements: int = 0
+    premiers_avertissements: list[Fault] = field(factory=list)
+
+    def add(self, converted: Converted) -> None:
+        """Count one candidate."""
+        record = converted.record
+        self.lus += record.lignes
+        self.fautes += len(record.fautes)
+        self.avertissements += len(record.avertissements)
+        self.premiers_avertissements += record.avertissements[: SHOWN_WARNINGS - len(self.premiers_avertissements)]
+        if record.dossier is None:
+            self.rejetes += record.lignes
+            self.candidats_rejetes += 1
+            return
+        self.traites += record.lignes
+        self.candidats += 1
+        self.resultats += len(record.dossier.resultats)
+        self.issues.update(outcome.issue for outcome in converted.outcomes)
+
+
+def convert_input(entree: Input, plan: Plan) -> Iterator[Converted]:
+    """Convert each candidate of an input, in the order of the file."""
+    convert = converter(plan)
+    for record in entree.records():
+        yield Converted(record, convert(record.dossier) if record.dossier else ())
+
+
+Sink = Callable[[Converted], None]
+"""Something that takes each candidate of a run as it goes by: a table, a statement."""
+
+
+def run(entree: Input, plan: Plan, sinks: Iterable[Sink] = ()) -> Counts:
+    """Convert an input and hand each candidate to every sink; alone, a dry run.
+
+    Raises BacproError when the input holds no candidate, or turns out to be unreadable further down.
+    """
+    counts = Counts()
+    each = (*sinks, counts.add)
+    for converted in convert_input(entree, plan):
+        for sink in each:
+            sink(converted)
+    if not counts.lus:
+        raise BacproError(f"{entree.fichier.path} : aucun candidat. Ajoutez au moins une ligne sous l’en-tête.")
+    return counts
+
+
+def write_conversion(folder: Path, entree: Input, plan: Plan, sinks: Iterable[Sink] = ()) -> Counts:
+    """Write `conversion.csv`, `journal.csv` and `rejets.csv` into a folder, and feed the other sinks.
+
+    Raises OSError when a file cannot be written.
+    """
+    with (
+        _table(folder / "conversion.csv", (*entree.entete, *_target_codes(plan))) as conversion,
+        _table(folder / "journal.csv", JOURNAL_COLUMNS) as journal,
+        _table(folder / "rejets.csv", FAULT_COLUMNS) as rejets,
+    ):
+        writers = (_conversion_sink(conversion, plan), _journal_sink(journal, plan), _rejects_sink(rejets))
+        return run(entree, plan, (*writers, *sinks))
+
+
+def summary(entree: Input, plan: Plan, counts: Counts, versions: Mapping[str, str]) -> dict[str, Any]:
+    """The content of `bilan.json`: inputs with their hashes, versions, editions, and counts that add up."""
+    return {
+        "commande": "convertir",
+        "versions": dict(versions),
+        "entrees": [
+            {
+                "fichier": entree.fichier.path.name,
+                "sha256": entree.fichier.sha256,
+                "encodage": entree.fichier.encodage,
+                "separateur": entree.separateur,
+                "forme": entree.forme,
+            }
+        ],
+        "source": {
+            "diplome": plan.source.code,
+            "editions": {edition.id: str(edition.sessions) for edition in plan.source.editions},
+        },
+        "cible": {"diplome": plan.cible.code, "session": plan.session, "edition": plan.edition.id},
+        "correspondance": str(plan.table.fondement),
+        "lus": counts.lus,
+        "traites": counts.traites,
+        "rejetes": counts.rejetes,
+        "candidats": {"traites": counts.candidats, "rejetes": counts.candidats_rejetes},
+        "resultats": counts.resultats,
+        "fautes": counts.fautes,
+        "issues": {issue.value: counts.issues[issue] for issue in Issue},
+        "avertissements": {
+            "nombre": counts.avertissements,
+            "premiers": [str(warning) for warning in counts.premiers_avertissements],
+        },
+    }
+
+
+def write_summary(folder: Path, content: Mapping[str, Any]) -> None:
+    """Write `bilan.json`. Raises OSError when it cannot be written."""
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    (folder / SUMMARY).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+
+
+def _table(path: Path, columns: Sequence[str]) -> TextIO:
+    stream = path.open("w", encoding="utf-8", newline="", buffering=1 << 20)
+    stream.write(csvtext.BOM + csvtext.row(columns))
+    return stream
+
+
+def _target_codes(plan: Plan) -> tuple[str, ...]:
+    return tuple(unite.code for unite in plan.edition.unites)
+
+
+def _conversion_sink(stream: TextIO, plan: Plan) -> Sink:
+    codes = _target_codes(plan)
+
+    def write(converted: Converted) -> None:
+        if converted.record.dossier:
+            cells = target_cells(converted.outcomes)
+            stream.write(csvtext.row((*converted.record.identite, *(cells.get(code, "") for code in codes))))
+
+    return write
+
+
+def _journal_sink(stream: TextIO, plan: Plan) -> Sink:
+    source = plan.source.code
+
+    @lru_cache(maxsize=CASES)
+    def tail(outcome: Outcome) -> str:
+        """The cells of an outcome, which every candidate with that outcome shares."""
+        return ";" + csvtext.row(
+            (
+                outcome.unite_source or "",
+                outcome.note_source,
+                str(outcome.session_source or ""),
+                outcome.unite_cible or "",
+                outcome.issue,
+                "" if outcome.note_reportee is None else french(outcome.note_reportee),
+                str(outcome.valable_jusqua or ""),
+                outcome.regle,
+                outcome.fondement,
+                outcome.confiance,
+                outcome.explication,
+            )
+        )
+
+    def write(converted: Converted) -> None:
+        if dossier := converted.record.dossier:
+            candidat = dossier.candidat
+            head = csvtext.joined((candidat.numero, candidat.nom, candidat.prenom, source))
+            stream.write("".join([head + tail(outcome) for outcome in converted.outcomes]))
+
+    return write
+
+
+def _rejects_sink(stream: TextIO) -> Sink:
+    def write(converted: Converted) -> None:
+        for fault in converted.record.fautes:
+            stream.write(csvtext.row(fault.cells()))
+
+    return write

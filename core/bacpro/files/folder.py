@@ -1,0 +1,73 @@
+"""Output folders: written whole or not at all, and never over somebody’s work."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bacpro.errors import BacproError
+
+SUMMARY = "bilan.json"
+
+
+def refuse_existing(target: Path, *, replace: bool) -> None:
+    """Raise BacproError when the folder exists and may not be replaced.
+
+    Only what bacpro wrote (a folder that holds `bilan.json`), or an empty folder, is ever replaced.
+    """
+    if not target.exists() and not target.is_symlink():
+        return
+    if not replace:
+        raise BacproError(
+            f"{target} : le dossier de sortie existe déjà. Choisissez un autre nom, ou ajoutez --remplacer."
+        )
+    if not target.is_dir() or target.is_symlink():
+        raise BacproError(f"{target} : ce n’est pas un dossier. Choisissez un autre nom.")
+    if any(target.iterdir()) and not (target / SUMMARY).is_file():
+        raise BacproError(
+            f"{target} : ce dossier ne vient pas de bacpro, il ne sera pas remplacé. Choisissez un autre nom."
+        )
+
+
+@contextmanager
+def output_folder(target: Path, *, replace: bool) -> Iterator[Path]:
+    """A folder built beside the target and renamed at the end; nothing is left of it when something fails.
+
+    Raises BacproError when the target exists and `replace` is false, or when it cannot be written.
+    """
+    refuse_existing(target, replace=replace)
+    try:
+        target.absolute().parent.mkdir(parents=True, exist_ok=True)
+        built = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".partiel", dir=target.absolute().parent))
+    except OSError as error:
+        raise _unwritable(target, error) from error
+    try:
+        yield built
+        _put(built, target)
+    except OSError as error:
+        raise _unwritable(target, error) from error
+    finally:
+        shutil.rmtree(built, ignore_errors=True)
+
+
+def _put(built: Path, target: Path) -> None:
+    built.chmod(0o755)
+    if target.exists():
+        old = built.with_suffix(".ancien")
+        target.rename(old)
+        try:
+            built.rename(target)
+        except OSError:
+            old.rename(target)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        built.rename(target)
+
+
+def _unwritable(target: Path, error: OSError) -> BacproError:
+    return BacproError(
+        f"{target} : impossible d’écrire ({error.strerror or error}). Rien n’a été écrit. "
+        f"Vérifiez la place, les droits, et qu’aucun fichier n’est ouvert dans un autre programme."
+    )

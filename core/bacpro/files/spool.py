@@ -1,0 +1,46 @@
+"""Questions that need every row of a file, asked on disk: memory does not grow with the number of rows."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+
+Line = tuple[int, list[str]]
+"""A physical line number and the cells of the row that begins there."""
+
+
+def repeated(numbers: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+    """Candidate numbers that stand on several lines, with those lines, from (number, line) pairs."""
+    with closing(_temporary()) as base:
+        base.execute("CREATE TABLE vus (numero TEXT, ligne INTEGER)")
+        base.executemany("INSERT INTO vus VALUES (?, ?)", numbers)
+        rows = base.execute("SELECT numero, group_concat(ligne) FROM vus GROUP BY numero HAVING count(*) > 1")
+        return {numero: tuple(sorted(map(int, lines.split(",")))) for numero, lines in rows}
+
+
+def grouped(rows: Iterable[tuple[str, Line]]) -> Iterator[tuple[str, list[Line]]]:
+    """Rows gathered by candidate number, candidates in the order of their first line."""
+    with closing(_temporary()) as base:
+        base.execute("CREATE TABLE lignes (numero TEXT, ligne INTEGER, cellules TEXT)")
+        base.executemany(
+            "INSERT INTO lignes VALUES (?, ?, ?)",
+            ((numero, line, json.dumps(cells)) for numero, (line, cells) in rows),
+        )
+        ordered = base.execute(
+            "SELECT numero, ligne, cellules FROM lignes ORDER BY min(ligne) OVER (PARTITION BY numero), ligne"
+        )
+        current: str | None = None
+        lines: list[Line] = []
+        for numero, line, cells in ordered:
+            if numero != current and lines:
+                yield str(current), lines
+                lines = []
+            current = numero
+            lines.append((line, json.loads(cells)))
+        if lines:
+            yield str(current), lines
+
+
+def _temporary() -> sqlite3.Connection:
+    """A database that SQLite spills to a file of its own and deletes when it is closed."""
+    return sqlite3.connect("")
