@@ -1,0 +1,1 @@
+"""The command `bacpro`: one module a command, no rule."""

@@ -1,0 +1,64 @@
+"""What every command shares: its options, the registry, tables on the screen."""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import click
+
+from bacpro.registry import Registry, load_registry
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def output_options(function: F) -> F:
+    """Add `--format`, `--silencieux` and `--verbeux` to a command."""
+    options = (
+        click.option(
+            "--format",
+            "forme",
+            type=click.Choice(["texte", "json", "csv"]),
+            default="texte",
+            show_default=True,
+            help="Forme de ce qui s’affiche.",
+        ),
+        click.option("--silencieux", is_flag=True, help="N’affiche que les erreurs."),
+        click.option("--verbeux", is_flag=True, help="Affiche tous les détails."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def plugins(*, silent: bool) -> Registry:
+    """The plugins installed; those that are broken are named on the error output."""
+    registry = load_registry()
+    if not silent:
+        for plugin in registry.en_panne:
+            origin = f"{plugin.distribution} {plugin.version}"
+            warn(f"Greffon en panne : {plugin.nom} ({origin}). {' ; '.join(plugin.motifs)}.")
+    return registry
+
+
+def warn(message: str) -> None:
+    """Say something on the error output."""
+    click.echo(message, err=True)
+
+
+def show(forme: str, headers: Sequence[str], rows: Sequence[Sequence[str]], data: object) -> None:
+    """Show a table as text or CSV, or the data behind it as JSON."""
+    if forme == "json":
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    elif forme == "csv":
+        from bacpro.files import csvtext
+
+        click.echo(csvtext.BOM + "".join(csvtext.row(row) for row in (headers, *rows)), nl=False)
+    else:
+        click.echo(text_table(headers, rows))
+
+
+def text_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table for a screen."""
+    from tabulate import tabulate
+
+    return tabulate(rows, headers, tablefmt="simple", disable_numparse=True)

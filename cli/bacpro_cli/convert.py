@@ -1,0 +1,152 @@
+"""`bacpro convertir`: results of a replaced diploma become results of the one that replaces it."""
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bacpro.documents.printing import Printer
+from bacpro.files.conversion import Converted, Counts, Sink, run, summary, write_conversion, write_summary
+from bacpro.files.folder import output_folder, refuse_existing
+from bacpro.files.reading import Input, open_input
+from bacpro.jobs.convert import Plan, plan_conversion
+from bacpro.model.outcome import Issue
+from bacpro.registry import Registry
+from bacpro_cli.common import output_options, plugins, show, warn
+
+ISSUES = {
+    Issue.REPORTEE: "note reportée sur l’unité correspondante",
+    Issue.NON_REPORTABLE: "note inférieure à 10, forme globale",
+    Issue.A_ARBITRER: "aucun texte ne tranche : question posée dans le journal",
+    Issue.EXPIREE: "plus de cinq sessions",
+    Issue.DISPENSE: "dispense (VAE, attestation, titre)",
+    Issue.RENONCEE: "le candidat y renonce, ou a repassé l’unité",
+    Issue.SANS_CORRESPONDANCE: "unité sans équivalent",
+    Issue.SANS_NOTE: "absent, non valide ou note attendue",
+    Issue.A_PRESENTER: "unité du nouveau diplôme à présenter",
+}
+SHOWN_FAULTS = 20
+
+
+@click.command("convertir")
+@click.argument("fichier", type=click.Path(path_type=Path))
+@click.option("--de", "source", required=True, metavar="DIPLÔME", help="Diplôme des résultats (ga).")
+@click.option("--vers", "cible", required=True, metavar="DIPLÔME", help="Diplôme préparé (agora).")
+@click.option("--session", type=int, required=True, metavar="ANNÉE", help="Session préparée du nouveau diplôme.")
+@click.option("--sortie", type=click.Path(path_type=Path), metavar="DOSSIER", help="Où écrire ; sinon, essai à blanc.")
+@click.option("--remplacer", is_flag=True, help="Remplace le dossier de sortie s’il vient de bacpro.")
+@click.option("--pdf", "pdf", is_flag=True, help="Imprime un relevé par candidat.")
+@click.option("--pdf-groupe", "grouped", is_flag=True, help="Imprime les relevés à la suite, pour les tirer.")
+@output_options
+def command(
+    fichier: Path,
+    source: str,
+    cible: str,
+    session: int,
+    sortie: Path | None,
+    remplacer: bool,
+    pdf: bool,
+    grouped: bool,
+    forme: str,
+    silencieux: bool,
+    verbeux: bool,
+) -> None:
+    """Convertit les résultats de FICHIER (table large ou longue, dossiers) vers un autre diplôme.
+
+    Sans --sortie, rien n’est écrit : seul le bilan s’affiche.
+    """
+    if (pdf or grouped) and sortie is None:
+        raise click.UsageError("--pdf et --pdf-groupe demandent --sortie.")
+    if sortie is not None:
+        refuse_existing(sortie, replace=remplacer)
+    registry = plugins(silent=silencieux)
+    plan = _plan(registry, source, cible, session)
+    entree = open_input(fichier, plan.source, session)
+    report = _fault_report(shown=None if verbeux or sortie is None else SHOWN_FAULTS)
+    if sortie is None:
+        counts = run(entree, plan, [report])
+        content = summary(entree, plan, counts, _versions(registry, plan))
+    else:
+        with output_folder(sortie, replace=remplacer) as folder:
+            counts, content = _write(folder, entree, plan, report, registry, pdf=pdf, grouped=grouped)
+    if not silencieux:
+        _show(forme, content)
+        _say_what_is_left(content, counts, sortie, verbose=verbeux)
+    if counts.rejetes or content.get("releves", {}).get("non_imprimes"):
+        raise click.exceptions.Exit(1)
+
+
+def _plan(registry: Registry, source: str, cible: str, session: int) -> Plan:
+    de, vers = registry.diplome(source), registry.diplome(cible)
+    registry.edition(vers, session)
+    return plan_conversion(de, vers, registry.correspondance(source, cible, session), session)
+
+
+def _versions(registry: Registry, plan: Plan) -> dict[str, str]:
+    holders = (registry.plugin_of(diploma) for diploma in (plan.source, plan.cible))
+    return {"bacpro": version("bacpro"), **{plugin.nom: plugin.version for plugin in holders}}
+
+
+def _write(
+    folder: Path, entree: Input, plan: Plan, report: Sink, registry: Registry, *, pdf: bool, grouped: bool
+) -> tuple[Counts, dict[str, Any]]:
+    """Fill the output folder, and give the counts and the summary."""
+    printer = Printer(folder / "pdf", plan, single=pdf, grouped=grouped) if pdf or grouped else None
+    sinks = [report]
+    if printer:
+        sinks.append(lambda converted: _print(printer, converted))
+    counts = write_conversion(folder, entree, plan, sinks)
+    content = summary(entree, plan, counts, _versions(registry, plan))
+    if printer:
+        printer.finish()
+        content["releves"] = {"imprimes": printer.printed, "non_imprimes": printer.unprinted}
+    write_summary(folder, content)
+    return counts, content
+
+
+def _print(printer: Printer, converted: Converted) -> None:
+    if dossier := converted.record.dossier:
+        printer.add(dossier, converted.outcomes)
+
+
+def _fault_report(*, shown: int | None) -> Sink:
+    """A sink that says each fault as it is found, or the first of them only."""
+    said = 0
+
+    def say(converted: Converted) -> None:
+        nonlocal said
+        for fault in converted.record.fautes:
+            if shown is None or said < shown:
+                warn(f"Rejet : {fault}")
+            said += 1
+
+    return say
+
+
+def _show(forme: str, content: dict[str, Any]) -> None:
+    rows = [(issue.value, str(content["issues"][issue]), ISSUES[issue]) for issue in Issue]
+    if forme == "texte":
+        target = content["cible"]
+        click.echo(
+            f"Conversion {content['source']['diplome']} vers {target['diplome']}, session {target['session']} "
+            f"(édition {target['edition']})\n"
+            f"Lignes lues : {content['lus']} ; traitées : {content['traites']} ; rejetées : {content['rejetes']}\n"
+        )
+    show(forme, ("issue", "nombre", "sens"), rows, content)
+
+
+def _say_what_is_left(content: dict[str, Any], counts: Counts, sortie: Path | None, *, verbose: bool) -> None:
+    """What the summary does not show: doubts, what was not printed, where things are."""
+    if counts.avertissements:
+        warn(f"Avertissements : {counts.avertissements} (liste dans bilan.json ; ces candidats sont convertis).")
+        for line in content["avertissements"]["premiers"] if verbose or sortie is None else ():
+            warn(f"Avertissement : {line}")
+    for line in content.get("releves", {}).get("non_imprimes", ()):
+        warn(f"Relevé non imprimé : {line}")
+    if sortie is None:
+        warn("Essai à blanc : rien n’est écrit. Ajoutez --sortie DOSSIER pour garder le résultat.")
+    elif counts.rejetes:
+        warn(f"{counts.fautes} fautes, toutes dans {sortie / 'rejets.csv'} : corrigez-les et relancez.")
+    else:
+        warn(f"Écrit dans {sortie}.")
