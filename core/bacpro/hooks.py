@@ -4,8 +4,11 @@ from collections.abc import Iterable
 
 import pluggy
 
+from bacpro.model.check import CheckRule
+from bacpro.model.content import Content
 from bacpro.model.correspondence import Correspondence
 from bacpro.model.diploma import Diploma
+from bacpro.model.norms import Norms
 
 PROJECT = "bacpro"
 ENTRY_POINTS = "bacpro.plugins"
@@ -22,3 +25,18 @@ def bacpro_diplomas() -> Iterable[Diploma]:  # type: ignore[empty-body]
 @hookspec
 def bacpro_correspondences() -> Iterable[Correspondence]:  # type: ignore[empty-body]
     """The tables that say which results of a replaced diploma count for the one that replaces it."""
+
+
+@hookspec
+def bacpro_rules(diplome: str) -> Iterable[CheckRule]:  # type: ignore[empty-body]
+    """The rules that dossiers of a diploma (by its code) are checked against, in the order of the report."""
+
+
+@hookspec(firstresult=True)
+def bacpro_content(diplome: str, edition: str) -> Content | None:
+    """What an edition (by its id) of a diploma says beyond its units; None for what is not this plugin’s."""
+
+
+@hookspec(firstresult=True)
+def bacpro_norms(diplome: str) -> Norms | None:
+    """The norms of a diploma’s sources and what carries each; None for what is not this plugin’s."""

@@ -6,18 +6,23 @@ the reason, and leaves the others at work.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib.metadata import EntryPoint, entry_points
 from importlib.resources.abc import Traversable
 
 import pluggy
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from bacpro import hooks
 from bacpro.errors import BacproError, DataError, PluginError
+from bacpro.model.check import CheckRule
+from bacpro.model.content import Content
 from bacpro.model.correspondence import Correspondence, correspondence_faults
 from bacpro.model.data import read_toml
 from bacpro.model.diploma import Diploma, Edition, diploma_faults
+from bacpro.model.norms import Norms
+from bacpro.model.rule import rule_faults
 from bacpro.model.sessions import coverage_faults
 from bacpro.model.structure import StructureError, structure
 
@@ -31,6 +36,8 @@ class Plugin:
     version: str
     diplomes: tuple[Diploma, ...]
     correspondances: tuple[Correspondence, ...]
+    accroches: pluggy.HookRelay = field(eq=False, repr=False)
+    """Its answers to the hooks that are asked only when they are needed."""
 
 
 @frozen
@@ -97,11 +104,49 @@ class Registry:
             "Corrigez --de, --vers ou --session, ou installez le greffon qui apporte cette table.",
         )
 
+    def regles(self, diploma: Diploma) -> tuple[CheckRule, ...]:
+        """The rules that dossiers of a diploma are checked against: the Code’s, then its plugin’s.
+
+        Raises PluginError when the plugin’s rules are at fault.
+        """
+        plugin = self.plugin_of(diploma)
+        with _blamed(plugin):
+            own = tuple(rule for rules in plugin.accroches.bacpro_rules(diplome=diploma.code) for rule in rules)
+            if faults := rule_faults(own):
+                raise DataError("règles", faults)
+        return own
+
+    def contenu(self, diploma: Diploma, edition: Edition) -> Content:
+        """What an edition says beyond its units. Raises PluginError when its plugin’s data is at fault."""
+        plugin = self.plugin_of(diploma)
+        with _blamed(plugin):
+            content: Content | None = plugin.accroches.bacpro_content(diplome=diploma.code, edition=edition.id)
+        return content or Content(edition.id)
+
+    def normes(self, diploma: Diploma) -> Norms:
+        """The norms of a diploma’s sources. Raises PluginError when its plugin’s data is at fault."""
+        plugin = self.plugin_of(diploma)
+        with _blamed(plugin):
+            norms: Norms | None = plugin.accroches.bacpro_norms(diplome=diploma.code)
+        return norms or Norms(diploma.code, ())
+
     def _missing(self, message: str, remedy: str) -> BacproError:
         if not self.en_panne:
             return BacproError(f"{message} {remedy}")
         broken = " ; ".join(f"{p.nom} ({', '.join(p.motifs)})" for p in self.en_panne)
         return PluginError(f"{message} Un greffon en panne pourrait l’apporter : {broken}. Réparez-le ou retirez-le.")
+
+
+@contextmanager
+def _blamed(plugin: Plugin) -> Iterator[None]:
+    """Whatever goes wrong inside is the plugin’s, and says its name."""
+    try:
+        yield
+    except BacproError:
+        raise
+    except Exception as error:
+        message = f"Le greffon {plugin.nom} ({plugin.distribution} {plugin.version}) est en panne : {error}."
+        raise PluginError(f"{message} Réparez-le ou retirez-le.") from error
 
 
 def load_registry(found: Iterable[EntryPoint] | None = None) -> Registry:
@@ -174,7 +219,7 @@ def _load(point: EntryPoint) -> Plugin:
     faults = [f"{diploma.code} : {fault}" for diploma in diplomas for fault in diploma_faults(diploma)]
     if faults:
         raise DataError("greffon", faults)
-    return Plugin(point.name, *_distribution(point), diplomas, tables)
+    return Plugin(point.name, *_distribution(point), diplomas, tables, manager.hook)
 
 
 def _checked(works: list[Plugin], broken: list[BrokenPlugin]) -> Registry:

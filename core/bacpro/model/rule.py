@@ -1,8 +1,7 @@
 """A rule of law as a value: when it holds, what it rests on, its figures, and the small function it is."""
 
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from attrs import field, frozen
 
@@ -11,7 +10,8 @@ from bacpro.model.sessions import Sessions, coverage_faults
 
 CaseT = TypeVar("CaseT")
 DecisionT = TypeVar("DecisionT")
-Parameters = Mapping[str, Decimal]
+Parameters = Mapping[str, Any]
+"""The figures of a rule by name: Decimal numbers, words, or tables of a plugin’s own frozen classes."""
 
 
 @frozen

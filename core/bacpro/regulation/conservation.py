@@ -9,16 +9,13 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
-from attrs import field, frozen
+from attrs import frozen
 
 from bacpro.model.candidate import Form
-from bacpro.model.data import read_toml
-from bacpro.model.legal import LegalBasis
 from bacpro.model.outcome import Issue
 from bacpro.model.result import Result, State, french
-from bacpro.model.rule import Parameters, Rule, rule_faults
-from bacpro.model.sessions import Sessions
-from bacpro.model.structure import structure
+from bacpro.model.rule import Parameters, Rule
+from bacpro.regulation.loading import load_rules
 
 REPORT = "code.conservation.report"
 TO_SIT = "code.unites.a_presenter"
@@ -67,16 +64,6 @@ class Ruling:
     explication: str
     note: Decimal | None = None
     valable_jusqua: int | None = None
-
-
-@frozen
-class _RuleData:
-    id: str
-    titre: str
-    sessions: Sessions
-    fondements: tuple[LegalBasis, ...]
-    texte: str = ""
-    parametres: dict[str, Decimal] = field(factory=dict)
 
 
 def last_session(resultat: Result, parameters: Parameters) -> int | None:
@@ -343,31 +330,12 @@ _FUNCTIONS: dict[str, Callable[[Case, Parameters], Ruling | str]] = {
 }
 
 
-@cache
-def conservation_rules() -> tuple[ConservationRule, ...]:
-    """Every dated rule on what is kept, in the order in which they are tried.
-
-    Raises ValueError when the data and the functions do not match: that is a fault of bacpro.
-    """
-    data = structure(read_toml(files("bacpro.regulation") / "data" / "conservation.toml")["regles"], list[_RuleData])
-    rules = tuple(
-        Rule(
-            id=entry.id,
-            titre=entry.titre,
-            sessions=entry.sessions,
-            fondements=entry.fondements,
-            apply=_FUNCTIONS.get(entry.id, _cited),
-            parametres=entry.parametres,
-            texte=entry.texte,
-        )
-        for entry in data
-    )
-    unknown = {rule.id for rule in rules} ^ {*_FUNCTIONS, TO_SIT, LAST_SESSION}
-    faults = rule_faults(rules) + [f"{rule_id} n’a pas sa fonction ou sa donnée" for rule_id in sorted(unknown)]
-    if faults:
-        raise ValueError(" ; ".join(faults))
-    return rules
-
-
 def _cited(_: Case, __: Parameters) -> Ruling | str:
     return "cette règle est citée par les autres, elle ne décide pas seule"
+
+
+@cache
+def conservation_rules() -> tuple[ConservationRule, ...]:
+    """Every dated rule on what is kept, in the order in which they are tried."""
+    path = files("bacpro.regulation") / "data" / "conservation.toml"
+    return load_rules(path, {**_FUNCTIONS, TO_SIT: _cited, LAST_SESSION: _cited})

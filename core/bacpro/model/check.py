@@ -1,0 +1,91 @@
+"""The outcome of a check: what the law expects of a dossier, what was found, and what to do about it."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from attrs import frozen
+
+from bacpro.model.diploma import Diploma, Edition
+from bacpro.model.dossier import Dossier
+from bacpro.model.legal import Confidence, LegalBasis, weakest
+from bacpro.model.rule import Refusal, Rule
+
+
+class Verdict(StrEnum):
+    """What a check concludes, worst first. `a_arbitrer`: no text settles it, the question is in the message."""
+
+    NON_CONFORME = "non_conforme"
+    A_ARBITRER = "a_arbitrer"
+    CONFORME = "conforme"
+    SANS_OBJET = "sans_objet"
+
+
+_SEVERITY = list(Verdict)
+
+
+@frozen
+class CheckCase:
+    """What a check looks at: one dossier, the session (year) it is for, the diploma and its edition."""
+
+    dossier: Dossier
+    session: int
+    diplome: Diploma
+    edition: Edition
+
+
+@frozen
+class Finding:
+    """What a rule finds in a dossier. `message` is a French sentence that says what to do.
+
+    `fondements` replaces those of the rule where the case has its own.
+    """
+
+    verdict: Verdict
+    message: str
+    attendu: str = ""
+    constate: str = ""
+    fondements: tuple[LegalBasis, ...] = ()
+
+
+@frozen
+class Check:
+    """A finding with the rule that made it."""
+
+    regle: str
+    verdict: Verdict
+    attendu: str
+    constate: str
+    message: str
+    fondements: tuple[LegalBasis, ...]
+
+    @property
+    def confiance(self) -> Confidence:
+        """That of the weakest ground."""
+        return weakest(self.fondements)
+
+    @property
+    def fondement(self) -> str:
+        """The grounds as one cell shows them, each once."""
+        return " ; ".join(dict.fromkeys(str(basis) for basis in self.fondements))
+
+
+@frozen
+class CheckReport:
+    """Every finding on one dossier, and the rules that did not apply, with why."""
+
+    constats: tuple[Check, ...]
+    ecartees: tuple[Refusal, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst of the findings; `sans_objet` when there is nothing to check."""
+        return worst(check.verdict for check in self.constats)
+
+
+CheckRule = Rule[CheckCase, tuple[Finding, ...]]
+"""A rule of check gives its findings, or the reason (a French sentence) why it does not apply."""
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """The worst of some verdicts; `sans_objet` when there is none."""
+    return min(verdicts, key=_SEVERITY.index, default=Verdict.SANS_OBJET)
