@@ -1,0 +1,1 @@
+"""What is printed: values become Typst source through jinja2, and Typst makes the PDF."""

@@ -1,0 +1,1 @@
+"""Templates and fonts of the documents that bacpro prints."""
