@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import click
 
+from bacpro.files.reading import Record
 from bacpro.registry import Registry, load_registry
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -38,6 +39,25 @@ def plugins(*, silent: bool) -> Registry:
             origin = f"{plugin.distribution} {plugin.version}"
             warn(f"Greffon en panne : {plugin.nom} ({origin}). {' ; '.join(plugin.motifs)}.")
     return registry
+
+
+class _HasRecord(Protocol):
+    @property
+    def record(self) -> Record: ...
+
+
+def fault_report(*, shown: int | None) -> Callable[[_HasRecord], None]:
+    """A sink that says each fault as it is found, or the first of them only."""
+    said = 0
+
+    def say(candidate: _HasRecord) -> None:
+        nonlocal said
+        for fault in candidate.record.fautes:
+            if shown is None or said < shown:
+                warn(f"Rejet : {fault}")
+            said += 1
+
+    return say
 
 
 def warn(message: str) -> None:

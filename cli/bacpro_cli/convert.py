@@ -7,13 +7,13 @@ from typing import Any
 import click
 
 from bacpro.documents.printing import Printer
-from bacpro.files.conversion import Converted, Counts, Sink, run, summary, write_conversion, write_summary
-from bacpro.files.folder import output_folder, refuse_existing
-from bacpro.files.reading import Input, open_input
+from bacpro.files.conversion import Converted, Counts, Sink, run, summary, write_conversion
+from bacpro.files.folder import output_folder, refuse_existing, write_summary
+from bacpro.files.reading import Input, open_results
 from bacpro.jobs.convert import Plan, plan_conversion
 from bacpro.model.outcome import Issue
 from bacpro.registry import Registry
-from bacpro_cli.common import output_options, plugins, show, warn
+from bacpro_cli.common import fault_report, output_options, plugins, show, warn
 
 ISSUES = {
     Issue.REPORTEE: "note reportée sur l’unité correspondante",
@@ -62,8 +62,8 @@ def command(
         refuse_existing(sortie, replace=remplacer)
     registry = plugins(silent=silencieux)
     plan = _plan(registry, source, cible, session)
-    entree = open_input(fichier, plan.source, session)
-    report = _fault_report(shown=None if verbeux or sortie is None else SHOWN_FAULTS)
+    entree = open_results(fichier, plan.source, session)
+    report = fault_report(shown=None if verbeux or sortie is None else SHOWN_FAULTS)
     if sortie is None:
         counts = run(entree, plan, [report])
         content = summary(entree, plan, counts, _versions(registry, plan))
@@ -108,20 +108,6 @@ def _write(
 def _print(printer: Printer, converted: Converted) -> None:
     if dossier := converted.record.dossier:
         printer.add(dossier, converted.outcomes)
-
-
-def _fault_report(*, shown: int | None) -> Sink:
-    """A sink that says each fault as it is found, or the first of them only."""
-    said = 0
-
-    def say(converted: Converted) -> None:
-        nonlocal said
-        for fault in converted.record.fautes:
-            if shown is None or said < shown:
-                warn(f"Rejet : {fault}")
-            said += 1
-
-    return say
 
 
 def _show(forme: str, content: dict[str, Any]) -> None:

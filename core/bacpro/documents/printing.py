@@ -11,6 +11,7 @@ from bacpro.jobs.convert import Plan
 from bacpro.model.dossier import Dossier
 from bacpro.model.outcome import Outcome
 
+
 @define
 class Printer:
     """Prints into a folder, one file a candidate (`single`), in files of PER_FILE candidates (`grouped`), or both.

@@ -146,11 +146,12 @@ def _advice(name: str, meanings: dict[str, Column]) -> str:
 
 
 @cache
-def _names() -> dict[str, Column]:
-    """Every known header that does not depend on a diploma."""
+def known_columns(*parts: str) -> dict[str, Column]:
+    """Every header of some parts of `data/colonnes.toml`, folded, with its meaning."""
     data = read_toml(files("bacpro.files") / "data" / "colonnes.toml")
     names = {}
-    for part, kind in (("lues", Kind.LUE), ("recopiees", Kind.RECOPIEE)):
+    for part in parts:
+        kind = Kind.RECOPIEE if part == "recopiees" else Kind.LUE
         for nom, aliases in data[part].items():
             for alias in (nom, *aliases):
                 # Columns carried along may well be several of one name: each alias is its own.
@@ -160,7 +161,7 @@ def _names() -> dict[str, Column]:
 
 def _meanings(diploma: Diploma) -> dict[str, Column]:
     """Every known header of a file of a diploma, folded."""
-    meanings = dict(_names())
+    meanings = dict(known_columns("lues", "recopiees"))
     for alias, code in [*diploma.alias_unites.items(), *((code, code) for code in diploma.unites)]:
         meanings[folded(alias)] = Column(Kind.UNITE, code)
         meanings[folded(f"{alias} session")] = Column(Kind.SESSION, code)

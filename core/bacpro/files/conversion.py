@@ -1,8 +1,7 @@
 """Runs a conversion from file to folder, one candidate at a time, and counts all that it saw."""
 
-import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TextIO
@@ -12,7 +11,6 @@ from attrs import define, field, frozen
 from bacpro.errors import BacproError
 from bacpro.files import csvtext
 from bacpro.files.faults import FAULT_COLUMNS, Fault
-from bacpro.files.folder import SUMMARY
 from bacpro.files.reading import Input, Record
 from bacpro.jobs.convert import CASES, Plan, converter, target_cells
 from bacpro.model.outcome import Issue, Outcome
@@ -111,9 +109,9 @@ def write_conversion(folder: Path, entree: Input, plan: Plan, sinks: Iterable[Si
     Raises OSError when a file cannot be written.
     """
     with (
-        _table(folder / "conversion.csv", (*entree.entete, *_target_codes(plan))) as conversion,
-        _table(folder / "journal.csv", JOURNAL_COLUMNS) as journal,
-        _table(folder / "rejets.csv", FAULT_COLUMNS) as rejets,
+        csvtext.open_csv(folder / "conversion.csv", (*entree.entete, *_target_codes(plan))) as conversion,
+        csvtext.open_csv(folder / "journal.csv", JOURNAL_COLUMNS) as journal,
+        csvtext.open_csv(folder / "rejets.csv", FAULT_COLUMNS) as rejets,
     ):
         writers = (_conversion_sink(conversion, plan), _journal_sink(journal, plan), _rejects_sink(rejets))
         return run(entree, plan, (*writers, *sinks))
@@ -124,15 +122,7 @@ def summary(entree: Input, plan: Plan, counts: Counts, versions: Mapping[str, st
     return {
         "commande": "convertir",
         "versions": dict(versions),
-        "entrees": [
-            {
-                "fichier": entree.fichier.path.name,
-                "sha256": entree.fichier.sha256,
-                "encodage": entree.fichier.encodage,
-                "separateur": entree.separateur,
-                "forme": entree.forme,
-            }
-        ],
+        "entrees": [entree.described()],
         "source": {
             "diplome": plan.source.code,
             "editions": {edition.id: str(edition.sessions) for edition in plan.source.editions},
@@ -151,18 +141,6 @@ def summary(entree: Input, plan: Plan, counts: Counts, versions: Mapping[str, st
             "premiers": [str(warning) for warning in counts.premiers_avertissements],
         },
     }
-
-
-def write_summary(folder: Path, content: Mapping[str, Any]) -> None:
-    """Write `bilan.json`. Raises OSError when it cannot be written."""
-    text = json.dumps(content, ensure_ascii=False, indent=2)
-    (folder / SUMMARY).write_text(f"{text}\n", encoding="utf-8", newline="\n")
-
-
-def _table(path: Path, columns: Sequence[str]) -> TextIO:
-    stream = path.open("w", encoding="utf-8", newline="", buffering=1 << 20)
-    stream.write(csvtext.BOM + csvtext.row(columns))
-    return stream
 
 
 def _target_codes(plan: Plan) -> tuple[str, ...]:

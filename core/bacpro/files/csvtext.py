@@ -3,7 +3,9 @@
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TextIO
 
 BOM = "\ufeff"
 _FORMULA_STARTS = frozenset("=+@\t-")
@@ -27,3 +29,10 @@ def joined(cells: Iterable[str]) -> str:
     buffer = io.StringIO()
     csv.writer(buffer, delimiter=";", lineterminator="").writerow([neutral(cell) for cell in cells])
     return buffer.getvalue()
+
+
+def open_csv(path: Path, columns: Sequence[str]) -> TextIO:
+    """Open a table for writing, its header written. Raises OSError when it cannot be written."""
+    stream = path.open("w", encoding="utf-8", newline="", buffering=1 << 20)
+    stream.write(BOM + row(columns))
+    return stream

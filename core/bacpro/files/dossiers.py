@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from bacpro.files.cells import doubts
 from bacpro.files.encoding import TextFile
-from bacpro.files.faults import CellFault, placed
+from bacpro.files.faults import CellFault, double, placed
 from bacpro.files.reading import Input, Record, refuse
 from bacpro.files.spool import repeated
 from bacpro.model.diploma import Diploma
@@ -42,13 +42,60 @@ class _Entry:
     erreur: str = ""
 
 
-def open_dossiers(fichier: TextFile, diploma: Diploma, until: int) -> Input:
-    """Understand a file of dossiers of a diploma. Raises BacproError when a JSON file is not JSON at all."""
-    lines = fichier.path.suffix.lower() != ".json"
-    entries = _lines if lines else _document
-    if not lines:
+Validator = Callable[[Dossier, str], tuple[Dossier, list[CellFault]]]
+"""Completes a dossier and finds its faults, given its path in the file."""
+
+
+def open_dossiers(fichier: TextFile, validate: Validator) -> Input:
+    """Understand a file of dossiers. Raises BacproError when a JSON file is not JSON at all."""
+    if fichier.path.suffix.lower() == ".json":
+        entries = _document
         entries(fichier)
-    return Input(fichier, "dossiers", None, IDENTITY, partial(_records, fichier, entries, diploma, until))
+    else:
+        entries = _lines
+    return Input(fichier, "dossiers", None, IDENTITY, partial(_records, fichier, entries, validate))
+
+
+def for_conversion(diploma: Diploma, until: int) -> Validator:
+    """Dossiers that hold results of a diploma; `until` is the session (year) prepared."""
+
+    def validate(dossier: Dossier, path: str) -> tuple[Dossier, list[CellFault]]:
+        results = tuple(
+            result if result.session else evolve(result, session=dossier.session) for result in dossier.resultats
+        )
+        faults = _dossier_faults(dossier, path, diploma)
+        for index, result in enumerate(results):
+            faults += _result_faults(result, f"{path}.resultats[{index}]", diploma)
+            faults += _session_faults(result, f"{path}.resultats[{index}]", diploma, until)
+        if not faults:
+            order = {code: rank for rank, code in enumerate(diploma.unites)}
+            results = tuple(sorted(results, key=lambda result: (order[result.unite], result.session or 0)))
+        return evolve(dossier, resultats=results), faults
+
+    return validate
+
+
+def for_check(diploma: Diploma, session: int | None) -> Validator:
+    """Dossiers of candidates to a diploma; `session` (year) stands for those that have none."""
+
+    def validate(dossier: Dossier, path: str) -> tuple[Dossier, list[CellFault]]:
+        faults = _dossier_faults(dossier, path, diploma)
+        for index, result in enumerate(dossier.resultats):
+            faults += _result_faults(result, f"{path}.resultats[{index}]", diploma)
+        current = dossier.session or session
+        if current is None:
+            faults.append(CellFault(f"{path}.session", "", "session inconnue", "Ajoutez-la, ou donnez --session."))
+        elif diploma.edition(current) is None:
+            error = f"session hors des éditions de {diploma.sigle} ({diploma.sessions})"
+            faults.append(CellFault(f"{path}.session", str(current), error, "Corrigez l’année."))
+        faults += [
+            _unknown_unit(f"{path}.unites_presentees[{index}]", code, diploma)
+            for index, code in enumerate(dossier.unites_presentees)
+            if code not in diploma.unites
+        ]
+        return (dossier if dossier.session else evolve(dossier, session=current)), faults
+
+    return validate
 
 
 def _lines(fichier: TextFile) -> Iterator[_Entry]:
@@ -73,38 +120,28 @@ def _document(fichier: TextFile) -> Iterator[_Entry]:
 
 
 def _records(
-    fichier: TextFile, entries: Callable[[TextFile], Iterator[_Entry]], diploma: Diploma, until: int
+    fichier: TextFile, entries: Callable[[TextFile], Iterator[_Entry]], validate: Validator
 ) -> Iterator[Record]:
+    name = fichier.path.name
     doubles = repeated((number, entry.ligne) for entry in entries(fichier) if (number := _number(entry.objet)))
     for entry in entries(fichier):
         number = _number(entry.objet)
-        dossier, faults = _read(entry, diploma, until)
+        dossier, faults = _read(entry, validate)
         if lines := doubles.get(number):
-            where = ", ".join(map(str, lines))
-            remedy = "Gardez un seul dossier pour ce candidat : aucun n’a été converti."
-            faults.append(
-                CellFault(
-                    f"{entry.chemin}.candidat.numero",
-                    number,
-                    f"candidat présent plusieurs fois (lignes {where})",
-                    remedy,
-                )
-            )
+            faults.append(double(f"{entry.chemin}.candidat.numero", number, lines))
+        sound = dossier if dossier and not faults else None
         yield Record(
             ligne=entry.ligne,
             lignes=1,
-            identite=_identity(dossier) if dossier else (number,),
-            dossier=None if faults else dossier,
-            fautes=tuple(placed(fault, fichier.path.name, entry.ligne, number) for fault in faults),
-            avertissements=tuple(
-                placed(doubt, fichier.path.name, entry.ligne, number)
-                for doubt in (doubts(dossier) if dossier and not faults else ())
-            ),
+            identite=_identity(sound) if sound else (number,),
+            dossier=sound,
+            fautes=tuple(placed(fault, name, entry.ligne, number) for fault in faults),
+            avertissements=tuple(placed(d, name, entry.ligne, number) for d in (doubts(sound) if sound else ())),
         )
 
 
-def _read(entry: _Entry, diploma: Diploma, until: int) -> tuple[Dossier | None, list[CellFault]]:
-    """The dossier of an entry with its results dated, and all its faults."""
+def _read(entry: _Entry, validate: Validator) -> tuple[Dossier | None, list[CellFault]]:
+    """The dossier of an entry, completed, and all its faults."""
     if entry.erreur:
         remedy = "Écrivez un objet JSON par ligne."
         return None, [CellFault(entry.chemin, "", f"ce n’est pas du JSON ({entry.erreur})", remedy)]
@@ -116,16 +153,7 @@ def _read(entry: _Entry, diploma: Diploma, until: int) -> tuple[Dossier | None, 
             CellFault(entry.chemin + fault.chemin.removeprefix("$"), "", fault.message, remedy)
             for fault in error.faults
         ]
-    results = tuple(
-        result if result.session else evolve(result, session=dossier.session) for result in dossier.resultats
-    )
-    faults = _dossier_faults(dossier, entry.chemin, diploma)
-    for index, result in enumerate(results):
-        faults += _result_faults(result, f"{entry.chemin}.resultats[{index}]", diploma, until)
-    if not faults:
-        order = {code: rank for rank, code in enumerate(diploma.unites)}
-        results = tuple(sorted(results, key=lambda result: (order[result.unite], result.session or 0)))
-    return evolve(dossier, resultats=results), faults
+    return validate(dossier, entry.chemin)
 
 
 def _dossier_faults(dossier: Dossier, path: str, diploma: Diploma) -> list[CellFault]:
@@ -152,7 +180,7 @@ def _dossier_faults(dossier: Dossier, path: str, diploma: Diploma) -> list[CellF
     return faults
 
 
-def _result_faults(result: Result, path: str, diploma: Diploma, until: int) -> list[CellFault]:
+def _result_faults(result: Result, path: str, diploma: Diploma) -> list[CellFault]:
     faults = []
     if result.unite not in diploma.unites:
         faults.append(_unknown_unit(f"{path}.unite", result.unite, diploma))
@@ -163,13 +191,17 @@ def _result_faults(result: Result, path: str, diploma: Diploma, until: int) -> l
         mark = getattr(result, name)
         if mark is not None and not 0 <= mark <= MARK_MAX:
             faults.append(CellFault(f"{path}.{name}", str(mark), "note hors de 0 à 20", "Corrigez la note, sur 20."))
+    return faults
+
+
+def _session_faults(result: Result, path: str, diploma: Diploma, until: int) -> list[CellFault]:
     if result.session is None:
         remedy = "Ajoutez l’année où la note a été obtenue."
-        faults.append(CellFault(f"{path}.session", "", "session d’obtention inconnue", remedy))
-    elif diploma.edition(result.session) is None or result.session > until:
+        return [CellFault(f"{path}.session", "", "session d’obtention inconnue", remedy)]
+    if diploma.edition(result.session) is None or result.session > until:
         error = f"session hors des éditions de {diploma.sigle} ({diploma.sessions}), ou après la session préparée"
-        faults.append(CellFault(f"{path}.session", str(result.session), error, "Corrigez l’année."))
-    return faults
+        return [CellFault(f"{path}.session", str(result.session), error, "Corrigez l’année.")]
+    return []
 
 
 def _unknown_unit(path: str, code: str, diploma: Diploma) -> CellFault:

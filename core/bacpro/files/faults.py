@@ -1,6 +1,11 @@
 """A fault found in an input: where it is, what stands there, what is wrong, and how to mend it."""
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 from attrs import frozen
+
+T = TypeVar("T")
 
 FAULT_COLUMNS = ("fichier", "ligne", "colonne", "candidat", "valeur", "erreur", "remede")
 
@@ -52,3 +57,19 @@ class Fault:
 def placed(fault: CellFault, fichier: str, ligne: int, candidat: str) -> Fault:
     """The fault of a cell, at its place."""
     return Fault(fichier, ligne, fault.colonne, candidat, fault.valeur, fault.erreur, fault.remede)
+
+
+def double(colonne: str, numero: str, lines: Sequence[int]) -> CellFault:
+    """The fault of a candidate who stands several times in a file: none of them is taken."""
+    where = ", ".join(map(str, lines))
+    remedy = "Gardez une seule ligne pour ce candidat : aucune n’a été prise."
+    return CellFault(colonne, numero, f"candidat présent plusieurs fois (lignes {where})", remedy)
+
+
+def kept(value: T | CellFault, faults: list[CellFault], instead: T) -> T:
+    """A value that could be read, or what stands for it once its fault is noted, once."""
+    if isinstance(value, CellFault):
+        if value not in faults:
+            faults.append(value)
+        return instead
+    return value

@@ -1,10 +1,12 @@
 """Output folders: written whole or not at all, and never over somebody’s work."""
 
+import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from bacpro.errors import BacproError
 
@@ -49,6 +51,12 @@ def output_folder(target: Path, *, replace: bool) -> Iterator[Path]:
         raise _unwritable(target, error) from error
     finally:
         shutil.rmtree(built, ignore_errors=True)
+
+
+def write_summary(folder: Path, content: Mapping[str, Any]) -> None:
+    """Write `bilan.json`. Raises OSError when it cannot be written."""
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    (folder / SUMMARY).write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
 
 def _put(built: Path, target: Path) -> None:

@@ -35,26 +35,54 @@ class Input:
 
     fichier: TextFile
     forme: str
-    """`table_large`, `table_longue` or `dossiers`, for the reports."""
+    """`table_large`, `table_longue`, `periodes` or `dossiers`, for the reports."""
     separateur: str | None
     entete: tuple[str, ...]
     """Headers of the identity columns, as read."""
     records: Callable[[], Iterator[Record]]
 
+    def described(self) -> dict[str, str | None]:
+        """What a summary says of the input."""
+        return {
+            "fichier": self.fichier.path.name,
+            "sha256": self.fichier.sha256,
+            "encodage": self.fichier.encodage,
+            "separateur": self.separateur,
+            "forme": self.forme,
+        }
 
-def open_input(path: Path, diploma: Diploma, until: int) -> Input:
+
+JSON_SUFFIXES = frozenset({".json", ".jsonl", ".ndjson"})
+
+
+def open_results(path: Path, diploma: Diploma, until: int) -> Input:
     """Understand a file that holds results of a diploma; `until` is the session (year) prepared.
 
     Raises BacproError when the file as a whole cannot be read, with every reason at once.
     """
     fichier = inspect_text(path)
-    if path.suffix.lower() in {".json", ".jsonl", ".ndjson"}:
-        from bacpro.files.dossiers import open_dossiers
+    if path.suffix.lower() in JSON_SUFFIXES:
+        from bacpro.files.dossiers import for_conversion, open_dossiers
 
-        return open_dossiers(fichier, diploma, until)
+        return open_dossiers(fichier, for_conversion(diploma, until))
     from bacpro.files.tables import open_table
 
     return open_table(fichier, diploma, until)
+
+
+def open_candidates(path: Path, diploma: Diploma, session: int | None) -> Input:
+    """Understand a file of candidates to a diploma: dossiers, or a table of placements.
+
+    `session` (year) stands for candidates who have none. Raises BacproError as open_results does.
+    """
+    fichier = inspect_text(path)
+    if path.suffix.lower() in JSON_SUFFIXES:
+        from bacpro.files.dossiers import for_check, open_dossiers
+
+        return open_dossiers(fichier, for_check(diploma, session))
+    from bacpro.files.placements import open_placements
+
+    return open_placements(fichier, diploma, session)
 
 
 def refuse(fichier: TextFile, line: int, faults: list[str]) -> BacproError:

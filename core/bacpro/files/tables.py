@@ -1,28 +1,24 @@
 """Reads the wide table (one row a candidate) and the long table (one row a result), row by row."""
 
-import csv
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import TypeVar
 
 from attrs import evolve, frozen
 
 from bacpro.files import cells
 from bacpro.files.columns import Layout, folded, read_layout
 from bacpro.files.encoding import TextFile
-from bacpro.files.faults import CellFault, Fault, placed
+from bacpro.files.faults import CellFault, Fault, double, kept, placed
+from bacpro.files.identity import read_dossier
 from bacpro.files.reading import Input, Record, refuse
+from bacpro.files.rows import data_rows, header_row, separator_of
 from bacpro.files.spool import Line, grouped, repeated
-from bacpro.model.candidate import Candidate, Form, Situation, Status
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
 from bacpro.model.result import Result
 
-_SEPARATORS = ";,\t"
 _FAULTY_SESSION = 0
 """Stands for a session that could not be read, so that the other faults of the row are still found."""
-
-T = TypeVar("T")
 
 
 @frozen
@@ -47,11 +43,8 @@ class _Table:
 
 def open_table(fichier: TextFile, diploma: Diploma, until: int) -> Input:
     """Understand a CSV file. Raises BacproError with every fault of its header."""
-    separator = _separator(fichier)
-    header = next(_rows(fichier, separator), None)
-    if header is None:
-        raise refuse(fichier, 1, ["le fichier est vide. Donnez un fichier qui contient une ligne d’en-tête."])
-    line, names = header
+    separator = separator_of(fichier)
+    line, names = header_row(fichier, separator)
     layout = read_layout([cells.cleaned(name) for name in names], diploma)
     if isinstance(layout, list):
         faults = [f"colonne « {fault.colonne} » : {fault.erreur}. {fault.remede}" for fault in layout]
@@ -76,50 +69,24 @@ def open_table(fichier: TextFile, diploma: Diploma, until: int) -> Input:
     )
 
 
-def _separator(fichier: TextFile) -> str:
-    """The separator that cuts the first line with content into most cells."""
-    with fichier.path.open(encoding=fichier.encodage, newline="") as stream:
-        first = next((line for line in stream if line.strip()), "")
-    return max(_SEPARATORS, key=lambda separator: len(next(csv.reader([first], delimiter=separator), [])))
-
-
-def _rows(fichier: TextFile, separator: str) -> Iterator[Line]:
-    """Rows that hold something, each with the line it begins at."""
-    before = 0
-    with fichier.path.open(encoding=fichier.encodage, newline="") as stream:
-        reader = csv.reader(stream, delimiter=separator)
-        try:
-            for row in reader:
-                if any(row):
-                    yield before + 1, row
-                before = reader.line_num
-        except csv.Error as error:
-            message = f"ligne illisible ({error}). Cherchez un guillemet ouvert et jamais fermé."
-            raise refuse(fichier, before + 1, [message]) from error
-
-
-def _data(table: _Table) -> Iterator[Line]:
-    rows = _rows(table.fichier, table.separateur)
-    next(rows, None)
-    return rows
-
-
 def _wide_records(table: _Table) -> Iterator[Record]:
-    doubles = repeated((number, line) for line, row in _data(table) if (number := _number(table, row)))
-    for line, row in _data(table):
+    doubles = repeated(
+        (number, line) for line, row in data_rows(table.fichier, table.separateur) if (number := _number(table, row))
+    )
+    for line, row in data_rows(table.fichier, table.separateur):
         faults = _shape_faults(table, row)
         if faults:
             yield _record(table, [(line, row)], None, [_placed(table, fault, line, row) for fault in faults])
             continue
         if doubles and (lines := doubles.get(_number(table, row))):
-            faults.append(_double(_number(table, row), lines))
+            faults.append(double("numero_candidat", _number(table, row), lines))
         dossier = _dossier(table, row, _wide_results(table, row, faults), faults)
         yield _record(table, [(line, row)], dossier, [_placed(table, fault, line, row) for fault in faults])
 
 
 def _wide_results(table: _Table, row: Sequence[str], faults: list[CellFault]) -> list[Result]:
     results: list[Result] = []
-    of_row = _kept(table.read_session("session", table.cell(row, "session")), faults, _FAULTY_SESSION)
+    of_row = kept(table.read_session("session", table.cell(row, "session")), faults, _FAULTY_SESSION)
     for columns in table.layout.unites:
         note = row[columns.note]
         controle = row[columns.controle] if columns.controle is not None else ""
@@ -128,7 +95,7 @@ def _wide_results(table: _Table, row: Sequence[str], faults: list[CellFault]) ->
         session = of_row
         if columns.session is not None and cells.cleaned(row[columns.session]):
             column = f"{columns.unite} session"
-            session = _kept(table.read_session(column, row[columns.session]), faults, _FAULTY_SESSION)
+            session = kept(table.read_session(column, row[columns.session]), faults, _FAULTY_SESSION)
         _add_result(table.read_result(columns.unite, note, session, controle), results, faults)
     return results
 
@@ -137,7 +104,7 @@ def _long_records(table: _Table) -> Iterator[Record]:
     named: list[Record] = []
 
     def numbered() -> Iterator[tuple[str, Line]]:
-        for line, row in _data(table):
+        for line, row in data_rows(table.fichier, table.separateur):
             faults = _shape_faults(table, row) or _number_faults(table, row)
             if faults:
                 # Kept aside: a line that names no candidate belongs to none.
@@ -186,7 +153,7 @@ def _long_record(table: _Table, lines: list[Line]) -> Record:
 def _long_result(table: _Table, row: Sequence[str], faults: list[CellFault]) -> Result | None:
     name = cells.cleaned(table.cell(row, "unite"))
     unite = table.alias.get(folded(name))
-    session = _kept(table.read_session("session", table.cell(row, "session")), faults, _FAULTY_SESSION)
+    session = kept(table.read_session("session", table.cell(row, "session")), faults, _FAULTY_SESSION)
     if unite is None:
         faults.append(CellFault("unite", name, "unité inconnue", f"Écrivez l’un de : {', '.join(table.unites)}."))
         unite = table.unites[0]
@@ -207,33 +174,7 @@ def _companions(table: _Table, lines: list[Line], faults: list[Fault]) -> list[F
 
 def _dossier(table: _Table, row: Sequence[str], results: Sequence[Result], faults: list[CellFault]) -> Dossier | None:
     cell = partial(table.cell, row)
-    numero = _kept(cells.read_number(cell("numero_candidat")), faults, "")
-    naissance = _kept(cells.read_date("date_naissance", cell("date_naissance")), faults, None)
-    statut = _kept(cells.read_word(Status, "statut", cell("statut")), faults, None)
-    situation = _kept(cells.read_word(Situation, "situation", cell("situation")), faults, None)
-    forme = _kept(cells.read_word(Form, "forme", cell("forme")), faults, None)
-    renonce = _kept(cells.read_units("renonce", cell("renonce"), table.unites), faults, ())
-    attestations = _kept(cells.read_units("attestations", cell("attestations"), table.unites), faults, ())
-    if faults:
-        return None
-    candidat = Candidate(
-        numero,
-        cells.cleaned(cell("nom")),
-        cells.cleaned(cell("prenom")),
-        naissance,
-        cells.cleaned(cell("ine")) or None,
-    )
-    return Dossier(
-        candidat,
-        diplome=table.diplome,
-        statut=statut,
-        situation=situation,
-        forme=forme,
-        division=cells.cleaned(cell("division")) or None,
-        renonce=renonce,
-        attestations=attestations,
-        resultats=tuple(results),
-    )
+    return read_dossier(cell, table.diplome, table.unites, faults, resultats=tuple(results))
 
 
 def _record(table: _Table, lines: Sequence[Line], dossier: Dossier | None, faults: Sequence[Fault]) -> Record:
@@ -275,24 +216,9 @@ def _shape_faults(table: _Table, row: Sequence[str]) -> list[CellFault]:
     return [CellFault("", "", error, remedy)]
 
 
-def _double(number: str, lines: Sequence[int]) -> CellFault:
-    where = ", ".join(map(str, lines))
-    remedy = "Gardez une seule ligne pour ce candidat : aucune n’a été convertie."
-    return CellFault("numero_candidat", number, f"candidat présent plusieurs fois (lignes {where})", remedy)
-
-
 def _placed(table: _Table, fault: CellFault, line: int, row: Sequence[str]) -> Fault:
     as_read = evolve(fault, colonne=table.layout.as_read.get(fault.colonne, fault.colonne))
     return placed(as_read, table.fichier.path.name, line, _number(table, row))
-
-
-def _kept(value: T | CellFault, faults: list[CellFault], instead: T) -> T:
-    """A value that could be read, or what stands for it once its fault is noted, once."""
-    if isinstance(value, CellFault):
-        if value not in faults:
-            faults.append(value)
-        return instead
-    return value
 
 
 def _add_result(read: Result | tuple[CellFault, ...] | None, results: list[Result], faults: list[CellFault]) -> None:

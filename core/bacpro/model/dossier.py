@@ -41,6 +41,8 @@ class Placement:
     responsable: str | None = None
     signee: bool = False
     cachet: bool = False
+    convention: bool | None = None
+    """Whether a convention was signed; None when nobody said."""
 
 
 @frozen
@@ -83,6 +85,31 @@ class Portfolio:
 
 
 @frozen
+class BlocRequest:
+    """A bloc asked for: `bloc` in the words of who asks (`Bloc 1`, a title, a code), `source` whose words they are."""
+
+    bloc: str
+    source: str | None = None
+
+
+@frozen
+class Registration:
+    """A registration for some blocs only: the blocs, the papers joined, and the day it was made."""
+
+    blocs: tuple[BlocRequest, ...] = ()
+    justificatifs: tuple[str, ...] = ()
+    date: dt.date | None = None
+
+
+@frozen
+class OptionalUnit:
+    """A facultative unit chosen: the code of its bloc, and the language where it is one."""
+
+    bloc: str
+    langue: str | None = None
+
+
+@frozen
 class Dossier:
     """All that is known of one candidate. `session` is the year his notes were obtained, or he sits in."""
 
@@ -103,3 +130,9 @@ class Dossier:
     certificats_travail: tuple[WorkCertificate, ...] = ()
     contrat_apprentissage: Apprenticeship | None = None
     dossiers_professionnels: dict[str, Portfolio] | None = None
+    unites_presentees: tuple[str, ...] = ()
+    """Units sat in this session, in forme progressive."""
+    langues: dict[str, str] | None = None
+    """Languages chosen for the compulsory units, by unit code."""
+    facultatives: tuple[OptionalUnit, ...] = ()
+    inscription: Registration | None = None

@@ -1,0 +1,46 @@
+"""Reads the identity columns that every table shares into a dossier."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from bacpro.files import cells
+from bacpro.files.faults import CellFault, kept
+from bacpro.model.candidate import Candidate, Form, Situation, Status
+from bacpro.model.dossier import Dossier
+
+
+def read_dossier(
+    cell: Callable[[str], str],
+    diplome: str,
+    unites: Sequence[str],
+    faults: list[CellFault],
+    **parts: Any,  # noqa: ANN401
+) -> Dossier | None:
+    """The dossier of a row, given its cells by column name, or None once its faults are noted.
+
+    `unites` are the known unit codes; `parts` are attributes of the dossier read elsewhere.
+    """
+    numero = kept(cells.read_number(cell("numero_candidat")), faults, "")
+    naissance = kept(cells.read_date("date_naissance", cell("date_naissance")), faults, None)
+    statut = kept(cells.read_word(Status, "statut", cell("statut")), faults, None)
+    situation = kept(cells.read_word(Situation, "situation", cell("situation")), faults, None)
+    forme = kept(cells.read_word(Form, "forme", cell("forme")), faults, None)
+    known = tuple(unites)
+    renonce = kept(cells.read_units("renonce", cell("renonce"), known), faults, ())
+    attestations = kept(cells.read_units("attestations", cell("attestations"), known), faults, ())
+    if faults:
+        return None
+    candidat = Candidate(
+        numero, cells.cleaned(cell("nom")), cells.cleaned(cell("prenom")), naissance, cells.cleaned(cell("ine")) or None
+    )
+    return Dossier(
+        candidat,
+        diplome=diplome,
+        statut=statut,
+        situation=situation,
+        forme=forme,
+        division=cells.cleaned(cell("division")) or None,
+        renonce=renonce,
+        attestations=attestations,
+        **parts,
+    )

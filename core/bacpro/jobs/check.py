@@ -1,0 +1,53 @@
+"""Checks dossiers against the rules of their session, before the examination."""
+
+from collections.abc import Callable
+from functools import cache
+
+from attrs import frozen
+
+from bacpro.model.check import Check, CheckCase, CheckReport, CheckRule
+from bacpro.model.diploma import Diploma
+from bacpro.model.dossier import Dossier
+from bacpro.model.rule import Refusal, rules_for
+from bacpro.regulation.registration import registration_rules
+
+
+@frozen(eq=False)
+class CheckPlan:
+    """The diploma that dossiers are for, and every dated rule that they are checked against."""
+
+    diplome: Diploma
+    regles: tuple[CheckRule, ...]
+
+
+def plan_check(diploma: Diploma, rules: tuple[CheckRule, ...]) -> CheckPlan:
+    """Join the Code’s rules, common to all diplomas, and those of a diploma."""
+    return CheckPlan(diploma, (*registration_rules(), *rules))
+
+
+def checker(plan: CheckPlan) -> Callable[[Dossier, int], CheckReport]:
+    """The function that checks a dossier for a session (year) of the diploma.
+
+    The session must be one of the diploma’s, as the readers make sure.
+    """
+    current = cache(lambda session: rules_for(plan.regles, session))
+
+    def check(dossier: Dossier, session: int) -> CheckReport:
+        edition = plan.diplome.edition(session)
+        if edition is None:
+            raise LookupError(f"no edition of {plan.diplome.code} for session {session}")
+        case = CheckCase(dossier, session, plan.diplome, edition)
+        checks: list[Check] = []
+        refused: list[Refusal] = []
+        for rule in current(session):
+            found = rule.apply(case, rule.parametres)
+            if isinstance(found, str):
+                refused.append(Refusal(rule.id, found))
+                continue
+            checks += [
+                Check(rule.id, f.verdict, f.attendu, f.constate, f.message, f.fondements or rule.fondements)
+                for f in found
+            ]
+        return CheckReport(tuple(checks), tuple(refused))
+
+    return check

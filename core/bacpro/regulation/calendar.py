@@ -1,0 +1,68 @@
+"""Counting time as the rules do: days, weeks and months, both ends included, overlaps once."""
+
+import calendar
+import datetime as dt
+from collections.abc import Iterable
+
+Interval = tuple[dt.date, dt.date]
+"""First and last day, both included."""
+
+WORKING_DAYS = 5
+"""Working days of a week, Monday to Friday."""
+
+_MONDAY = dt.date(1, 1, 1)
+
+
+def merged(intervals: Iterable[Interval]) -> list[Interval]:
+    """The union of intervals as disjoint ones, in order; those that share a day become one."""
+    union: list[Interval] = []
+    for first, last in sorted(intervals):
+        if union and first <= union[-1][1]:
+            union[-1] = (union[-1][0], max(union[-1][1], last))
+        else:
+            union.append((first, last))
+    return union
+
+
+def clipped(interval: Interval, first: dt.date | None, last: dt.date | None) -> Interval | None:
+    """The part of an interval between two days, or None when there is none."""
+    start = max(interval[0], first) if first else interval[0]
+    end = min(interval[1], last) if last else interval[1]
+    return (start, end) if start <= end else None
+
+
+def working_days(interval: Interval) -> int:
+    """Days of an interval from Monday to Friday."""
+    first, last = interval
+    return _working_days_before(last + dt.timedelta(days=1)) - _working_days_before(first)
+
+
+def weeks(interval: Interval) -> tuple[int, int]:
+    """The whole weeks of an interval and the weeks that it touches: a declared number lies between the two."""
+    whole, rest = divmod(working_days(interval), WORKING_DAYS)
+    return whole, whole + bool(rest)
+
+
+def days(intervals: Iterable[Interval]) -> int:
+    """Days of a union of intervals, each counted once."""
+    return sum((last - first).days + 1 for first, last in merged(intervals))
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    """The same day some months later or earlier, or the last of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def lasts(intervals: Iterable[Interval], months: int) -> bool:
+    """Whether intervals, put end to end from the first day, last at least some calendar months."""
+    union = merged(intervals)
+    if not union:
+        return months <= 0
+    start = union[0][0]
+    return start + dt.timedelta(days=days(union)) >= add_months(start, months)
+
+
+def _working_days_before(day: dt.date) -> int:
+    full, rest = divmod((day - _MONDAY).days, 7)
+    return full * WORKING_DAYS + min(rest, WORKING_DAYS)

@@ -1,0 +1,55 @@
+"""What the rules on placements, experience and dossiers share."""
+
+import datetime as dt
+
+from bacpro import Dossier, Interval, LegalBasis, Parameters, Placement, Situation, State, Status
+
+APPRENTICES = frozenset({Status.APPRENTI_HABILITE, Status.APPRENTI_NON_HABILITE})
+FPC = frozenset({Status.FPC_PUBLIC, Status.FPC_PUBLIC_HABILITE, Status.FPC_PRIVE})
+
+_NO_PLACEMENT = {
+    "experience": (
+        LegalBasis("Arrêté du 18 février 2020", "annexe III, II.4"),
+        "le candidat se présente au titre de trois années d’expérience : il n’a pas de période à effectuer",
+    ),
+    "vae": (
+        LegalBasis("Code de l’éducation", "art. D. 337-66"),
+        "le candidat complète une validation des acquis de l’expérience : aucune durée n’est exigée",
+    ),
+    "perfectionnement": (
+        LegalBasis("Arrêté du 18 février 2020", "annexe III, II.3.2"),
+        "en perfectionnement, des certificats de travail remplacent l’attestation de formation",
+    ),
+}
+
+
+def exempted(dossier: Dossier) -> tuple[LegalBasis, str] | None:
+    """The ground and the reason why a candidate has no placement to do, or None."""
+    if any(result.etat is State.VAE for result in dossier.resultats):
+        return _NO_PLACEMENT["vae"]
+    if dossier.statut is Status.EXPERIENCE:
+        return _NO_PLACEMENT["experience"]
+    if dossier.statut in FPC and dossier.situation is Situation.PERFECTIONNEMENT:
+        return _NO_PLACEMENT["perfectionnement"]
+    return None
+
+
+def exam_end(session: int, parameters: Parameters) -> dt.date:
+    """The last day of the examinations of a session."""
+    return dt.date(session, parameters["examen_mois"], parameters["examen_jour"])
+
+
+def interval_of(first: dt.date | None, last: dt.date | None) -> Interval | None:
+    return (first, last) if first and last and first <= last else None
+
+
+def named(period: Placement) -> str:
+    return f"« {period.structure.nom} »" if period.structure.nom else f"du {day(period.du)}"
+
+
+def day(date: dt.date | None) -> str:
+    return f"{date:%d/%m/%Y}" if date else "date inconnue"
+
+
+def plural(word: str, number: int) -> str:
+    return word if number < 2 else f"{word}s"

@@ -1,0 +1,272 @@
+"""Work placement: how long it lasts, and who has none to do (annexe III, II; note à l’attention des candidats, § 1)."""
+
+import datetime as dt
+from collections.abc import Callable
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from bacpro import (
+    DUE,
+    CheckCase,
+    Dossier,
+    Finding,
+    Interval,
+    LegalBasis,
+    Parameters,
+    Sessions,
+    Situation,
+    Status,
+    Verdict,
+    clipped,
+    conditions_due,
+    days,
+    merged,
+    weeks,
+)
+from bacpro_agora.rules.common import APPRENTICES, FPC, day, exam_end, exempted, interval_of, plural
+
+DATA = "durees.toml"
+
+
+@frozen
+class Duration:
+    """One row of the durations: weeks required of some candidates in some sessions.
+
+    `semaines` is None where no text settles it, and `question` says what has to be settled. `plancher` is
+    the least that a décision de positionnement can leave.
+    """
+
+    statuts: tuple[Status, ...]
+    sessions: Sessions
+    plancher: int
+    fondement: LegalBasis
+    semaines: int | None = None
+    situations: tuple[Situation, ...] = ()
+    cycle_annees: int | None = None
+    question: str = ""
+
+    def holds(self, case: CheckCase) -> bool:
+        """Whether the row is that of a candidate."""
+        dossier = case.dossier
+        cycle = dossier.cycle_annees if dossier.cycle_annees in {1, 2} else None
+        if dossier.statut in FPC:
+            cycle = None
+        return (
+            dossier.statut in self.statuts
+            and case.session in self.sessions
+            and self.cycle_annees == cycle
+            and (not self.situations or dossier.situation in self.situations)
+        )
+
+
+@frozen
+class _Done:
+    """Weeks done: those that count, and how they are made up."""
+
+    semaines: int
+    detail: str = field(default="aucune période")
+
+
+def duration(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
+    """Annexe III, II: the weeks required, done, and missing."""
+    dossier = case.dossier
+    if reason := exempted(dossier):
+        return reason[1]
+    if dossier.statut in APPRENTICES:
+        return "la durée est celle du contrat d’apprentissage"
+    if missing := _missing(dossier):
+        return (missing,)
+    row = next((row for row in parameters["durees"] if row.holds(case)), None)
+    if row is None:
+        return f"aucune durée n’est fixée pour la session {case.session}"
+    done = weeks_done(dossier, exam_end(case.session, parameters))
+    standard = next((r.semaines for r in parameters["durees"] if r.semaines and _full_cycle(r, case)), None)
+    required = _required(dossier, row)
+    if required is None:
+        if standard is not None and done.semaines >= standard:
+            return (_enough(done, standard, row.fondement),)
+        message = f"À arbitrer : {row.question} {done.semaines} semaines sont justifiées."
+        return (_finding(Verdict.A_ARBITRER, message, "durée à fixer", done, row.fondement),)
+    if done.semaines >= required:
+        return (_enough(done, required, row.fondement),)
+    return (_short(case, done, required, row.fondement),)
+
+
+def _missing(dossier: Dossier) -> Finding | None:
+    """What the dossier does not say and without which no duration is known."""
+    if dossier.statut is None:
+        message = "Le statut du candidat n’est pas indiqué : sans lui, la durée requise est inconnue. Indiquez-le."
+        return Finding(Verdict.A_ARBITRER, message, "", "statut non indiqué")
+    if dossier.statut in FPC and dossier.situation is None:
+        message = "La situation (première formation, reconversion ou perfectionnement) n’est pas indiquée. Indiquez-la."
+        return Finding(Verdict.A_ARBITRER, message, "", "situation non indiquée")
+    return None
+
+
+def _full_cycle(row: Duration, case: CheckCase) -> bool:
+    return case.dossier.statut in row.statuts and case.session in row.sessions and row.cycle_annees is None
+
+
+def _required(dossier: Dossier, row: Duration) -> int | None:
+    """The weeks required, those of the décision de positionnement where it can be followed."""
+    positioned = dossier.positionnement
+    if positioned is None or _too_late(dossier):
+        return row.semaines
+    return max(positioned.semaines, row.plancher)
+
+
+def _enough(done: _Done, required: int, basis: LegalBasis) -> Finding:
+    message = f"{done.semaines} semaines sont justifiées pour {required} requises : la durée est suffisante."
+    return _finding(Verdict.CONFORME, message, f"{required} semaines", done, basis)
+
+
+def _short(case: CheckCase, done: _Done, required: int, basis: LegalBasis) -> Finding:
+    gap = required - done.semaines
+    expected = f"{required} semaines"
+    missing = f"Il manque {gap} {plural('semaine', gap)} sur {required} : {done.semaines} justifiées ({done.detail})."
+    due = conditions_due(case)
+    if due is False:
+        message = (
+            f"{missing} Elles ne sont exigées que pour la dernière unité du diplôme : rien à faire à cette session."
+        )
+        return _finding(Verdict.SANS_OBJET, message, expected, done, basis, DUE)
+    if due is None:
+        message = (
+            f"{missing} En forme progressive, elles sont exigées quand le candidat présente sa dernière unité : "
+            f"est-ce le cas à cette session ?"
+        )
+        return _finding(Verdict.A_ARBITRER, message, expected, done, basis, DUE)
+    message = (
+        f"{missing} Faites-les accomplir et attester avant l’examen, ou joignez la décision de positionnement ; "
+        f"sans cela, le candidat n’est pas autorisé à se présenter et le diplôme n’est pas délivré."
+    )
+    return _finding(Verdict.NON_CONFORME, message, expected, done, basis)
+
+
+def _finding(verdict: Verdict, message: str, expected: str, done: _Done, *bases: LegalBasis) -> Finding:
+    return Finding(verdict, message, expected, f"{done.semaines} semaines ({done.detail})", bases)
+
+
+def exemption(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
+    """D. 337-66; annexe III, II.3.2 and II.4: who has no placement to do."""
+    reason = exempted(case.dossier)
+    if reason is None:
+        return "le candidat a des périodes à effectuer"
+    basis, why = reason
+    return (Finding(Verdict.SANS_OBJET, f"{why[0].upper()}{why[1:]}.", "aucune période", "", (basis,)),)
+
+
+def positioning(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
+    """Annexe III, II.5; D. 337-62 to -65: decided before the training, and never under the least."""
+    dossier = case.dossier
+    positioned = dossier.positionnement
+    if positioned is None:
+        return "aucune décision de positionnement"
+    if exempted(dossier) or dossier.statut in APPRENTICES or dossier.statut is None:
+        return "le candidat n’a pas de durée qu’un positionnement modifie"
+    least = parameters["plancher_fpc" if dossier.statut in FPC else "plancher_scolaire"]
+    found = f"{positioned.semaines} semaines, décision du {day(positioned.date)}"
+    expected = f"{least} semaines au moins, avant l’entrée en formation"
+    if positioned.semaines < least:
+        message = (
+            f"La décision de positionnement fixe {positioned.semaines} semaines, moins que les {least} que les "
+            f"textes exigent : {least} sont retenues. Faites rectifier la décision."
+        )
+        return (Finding(Verdict.NON_CONFORME, message, expected, found),)
+    if _too_late(dossier):
+        message = (
+            f"La décision de positionnement ({day(positioned.date)}) suit l’entrée en formation "
+            f"({day(dossier.cycle_debut)}) : la durée n’est pas réduite."
+        )
+        return (Finding(Verdict.NON_CONFORME, message, expected, found),)
+    if positioned.date is None or dossier.cycle_debut is None:
+        message = "La décision de positionnement précède-t-elle l’entrée en formation ? Indiquez les deux dates."
+        return (Finding(Verdict.A_ARBITRER, message, expected, found),)
+    return (Finding(Verdict.CONFORME, "La décision de positionnement peut être suivie.", expected, found),)
+
+
+def _too_late(dossier: Dossier) -> bool:
+    positioned = dossier.positionnement
+    return bool(positioned and positioned.date and dossier.cycle_debut and positioned.date >= dossier.cycle_debut)
+
+
+def apprenticeship(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
+    """Annexe III, II.2: training as the contract has it."""
+    dossier = case.dossier
+    if dossier.statut not in APPRENTICES:
+        return "le candidat n’est pas apprenti"
+    if reason := exempted(dossier):
+        return reason[1]
+    contract = dossier.contrat_apprentissage
+    expected = "contrat d’apprentissage daté"
+    if contract is None:
+        message = "Le contrat d’apprentissage manque : il fixe la durée de la formation. Joignez-le."
+        return (Finding(Verdict.NON_CONFORME, message, expected, "aucun contrat"),)
+    if contract.du is None or contract.au is None or contract.au < contract.du:
+        message = "Les dates du contrat d’apprentissage manquent ou se contredisent. Corrigez-les."
+        found = f"du {day(contract.du)} au {day(contract.au)}"
+        return (Finding(Verdict.NON_CONFORME, message, expected, found),)
+    found = f"du {day(contract.du)} au {day(contract.au)}"
+    message = "La durée de la formation en milieu professionnel est celle du contrat d’apprentissage."
+    return (Finding(Verdict.CONFORME, message, expected, found),)
+
+
+def host_firms(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
+    """Code du travail, R. 6223-10: at most two other firms, for at most half of the time."""
+    dossier = case.dossier
+    contract = dossier.contrat_apprentissage
+    if dossier.statut not in APPRENTICES or contract is None:
+        return "le candidat n’a pas de contrat d’apprentissage"
+    if not dossier.periodes:
+        return "aucune période dans une autre entreprise"
+    elsewhere = [p for p in dossier.periodes if p.structure.nom != contract.employeur]
+    firms = {period.structure.nom for period in elsewhere}
+    span = interval_of(contract.du, contract.au)
+    spent = days(interval for p in elsewhere if (interval := interval_of(p.du, p.au)))
+    share = Fraction(spent, days([span])) if span else None
+    limit = Fraction(parameters["part"])
+    expected = f"{parameters['entreprises']} autres entreprises au plus, la moitié du temps au plus"
+    found = f"{len(firms)} autres entreprises, {spent} jours"
+    if len(firms) > parameters["entreprises"] or (share is not None and share > limit):
+        message = "Le temps passé hors de l’entreprise de l’employeur dépasse ce que le Code du travail permet."
+        return (Finding(Verdict.NON_CONFORME, message, expected, found),)
+    message = "L’accueil dans d’autres entreprises respecte le Code du travail."
+    return (Finding(Verdict.CONFORME, message, expected, found),)
+
+
+def weeks_done(dossier: Dossier, exam: dt.date) -> _Done:
+    """The weeks that count: dated within the cycle and before the examination, overlaps once.
+
+    For each stretch of time, the declared number counts where the dates allow it, the dates otherwise.
+    """
+    spans: list[tuple[Interval, int | None]] = []
+    total, parts = 0, []
+    for period in dossier.periodes:
+        interval = interval_of(period.du, period.au)
+        if interval is None:
+            if period.du is None or period.au is None:
+                total += period.semaines or 0
+                parts += [f"{period.semaines} sans dates"] if period.semaines else []
+            continue
+        kept = clipped(interval, dossier.cycle_debut, exam)
+        if kept:
+            spans.append((kept, period.semaines))
+    for stretch in merged(span for span, _ in spans):
+        inside = [told for span, told in spans if stretch[0] <= span[0] <= stretch[1]]
+        least, most = weeks(stretch)
+        told = sum(number for number in inside if number is not None)
+        counted = min(told, most) if None not in inside else least
+        total += counted
+        parts.append(f"{counted} du {day(stretch[0])} au {day(stretch[1])}")
+    return _Done(total, " ; ".join(parts)) if parts else _Done(total)
+
+
+FUNCTIONS: dict[str, Callable[[CheckCase, Parameters], tuple[Finding, ...] | str]] = {
+    "agora.pfmp.duree": duration,
+    "agora.pfmp.dispense": exemption,
+    "agora.pfmp.positionnement": positioning,
+    "agora.pfmp.apprentissage": apprenticeship,
+    "agora.pfmp.accueil": host_firms,
+}
+TABLES = {"durees": Duration}

@@ -1,0 +1,191 @@
+"""Work placement: each period, its dates and its attestation (annexe III, II.1; note, annexe 1)."""
+
+from collections.abc import Callable
+
+from bacpro import (
+    CheckCase,
+    Dossier,
+    Finding,
+    Interval,
+    Parameters,
+    Placement,
+    Verdict,
+    weeks,
+)
+from bacpro_agora.rules.common import APPRENTICES, day, exam_end, exempted, named
+
+DATA = "periodes.toml"
+
+
+def attestation(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
+    """Annexe III, II.1; note, annexe 1: each period attested, with all its rubrics."""
+    if reason := _without_attestation(case.dossier):
+        return reason
+    findings = []
+    expected = "période, structure, activités, semaines, signature et cachet"
+    for number, period in enumerate(case.dossier.periodes, 1):
+        missing = [
+            name
+            for name, present in (
+                ("dates", period.du and period.au),
+                ("structure", period.structure.nom),
+                ("activités", period.activites),
+                ("nombre de semaines", period.semaines),
+                ("signature du tuteur", period.signee),
+                ("cachet", period.cachet),
+            )
+            if not present
+        ]
+        if missing:
+            message = (
+                f"L’attestation de la période {number} ({named(period)}) est incomplète : {', '.join(missing)}. "
+                f"Faites-la compléter par le tuteur."
+            )
+            findings.append(Finding(Verdict.NON_CONFORME, message, expected, f"manque : {', '.join(missing)}"))
+    complete = Finding(
+        Verdict.CONFORME,
+        "Chaque période a son attestation complète.",
+        expected,
+        f"{len(case.dossier.periodes)} périodes",
+    )
+    return tuple(findings) or (complete,)
+
+
+def agreement(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
+    """Annexe III, II.1: a convention for each period."""
+    if reason := _without_attestation(case.dossier):
+        return reason
+    told = [period for period in case.dossier.periodes if period.convention is not None]
+    if not told:
+        return "le dossier ne dit rien des conventions"
+    without = [named(period) for period in told if not period.convention]
+    expected = "une convention par période"
+    if without:
+        message = f"La convention manque pour : {', '.join(without)}. Joignez-la."
+        return (Finding(Verdict.NON_CONFORME, message, expected, f"{len(without)} manquantes"),)
+    return (Finding(Verdict.CONFORME, "Chaque période a sa convention.", expected, f"{len(told)} conventions"),)
+
+
+def dates(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
+    """Annexe III, II.1: periods the right way round, within the cycle, before the examination."""
+    dated = _dated(case.dossier)
+    if not dated:
+        return "aucune période n’est datée"
+    exam = exam_end(case.session, parameters)
+    start = case.dossier.cycle_debut
+    findings = []
+    for period, (first, last) in dated:
+        found = f"du {day(first)} au {day(last)}"
+        if last < first:
+            message = f"La période {named(period)} finit avant de commencer : elle ne compte pas. Corrigez ses dates."
+            findings.append(Finding(Verdict.NON_CONFORME, message, "une fin après le début", found))
+            continue
+        if start and first < start:
+            message = (
+                f"La période {named(period)} commence avant le cycle ({day(start)}) : ce qui précède ne compte pas."
+            )
+            findings.append(Finding(Verdict.NON_CONFORME, message, f"à partir du {day(start)}", found))
+        if last > exam:
+            message = (
+                f"La période {named(period)} finit après l’examen de juin {case.session} : ce qui suit ne compte pas."
+            )
+            findings.append(Finding(Verdict.NON_CONFORME, message, f"au plus tard le {day(exam)}", found))
+    right = Finding(
+        Verdict.CONFORME, "Les périodes sont dans le cycle et avant l’examen.", "", f"{len(dated)} périodes"
+    )
+    return tuple(findings) or (right,)
+
+
+def overlap(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
+    """A week counts once, whatever the periods that hold it."""
+    dated = [(period, interval) for period, interval in _dated(case.dossier) if interval[0] <= interval[1]]
+    if len(dated) < 2:
+        return "il n’y a pas deux périodes datées"
+    dated.sort(key=lambda item: item[1])
+    findings = []
+    longest, (_first, end) = dated[0]
+    for period, (begin, last) in dated[1:]:
+        if begin <= end:
+            message = (
+                f"Les périodes {named(longest)} et {named(period)} se chevauchent du {day(begin)} au "
+                f"{day(min(end, last))} : ces jours ne comptent qu’une fois. Vérifiez les dates."
+            )
+            findings.append(Finding(Verdict.NON_CONFORME, message, "des périodes distinctes", "chevauchement"))
+        if last > end:
+            longest, end = period, last
+    return tuple(findings) or (Finding(Verdict.CONFORME, "Aucune période n’en chevauche une autre."),)
+
+
+def declared(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
+    """Declared weeks beside those that the dates make."""
+    findings = []
+    told = 0
+    for period, interval in _dated(case.dossier):
+        if period.semaines is None or interval[1] < interval[0]:
+            continue
+        told += 1
+        least, most = weeks(interval)
+        expected = str(least) if least == most else f"{least} à {most}"
+        found = f"{period.semaines} déclarées"
+        if period.semaines > most:
+            message = (
+                f"La période {named(period)} déclare {period.semaines} semaines, ses dates n’en font que {most} : "
+                f"{most} sont comptées. Faites corriger l’attestation."
+            )
+            findings.append(Finding(Verdict.NON_CONFORME, message, f"{expected} semaines", found))
+        elif period.semaines < least:
+            message = (
+                f"La période {named(period)} déclare {period.semaines} semaines, ses dates en font {least} : "
+                f"{period.semaines} sont comptées. S’agit-il de congés ou d’absences ?"
+            )
+            findings.append(Finding(Verdict.A_ARBITRER, message, f"{expected} semaines", found))
+    if not told:
+        return "aucune période ne porte à la fois des dates et un nombre de semaines"
+    return tuple(findings) or (Finding(Verdict.CONFORME, "Les semaines déclarées sont celles des dates."),)
+
+
+def activities(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
+    """Annexe III, I; note, annexe 1: activities and organisations of the référentiel."""
+    periods = case.dossier.periodes
+    if not periods:
+        return "aucune période"
+    findings = []
+    for period in periods:
+        unknown = [code for code in period.activites if code not in parameters["sous_activites"]]
+        if unknown:
+            message = f"La période {named(period)} cite des activités hors du référentiel : {', '.join(unknown)}."
+            known = ", ".join(parameters["sous_activites"])
+            findings.append(Finding(Verdict.NON_CONFORME, f"{message} Corrigez-les.", known, ", ".join(unknown)))
+        kind = period.structure.type
+        if kind is not None and kind not in parameters["structures"]:
+            message = (
+                f"La structure {named(period)} est d’un type que l’attestation ne prévoit pas : {kind}. Corrigez-le."
+            )
+            findings.append(Finding(Verdict.NON_CONFORME, message, ", ".join(parameters["structures"]), kind))
+    return tuple(findings) or (
+        Finding(Verdict.CONFORME, "Les activités et les structures sont celles du référentiel."),
+    )
+
+
+def _without_attestation(dossier: Dossier) -> str | None:
+    """Why a candidate has no attestation to give, or None."""
+    if reason := exempted(dossier):
+        return reason[1]
+    if dossier.statut in APPRENTICES:
+        return "le candidat est apprenti : son contrat fait foi"
+    return None if dossier.periodes else "aucune période"
+
+
+def _dated(dossier: Dossier) -> list[tuple[Placement, Interval]]:
+    return [(p, (p.du, p.au)) for p in dossier.periodes if p.du is not None and p.au is not None]
+
+
+FUNCTIONS: dict[str, Callable[[CheckCase, Parameters], tuple[Finding, ...] | str]] = {
+    "agora.pfmp.attestation": attestation,
+    "agora.pfmp.convention": agreement,
+    "agora.pfmp.dates": dates,
+    "agora.pfmp.chevauchement": overlap,
+    "agora.pfmp.semaines": declared,
+    "agora.pfmp.activites": activities,
+}
+TABLES: dict[str, type] = {}

@@ -1,0 +1,155 @@
+"""The dossiers professionnels of E31 and E32 (annexe II-c; note à l’attention des candidats, § 2).
+
+Two consequences, never confused: no dossier on the day, note zéro; no administrative papers, « non valide »
+and no diploma.
+"""
+
+from collections.abc import Callable
+
+from bacpro import CheckCase, Finding, Parameters, Portfolio, Result, State, Status, Verdict, french
+from bacpro_agora.rules.common import APPRENTICES
+
+DATA = "dossiers.toml"
+
+CCF_STATUSES = frozenset(
+    {
+        Status.SCOLAIRE_PUBLIC,
+        Status.SCOLAIRE_SOUS_CONTRAT,
+        Status.APPRENTI_HABILITE,
+        Status.FPC_PUBLIC,
+        Status.FPC_PUBLIC_HABILITE,
+    }
+)
+"""Columns 1 and 3 of the règlement, where U31 and U32 are evaluated in CCF (annexe II-b)."""
+
+
+def production(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
+    """Annexe II-c: the état récapitulatif of works; without a dossier on the day, note zéro."""
+    if reason := _not_presented(case, parameters):
+        return reason
+    epreuve = parameters["epreuve"]
+    portfolio = _portfolio(case, parameters)
+    expected = "état récapitulatif des travaux professionnels"
+    if portfolio is None or not portfolio.etat_recapitulatif:
+        message = (
+            f"L’état récapitulatif de {epreuve} manque. Faites-le déposer pour le contrôle de conformité, avant "
+            f"l’épreuve : sans dossier le jour de l’épreuve, le candidat n’est pas interrogé et la note zéro lui "
+            f"est attribuée{_kept(case, parameters)}."
+        )
+        return (Finding(Verdict.NON_CONFORME, message, expected, "absent"),)
+    found = f"présent, {len(portfolio.travaux)} travaux"
+    return (Finding(Verdict.CONFORME, f"L’état récapitulatif de {epreuve} est présent.", expected, found),)
+
+
+def activities(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
+    """Annexe II-c: works of the three sub-activities of the pole."""
+    if reason := _not_presented(case, parameters):
+        return reason
+    portfolio = _portfolio(case, parameters)
+    if portfolio is None or not portfolio.etat_recapitulatif:
+        return "l’état récapitulatif n’est pas produit"
+    epreuve, wanted = parameters["epreuve"], parameters["sous_activites"]
+    done = {work.activite for work in portfolio.travaux}
+    covered = [code for code in wanted if code in done]
+    missing = [code for code in wanted if code not in covered]
+    expected, found = ", ".join(wanted), ", ".join(covered) or "aucune"
+    if missing:
+        message = (
+            f"Les travaux de {epreuve} ne couvrent pas {', '.join(missing)} : le dossier doit montrer des travaux des "
+            f"trois sous-activités du pôle. Ajoutez-en{_kept(case, parameters)}."
+        )
+        return (Finding(Verdict.NON_CONFORME, message, expected, found),)
+    message = f"Les travaux de {epreuve} couvrent les trois sous-activités du pôle."
+    return (Finding(Verdict.CONFORME, message, expected, found),)
+
+
+def papers(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
+    """Annexe II-c: reports of the placements in CCF; in ponctuel, papers on experience and hours of training."""
+    if reason := _not_presented(case, parameters):
+        return reason
+    dossier = case.dossier
+    epreuve = parameters["epreuve"]
+    if dossier.statut is None:
+        return "le statut du candidat n’est pas indiqué"
+    joined = _papers(case)
+    if dossier.statut in CCF_STATUSES:
+        expected = "comptes rendus d’évaluation des périodes en milieu professionnel"
+        if not joined:
+            message = (
+                f"Aucun compte rendu de période en milieu professionnel pour {epreuve}, que le dossier comprend "
+                f"obligatoirement. Joignez-les{_kept(case, parameters)}."
+            )
+            return (Finding(Verdict.NON_CONFORME, message, expected, "aucun"),)
+        message = f"Des périodes sont attestées : vérifiez que leurs comptes rendus sont joints à {epreuve}."
+        return (Finding(Verdict.CONFORME, message, expected, ", ".join(joined)),)
+    expected = "justificatifs de l’expérience et des heures de formation (annexe 1 ou 1bis)"
+    if not joined:
+        message = (
+            f"Aucun justificatif d’expérience ou de formation pour {epreuve}. Joignez l’annexe 1 ou 1bis : sans elle, "
+            f"la mention « non valide » est prononcée et le diplôme n’est pas délivré{_kept(case, parameters)}."
+        )
+        return (Finding(Verdict.NON_CONFORME, message, expected, "aucun"),)
+    message = f"Les justificatifs d’expérience ou de formation de {epreuve} sont présents."
+    return (Finding(Verdict.CONFORME, message, expected, ", ".join(joined)),)
+
+
+def _papers(case: CheckCase) -> list[str]:
+    dossier = case.dossier
+    joined = []
+    if dossier.periodes:
+        joined.append(f"{len(dossier.periodes)} attestations de période")
+    if dossier.certificats_travail and dossier.statut not in CCF_STATUSES:
+        joined.append(f"{len(dossier.certificats_travail)} certificats de travail")
+    if dossier.statut in APPRENTICES and dossier.contrat_apprentissage:
+        joined.append("contrat d’apprentissage")
+    return joined
+
+
+def _portfolio(case: CheckCase, parameters: Parameters) -> Portfolio | None:
+    return (case.dossier.dossiers_professionnels or {}).get(parameters["epreuve"])
+
+
+def _not_presented(case: CheckCase, parameters: Parameters) -> str | None:
+    """Why a candidate does not sit the unit in this session, or None."""
+    unite = parameters["unite"]
+    dossier = case.dossier
+    if any(r.unite == unite and r.etat in {State.DISPENSE, State.VAE} for r in dossier.resultats):
+        return f"le candidat est dispensé de l’unité {unite}"
+    if dossier.unites_presentees and unite not in dossier.unites_presentees:
+        return f"le candidat ne présente pas l’unité {unite} à cette session"
+    if _kept_note(case, unite) and _portfolio(case, parameters) is None:
+        return f"le candidat conserve sa note à l’unité {unite}"
+    return None
+
+
+def _kept_note(case: CheckCase, unite: str) -> Result | None:
+    """A note of 10 or more of an earlier session, still valid and not renounced (D. 337-69)."""
+    return next(
+        (
+            result
+            for result in case.dossier.resultats
+            if result.unite == unite
+            and result.note is not None
+            and result.note >= 10
+            and result.session is not None
+            and result.session < case.session <= result.session + 5
+            and unite not in case.dossier.renonce
+        ),
+        None,
+    )
+
+
+def _kept(case: CheckCase, parameters: Parameters) -> str:
+    """What a note already held changes, said at the end of a sentence."""
+    kept = _kept_note(case, parameters["unite"])
+    if kept is None or kept.note is None:
+        return ""
+    return f" (sauf s’il demande à conserver sa note de {french(kept.note)} obtenue en {kept.session})"
+
+
+FUNCTIONS: dict[str, Callable[[CheckCase, Parameters], tuple[Finding, ...] | str]] = {
+    f"agora.dossier.{epreuve}.{name}": function
+    for epreuve in ("E31", "E32")
+    for name, function in (("production", production), ("activites", activities), ("justificatifs", papers))
+}
+TABLES: dict[str, type] = {}
