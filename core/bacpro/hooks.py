@@ -9,6 +9,7 @@ from bacpro.model.content import Content
 from bacpro.model.correspondence import Correspondence
 from bacpro.model.diploma import Diploma
 from bacpro.model.norms import Norms
+from bacpro.regulation.decision import Speciality
 
 PROJECT = "bacpro"
 ENTRY_POINTS = "bacpro.plugins"
@@ -35,6 +36,11 @@ def bacpro_rules(diplome: str) -> Iterable[CheckRule]:  # type: ignore[empty-bod
 @hookspec(firstresult=True)
 def bacpro_content(diplome: str, edition: str) -> Content | None:
     """What an edition (by its id) of a diploma says beyond its units; None for what is not this plugin’s."""
+
+
+@hookspec(firstresult=True)
+def bacpro_grading(diplome: str) -> Speciality | None:
+    """What the jury’s deliberation needs of a diploma (by its code): professional units, orals, own rules."""
 
 
 @hookspec(firstresult=True)

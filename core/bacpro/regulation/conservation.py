@@ -33,7 +33,7 @@ class Case:
 
     unite: str
     cible: str | None
-    """The target unit that corresponds, or None."""
+    """The target unit that corresponds, as sentences name it, or None."""
     session: int
     """Session (year) of the examination prepared."""
     resultat: Result | None = None
@@ -185,7 +185,9 @@ def oral(case: Case, parameters: Parameters) -> Ruling | str:
     heard = case.resultat.controle if case.resultat else None
     if heard is None or case.note is None:
         return "aucun oral de contrôle sur cette unité"
-    if not case.note < parameters["seuil"] <= heard:
+    if case.resultat and (case.resultat.session or 0) < parameters["depuis"]:
+        return "l’oral de contrôle d’avant 2022 porte sur l’examen entier, la note de l’unité ne change pas"
+    if heard <= case.note or heard < parameters["seuil"]:
         return "l’oral de contrôle ne change pas ce qui peut être conservé"
     if _expired(case, parameters):
         return "la note, comme l’oral, n’est plus valable"

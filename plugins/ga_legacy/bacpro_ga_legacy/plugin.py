@@ -2,7 +2,7 @@
 
 from importlib.resources import files
 
-from bacpro import Correspondence, Diploma, hookimpl, load_correspondence, load_diploma
+from bacpro import Correspondence, Diploma, Speciality, hookimpl, load_correspondence, load_diploma, load_gradings
 
 _DATA = files("bacpro_ga_legacy") / "data"
 
@@ -17,3 +17,9 @@ def bacpro_diplomas() -> tuple[Diploma, ...]:
 def bacpro_correspondences() -> tuple[Correspondence, ...]:
     """Gestion-Administration to AGOrA, for AGOrA’s sessions from 2023."""
     return (load_correspondence(_DATA / "correspondance-agora.toml"),)
+
+
+@hookimpl
+def bacpro_grading(diplome: str) -> Speciality | None:
+    """Professional units and orals of the épreuve de contrôle."""
+    return Speciality(load_gradings(_DATA / "deliberation.toml")) if diplome == "ga" else None
