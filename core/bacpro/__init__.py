@@ -1,39 +1,99 @@
 """bacpro certifies candidates of the French baccalauréat professionnel.
 
-What this module exports is the public API: a plugin imports it and nothing else of `bacpro`, save
-`bacpro.testing` in its tests.
+What this module exports is the public API: a plugin imports it and nothing else of `bacpro`.
 """
 
 from bacpro.errors import BacproError, DataError, PluginError
 from bacpro.hooks import hookimpl
+from bacpro.model.candidate import GLOBAL_ONLY, Form, Situation, Status, form_of
+from bacpro.model.check import CheckCase, CheckRule, Finding, Verdict, worst
+from bacpro.model.content import Content
+from bacpro.model.content_loading import load_content
 from bacpro.model.correspondence import Correspondence, CorrespondenceRow, Relation
+from bacpro.model.deliberation import Average, Decision, Grading, Mention, Standing, UnitGrade
 from bacpro.model.diploma import Bloc, Coefficient, Diploma, Edition, Epreuve, Remark, Unite
+from bacpro.model.dossier import BlocRequest, Dossier, Placement, Portfolio, WorkCertificate
 from bacpro.model.legal import Confidence, LegalBasis, Source
-from bacpro.model.result import Result, State
+from bacpro.model.norms import Divergence, Norm, Norms, load_norms
+from bacpro.model.result import MARK_MAX, Result, State, french
+from bacpro.model.rule import Parameters, Rule
 from bacpro.model.sessions import Sessions
-from bacpro.registry import load_correspondence, load_diploma
+from bacpro.registry import load_correspondence, load_diploma, load_gradings
+from bacpro.regulation.average import UnitTerms, grade
+from bacpro.regulation.calendar import Interval, add_months, clipped, days, lasts, merged, weeks
+from bacpro.regulation.conditions import DUE, conditions_due
+from bacpro.regulation.decision import DecisionRule, Jury, Proposal, Speciality
+from bacpro.regulation.loading import load_rules
 
 __all__ = [
+    "DUE",
+    "GLOBAL_ONLY",
+    "MARK_MAX",
+    "Average",
     "BacproError",
     "Bloc",
+    "BlocRequest",
+    "CheckCase",
+    "CheckRule",
     "Coefficient",
     "Confidence",
+    "Content",
     "Correspondence",
     "CorrespondenceRow",
     "DataError",
+    "Decision",
+    "DecisionRule",
     "Diploma",
+    "Divergence",
+    "Dossier",
     "Edition",
     "Epreuve",
+    "Finding",
+    "Form",
+    "Grading",
+    "Interval",
+    "Jury",
     "LegalBasis",
+    "Mention",
+    "Norm",
+    "Norms",
+    "Parameters",
+    "Placement",
     "PluginError",
+    "Portfolio",
+    "Proposal",
     "Relation",
     "Remark",
     "Result",
+    "Rule",
     "Sessions",
+    "Situation",
     "Source",
+    "Speciality",
+    "Standing",
     "State",
+    "Status",
+    "UnitGrade",
+    "UnitTerms",
     "Unite",
+    "Verdict",
+    "WorkCertificate",
+    "add_months",
+    "clipped",
+    "conditions_due",
+    "days",
+    "form_of",
+    "french",
+    "grade",
     "hookimpl",
+    "lasts",
+    "load_content",
     "load_correspondence",
     "load_diploma",
+    "load_gradings",
+    "load_norms",
+    "load_rules",
+    "merged",
+    "weeks",
+    "worst",
 ]

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import EntryPoint, entry_points
 from importlib.resources.abc import Traversable
+from inspect import isroutine
+from typing import TypeVar
 
 import pluggy
 from attrs import evolve, field, frozen
@@ -20,11 +22,15 @@ from bacpro.model.check import CheckRule
 from bacpro.model.content import Content
 from bacpro.model.correspondence import Correspondence, correspondence_faults
 from bacpro.model.data import read_toml
+from bacpro.model.deliberation import Grading
 from bacpro.model.diploma import Diploma, Edition, diploma_faults
 from bacpro.model.norms import Norms
 from bacpro.model.rule import rule_faults
 from bacpro.model.sessions import coverage_faults
 from bacpro.model.structure import StructureError, structure
+from bacpro.regulation.decision import Speciality
+
+T = TypeVar("T")
 
 
 @frozen
@@ -105,7 +111,7 @@ class Registry:
         )
 
     def regles(self, diploma: Diploma) -> tuple[CheckRule, ...]:
-        """The rules that dossiers of a diploma are checked against: the Code’s, then its plugin’s.
+        """The rules that a plugin brings to check dossiers of a diploma.
 
         Raises PluginError when the plugin’s rules are at fault.
         """
@@ -122,6 +128,16 @@ class Registry:
         with _blamed(plugin):
             content: Content | None = plugin.accroches.bacpro_content(diplome=diploma.code, edition=edition.id)
         return content or Content(edition.id)
+
+    def speciality(self, diploma: Diploma) -> Speciality:
+        """What a diploma brings to the deliberation. Raises PluginError when its plugin is at fault."""
+        plugin = self.plugin_of(diploma)
+        with _blamed(plugin):
+            own: Speciality | None = plugin.accroches.bacpro_grading(diplome=diploma.code)
+            faults = _grading_faults(own, diploma) if own else []
+            if faults:
+                raise DataError("délibération", faults)
+        return own or Speciality()
 
     def normes(self, diploma: Diploma) -> Norms:
         """The norms of a diploma’s sources. Raises PluginError when its plugin’s data is at fault."""
@@ -163,7 +179,7 @@ def load_registry(found: Iterable[EntryPoint] | None = None) -> Registry:
             works.append(_load(point))
         except DataError as error:
             broken.append(BrokenPlugin(point.name, *_distribution(point), tuple(error.faults)))
-        except Exception as error:  # whatever a stranger's code raises, the others go on
+        except (Exception, SystemExit) as error:  # whatever a stranger's code raises, the others go on
             broken.append(BrokenPlugin(point.name, *_distribution(point), (f"{type(error).__name__} : {error}",)))
     return _checked(works, broken)
 
@@ -199,6 +215,26 @@ def load_correspondence(path: Traversable) -> Correspondence:
         raise DataError("table de correspondance", _located(path.name, error)) from error
 
 
+def load_gradings(path: Traversable) -> tuple[Grading, ...]:
+    """Read the `[[gradings]]` of a TOML file. Raises DataError with every fault."""
+    try:
+        return structure(read_toml(path).get("gradings", []), tuple[Grading, ...])
+    except (StructureError, ValueError) as error:
+        raise DataError("délibération", _located(path.name, error)) from error
+
+
+def _grading_faults(speciality: Speciality, diploma: Diploma) -> list[str]:
+    faults = coverage_faults([grading.sessions for grading in speciality.gradings])
+    named = {
+        code
+        for grading in speciality.gradings
+        for codes in (grading.professionnelles, grading.epreuve_pratique, *grading.groupes_controle)
+        for code in codes
+    }
+    faults += [f"l’unité {code} est inconnue" for code in sorted(named - diploma.unites.keys())]
+    return faults + rule_faults(speciality.regles)
+
+
 def _located(name: str, error: Exception) -> list[str]:
     if isinstance(error, StructureError):
         return [f"{name}, {fault.chemin} : {fault.message}" for fault in error.faults]
@@ -209,17 +245,33 @@ def _load(point: EntryPoint) -> Plugin:
     manager = pluggy.PluginManager(hooks.PROJECT)
     manager.add_hookspecs(hooks)
     manager.register(point.load(), name=point.name)
-    implemented = {name for name in dir(manager.get_plugin(point.name)) if name.startswith("bacpro_")}
-    unknown = sorted(implemented - {name for name in vars(hooks) if name.startswith("bacpro_")})
-    if unknown:
-        raise DataError("greffon", [f"accroche inconnue : {name}" for name in unknown])
+    if faults := _hook_faults(manager.get_plugin(point.name)):
+        raise DataError("greffon", faults)
     manager.check_pending()
-    diplomas = tuple(diploma for answer in manager.hook.bacpro_diplomas() for diploma in answer)
-    tables = tuple(table for answer in manager.hook.bacpro_correspondences() for table in answer)
-    faults = [f"{diploma.code} : {fault}" for diploma in diplomas for fault in diploma_faults(diploma)]
-    if faults:
+    diplomas = _answers(Diploma, "bacpro_diplomas", manager.hook.bacpro_diplomas())
+    tables = _answers(Correspondence, "bacpro_correspondences", manager.hook.bacpro_correspondences())
+    if faults := [f"{diploma.code} : {fault}" for diploma in diplomas for fault in diploma_faults(diploma)]:
         raise DataError("greffon", faults)
     return Plugin(point.name, *_distribution(point), diplomas, tables, manager.hook)
+
+
+def _hook_faults(module: object) -> list[str]:
+    """Functions that look like hooks and would never be called: misspelt, or not marked."""
+    functions = {name: f for name, f in vars(module).items() if name.startswith("bacpro_") and isroutine(f)}
+    faults = [f"accroche inconnue : {name}" for name in sorted(functions) if name not in vars(hooks)]
+    return faults + [
+        f"{name} : il manque @hookimpl"
+        for name, function in sorted(functions.items())
+        if name in vars(hooks) and not hasattr(function, f"{hooks.PROJECT}_impl")
+    ]
+
+
+def _answers(kind: type[T], hook: str, answers: Iterable[Iterable[T]]) -> tuple[T, ...]:
+    """What a plugin gave, flat. Raises DataError for anything that is not of its kind."""
+    found = tuple(item for answer in answers for item in answer)
+    if strange := [item for item in found if not isinstance(item, kind)]:
+        raise DataError("greffon", [f"{hook} : {item!r} n’est pas un {kind.__name__}" for item in strange])
+    return found
 
 
 def _checked(works: list[Plugin], broken: list[BrokenPlugin]) -> Registry:

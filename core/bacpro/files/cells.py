@@ -78,10 +78,11 @@ def _mark(column: str, text: str, codes: dict[str, State]) -> Decimal | CellFaul
     return mark
 
 
-def session_reader(diploma: Diploma, until: int) -> SessionReader:
+def session_reader(diploma: Diploma, until: int, *, carried: bool = False) -> SessionReader:
     """The function that reads the session (year) when results of a diploma were obtained, given its column.
 
-    `until` is the session prepared: no result is later.
+    `until` is the session prepared: no result is later. With `carried`, a session before the diploma’s first
+    is that of a result of the diploma that it replaces.
     """
 
     @lru_cache(maxsize=_CACHE)
@@ -92,7 +93,7 @@ def session_reader(diploma: Diploma, until: int) -> SessionReader:
         if not re.fullmatch(r"[0-9]{4}", text):
             return CellFault(column, text, "ce n’est pas une année", "Écrivez la session sur quatre chiffres : 2022.")
         year = int(text)
-        if diploma.edition(year) is None:
+        if diploma.edition(year) is None and not (carried and year < diploma.sessions.premiere):
             error = f"session hors des éditions de {diploma.sigle} ({diploma.sessions})"
             return CellFault(column, text, error, "Corrigez l’année, ou retirez ce résultat de la table.")
         if year > until:
@@ -101,6 +102,24 @@ def session_reader(diploma: Diploma, until: int) -> SessionReader:
         return year
 
     return read
+
+
+@lru_cache(maxsize=_CACHE)
+def read_mark(column: str, cell: str) -> Decimal | CellFault | None:
+    """A mark on 20; None for nothing."""
+    text = cleaned(cell)
+    return _mark(column, text, {}) if text else None
+
+
+@lru_cache(maxsize=_CACHE)
+def read_points(column: str, cell: str) -> Decimal | CellFault | None:
+    """A number of points, of either sign; None for nothing."""
+    text = cleaned(cell)
+    if not text:
+        return None
+    if not _NUMBER.fullmatch(text):
+        return CellFault(column, text, "ce n’est pas un nombre de points", "Écrivez un nombre, ou rien.")
+    return Decimal(text.replace(",", "."))
 
 
 @lru_cache(maxsize=_CACHE)

@@ -117,12 +117,13 @@ def write_checks(folder: Path, entree: Input, plan: CheckPlan, sinks: Iterable[S
 def json_list(write: Callable[[str], object]) -> Iterator[Sink]:
     """A sink that writes the reports as a JSON list, one candidate at a time, closed at the end."""
     separator = "["
+    encode = json.JSONEncoder(ensure_ascii=False).encode
 
     def add(checked: Checked) -> None:
         nonlocal separator
         if checked.report is not None and checked.record.dossier is not None:
             report = report_data(checked.record.dossier.candidat.numero, checked.report)
-            write(f"{separator}\n{json.dumps(report, ensure_ascii=False)}")
+            write(f"{separator}\n{encode(report)}")
             separator = ","
 
     yield add

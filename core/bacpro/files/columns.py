@@ -21,6 +21,11 @@ class Kind(StrEnum):
     UNITE = "unite"
     SESSION = "session"
     CONTROLE = "controle"
+    SITUATION = "situation"
+
+
+SITUATIONS = range(1, 5)
+"""Numbers of the CCF situations that a table can hold for a unit."""
 
 
 @frozen
@@ -32,7 +37,7 @@ class Column:
 
     @property
     def canonical(self) -> str:
-        """The column’s name in the contract: `nom`, `U31`, `U31 session`, `controle U12`."""
+        """The column’s name in the contract: `nom`, `U31`, `U31 session`, `controle U12`, `U2 situation 1`."""
         if self.kind is Kind.SESSION:
             return f"{self.nom} session"
         return f"controle {self.nom}" if self.kind is Kind.CONTROLE else self.nom
@@ -46,6 +51,7 @@ class UnitColumns:
     note: int
     session: int | None
     controle: int | None
+    situations: tuple[int, ...] = ()
 
 
 @frozen
@@ -88,7 +94,13 @@ def read_layout(header: Sequence[str], diploma: Diploma) -> Layout | list[Header
     by_place = {column: place for place, column in enumerate(columns) if column}
     lues = {column.nom: place for column, place in by_place.items() if column.kind is Kind.LUE}
     unites = tuple(
-        UnitColumns(code, place, by_place.get(Column(Kind.SESSION, code)), by_place.get(Column(Kind.CONTROLE, code)))
+        UnitColumns(
+            code,
+            place,
+            by_place.get(Column(Kind.SESSION, code)),
+            by_place.get(Column(Kind.CONTROLE, code)),
+            _situations(code, by_place),
+        )
         for code in diploma.unites
         if (place := by_place.get(Column(Kind.UNITE, code))) is not None
     )
@@ -116,6 +128,11 @@ def read_layout(header: Sequence[str], diploma: Diploma) -> Layout | list[Header
     return faults or layout
 
 
+def _situations(code: str, by_place: dict[Column, int]) -> tuple[int, ...]:
+    names = (Column(Kind.SITUATION, f"{code} situation {number}") for number in SITUATIONS)
+    return tuple(by_place[column] for column in names if column in by_place)
+
+
 def _header_faults(
     header: Sequence[str], columns: Sequence[Column | None], meanings: dict[str, Column]
 ) -> list[HeaderFault]:
@@ -130,9 +147,12 @@ def _header_faults(
         else:
             seen[column] = name
     for name, column in zip(header, columns, strict=True):
-        if column and column.kind in {Kind.SESSION, Kind.CONTROLE} and Column(Kind.UNITE, column.nom) not in seen:
-            remedy = f"Ajoutez la colonne {column.nom}, ou supprimez celle-ci."
-            faults.append(HeaderFault(name, f"aucune colonne {column.nom} à laquelle la rattacher", remedy))
+        if column is None or column.kind not in {Kind.SESSION, Kind.CONTROLE, Kind.SITUATION}:
+            continue
+        unite = column.nom.split()[0]
+        if Column(Kind.UNITE, unite) not in seen:
+            remedy = f"Ajoutez la colonne {unite}, ou supprimez celle-ci."
+            faults.append(HeaderFault(name, f"aucune colonne {unite} à laquelle la rattacher", remedy))
     return faults
 
 
@@ -167,4 +187,6 @@ def _meanings(diploma: Diploma) -> dict[str, Column]:
         meanings[folded(f"{alias} session")] = Column(Kind.SESSION, code)
         meanings[folded(f"session {alias}")] = Column(Kind.SESSION, code)
         meanings[folded(f"controle {alias}")] = Column(Kind.CONTROLE, code)
+        for number in SITUATIONS:
+            meanings[folded(f"{alias} situation {number}")] = Column(Kind.SITUATION, f"{code} situation {number}")
     return meanings

@@ -27,8 +27,8 @@ def row(cells: Iterable[str]) -> str:
 def joined(cells: Iterable[str]) -> str:
     """Cells as they stand in a row, without the line end: rows can be assembled from such parts."""
     buffer = io.StringIO()
-    csv.writer(buffer, delimiter=";", lineterminator="").writerow([neutral(cell) for cell in cells])
-    return buffer.getvalue()
+    csv.writer(buffer, delimiter=";").writerow([neutral(cell) for cell in cells])
+    return buffer.getvalue().removesuffix("\r\n")
 
 
 def open_csv(path: Path, columns: Sequence[str]) -> TextIO:

@@ -1,6 +1,7 @@
 """Reads dossiers: JSON Lines (one object a line, streamed) or JSON (one object, or a list)."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -56,17 +57,22 @@ def open_dossiers(fichier: TextFile, validate: Validator) -> Input:
     return Input(fichier, "dossiers", None, IDENTITY, partial(_records, fichier, entries, validate))
 
 
-def for_conversion(diploma: Diploma, until: int) -> Validator:
-    """Dossiers that hold results of a diploma; `until` is the session (year) prepared."""
+def for_results(diploma: Diploma, until: int, session: int | None = None, *, carried: bool = False) -> Validator:
+    """Dossiers that hold results of a diploma; `until` is the session (year) prepared, `session` that of those
+    without one.
+
+    With `carried`, sessions before the diploma’s first are those of results that a conversion brought.
+    """
 
     def validate(dossier: Dossier, path: str) -> tuple[Dossier, list[CellFault]]:
         results = tuple(
-            result if result.session else evolve(result, session=dossier.session) for result in dossier.resultats
+            result if result.session else evolve(result, session=dossier.session or session)
+            for result in dossier.resultats
         )
         faults = _dossier_faults(dossier, path, diploma)
         for index, result in enumerate(results):
             faults += _result_faults(result, f"{path}.resultats[{index}]", diploma)
-            faults += _session_faults(result, f"{path}.resultats[{index}]", diploma, until)
+            faults += _session_faults(result, f"{path}.resultats[{index}]", diploma, until, carried=carried)
         if not faults:
             order = {code: rank for rank, code in enumerate(diploma.unites)}
             results = tuple(sorted(results, key=lambda result: (order[result.unite], result.session or 0)))
@@ -123,7 +129,7 @@ def _records(
     fichier: TextFile, entries: Callable[[TextFile], Iterator[_Entry]], validate: Validator
 ) -> Iterator[Record]:
     name = fichier.path.name
-    doubles = repeated((number, entry.ligne) for entry in entries(fichier) if (number := _number(entry.objet)))
+    doubles = repeated(_numbers(fichier, entries))
     for entry in entries(fichier):
         number = _number(entry.objet)
         dossier, faults = _read(entry, validate)
@@ -171,7 +177,7 @@ def _dossier_faults(dossier: Dossier, path: str, diploma: Diploma) -> list[CellF
             for index, code in enumerate(getattr(dossier, name))
             if code not in known
         ]
-    pairs = [(result.unite, result.session) for result in dossier.resultats]
+    pairs = [(result.unite, result.session or dossier.session) for result in dossier.resultats]
     for index, pair in enumerate(pairs):
         if pair in pairs[:index]:
             error = "deux résultats pour la même unité et la même session"
@@ -184,7 +190,7 @@ def _result_faults(result: Result, path: str, diploma: Diploma) -> list[CellFaul
     faults = []
     if result.unite not in diploma.unites:
         faults.append(_unknown_unit(f"{path}.unite", result.unite, diploma))
-    if (result.note is not None) != (result.etat is State.NOTE):
+    if (result.note is not None or bool(result.situations)) != (result.etat is State.NOTE):
         remedy = "Donnez une note si et seulement si l’état est « note »."
         faults.append(CellFault(f"{path}.note", str(result.note or ""), f"état « {result.etat} »", remedy))
     for name in ("note", "controle"):
@@ -194,10 +200,12 @@ def _result_faults(result: Result, path: str, diploma: Diploma) -> list[CellFaul
     return faults
 
 
-def _session_faults(result: Result, path: str, diploma: Diploma, until: int) -> list[CellFault]:
+def _session_faults(result: Result, path: str, diploma: Diploma, until: int, *, carried: bool) -> list[CellFault]:
     if result.session is None:
         remedy = "Ajoutez l’année où la note a été obtenue."
         return [CellFault(f"{path}.session", "", "session d’obtention inconnue", remedy)]
+    if carried and result.session < diploma.sessions.premiere:
+        return []
     if diploma.edition(result.session) is None or result.session > until:
         error = f"session hors des éditions de {diploma.sigle} ({diploma.sessions}), ou après la session préparée"
         return [CellFault(f"{path}.session", str(result.session), error, "Corrigez l’année.")]
@@ -206,6 +214,20 @@ def _session_faults(result: Result, path: str, diploma: Diploma, until: int) -> 
 
 def _unknown_unit(path: str, code: str, diploma: Diploma) -> CellFault:
     return CellFault(path, code, "unité inconnue", f"Écrivez l’un de : {', '.join(diploma.unites)}.")
+
+
+_NUMBER_KEY = re.compile(r'"numero"\s*:\s*"([^"\\]+)"')
+
+
+def _numbers(fichier: TextFile, entries: Callable[[TextFile], Iterator[_Entry]]) -> Iterator[tuple[str, int]]:
+    """Each candidate number with its line; in JSON Lines, without reading the objects where that can be avoided."""
+    if entries is _document:
+        yield from ((number, entry.ligne) for entry in entries(fichier) if (number := _number(entry.objet)))
+        return
+    with fichier.path.open(encoding=fichier.encodage) as stream:
+        for line, text in enumerate(stream, 1):
+            if found := _NUMBER_KEY.search(text):
+                yield found[1], line
 
 
 def _number(objet: object) -> str:

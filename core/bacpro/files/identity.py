@@ -25,6 +25,9 @@ def read_dossier(
     statut = kept(cells.read_word(Status, "statut", cell("statut")), faults, None)
     situation = kept(cells.read_word(Situation, "situation", cell("situation")), faults, None)
     forme = kept(cells.read_word(Form, "forme", cell("forme")), faults, None)
+    projet = kept(cells.read_mark("projet", cell("projet")), faults, None)
+    controle = kept(cells.read_mark("controle", cell("controle")), faults, None)
+    points = kept(cells.read_points("points_jury", cell("points_jury")), faults, None)
     known = tuple(unites)
     renonce = kept(cells.read_units("renonce", cell("renonce"), known), faults, ())
     attestations = kept(cells.read_units("attestations", cell("attestations"), known), faults, ())
@@ -42,5 +45,8 @@ def read_dossier(
         division=cells.cleaned(cell("division")) or None,
         renonce=renonce,
         attestations=attestations,
+        projet=projet,
+        controle=controle,
+        points_jury=points,
         **parts,
     )

@@ -1,5 +1,6 @@
 """The door through which every input comes: whatever its shape, it is read into records, one a candidate."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -60,14 +61,28 @@ def open_results(path: Path, diploma: Diploma, until: int) -> Input:
 
     Raises BacproError when the file as a whole cannot be read, with every reason at once.
     """
+    return _open_results(path, diploma, until, None, carried=False)
+
+
+def open_grades(path: Path, diploma: Diploma, session: int | None) -> Input:
+    """Understand a file that holds the results to deliberate on; `session` (year) stands for those without one.
+
+    Sessions before the diploma’s first are those of results that a conversion carried. Raises BacproError as
+    open_results does.
+    """
+    until = session or diploma.sessions.derniere or dt.MAXYEAR
+    return _open_results(path, diploma, until, session, carried=True)
+
+
+def _open_results(path: Path, diploma: Diploma, until: int, session: int | None, *, carried: bool) -> Input:
     fichier = inspect_text(path)
     if path.suffix.lower() in JSON_SUFFIXES:
-        from bacpro.files.dossiers import for_conversion, open_dossiers
+        from bacpro.files.dossiers import for_results, open_dossiers
 
-        return open_dossiers(fichier, for_conversion(diploma, until))
+        return open_dossiers(fichier, for_results(diploma, until, session, carried=carried))
     from bacpro.files.tables import open_table
 
-    return open_table(fichier, diploma, until)
+    return open_table(fichier, diploma, until, session=session, carried=carried)
 
 
 def open_candidates(path: Path, diploma: Diploma, session: int | None) -> Input:

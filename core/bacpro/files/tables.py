@@ -1,12 +1,12 @@
 """Reads the wide table (one row a candidate) and the long table (one row a result), row by row."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from attrs import evolve, frozen
 
 from bacpro.files import cells
-from bacpro.files.columns import Layout, folded, read_layout
+from bacpro.files.columns import Layout, UnitColumns, folded, read_layout
 from bacpro.files.encoding import TextFile
 from bacpro.files.faults import CellFault, Fault, double, kept, placed
 from bacpro.files.identity import read_dossier
@@ -34,6 +34,10 @@ class _Table:
     """Unit codes by their folded names."""
     read_result: cells.ResultReader
     read_session: cells.SessionReader
+    session: int | None = None
+    """Session (year) of rows that have none."""
+    premiere: int = 0
+    """First session of the diploma, where rows of earlier sessions come from a conversion."""
 
     def cell(self, row: Sequence[str], nom: str) -> str:
         """The cell of a column that is read, empty where the table has no such column."""
@@ -41,8 +45,13 @@ class _Table:
         return row[place] if place is not None else ""
 
 
-def open_table(fichier: TextFile, diploma: Diploma, until: int) -> Input:
-    """Understand a CSV file. Raises BacproError with every fault of its header."""
+def open_table(
+    fichier: TextFile, diploma: Diploma, until: int, *, session: int | None = None, carried: bool = False
+) -> Input:
+    """Understand a CSV file; `session` (year) stands for rows that have none.
+
+    Raises BacproError with every fault of its header.
+    """
     separator = separator_of(fichier)
     line, names = header_row(fichier, separator)
     layout = read_layout([cells.cleaned(name) for name in names], diploma)
@@ -58,7 +67,9 @@ def open_table(fichier: TextFile, diploma: Diploma, until: int) -> Input:
         unites,
         {folded(name): code for name, code in (*diploma.alias_unites.items(), *zip(unites, unites, strict=True))},
         cells.result_reader(diploma),
-        cells.session_reader(diploma, until),
+        cells.session_reader(diploma, until, carried=carried),
+        session,
+        diploma.sessions.premiere if carried else 0,
     )
     return Input(
         fichier=fichier,
@@ -80,24 +91,41 @@ def _wide_records(table: _Table) -> Iterator[Record]:
             continue
         if doubles and (lines := doubles.get(_number(table, row))):
             faults.append(double("numero_candidat", _number(table, row), lines))
-        dossier = _dossier(table, row, _wide_results(table, row, faults), faults)
+        session = kept(table.read_session("session", table.cell(row, "session")), faults, _FAULTY_SESSION)
+        results = _wide_results(table, row, session or table.session, faults)
+        dossier = _dossier(table, row, results, session, faults)
         yield _record(table, [(line, row)], dossier, [_placed(table, fault, line, row) for fault in faults])
 
 
-def _wide_results(table: _Table, row: Sequence[str], faults: list[CellFault]) -> list[Result]:
+def _wide_results(table: _Table, row: Sequence[str], of_row: int | None, faults: list[CellFault]) -> list[Result]:
     results: list[Result] = []
-    of_row = kept(table.read_session("session", table.cell(row, "session")), faults, _FAULTY_SESSION)
     for columns in table.layout.unites:
         note = row[columns.note]
         controle = row[columns.controle] if columns.controle is not None else ""
-        if not note and not controle:
+        if not note and not controle and not columns.situations:
             continue
         session = of_row
         if columns.session is not None and cells.cleaned(row[columns.session]):
             column = f"{columns.unite} session"
             session = kept(table.read_session(column, row[columns.session]), faults, _FAULTY_SESSION)
-        _add_result(table.read_result(columns.unite, note, session, controle), results, faults)
+        if columns.situations and not cells.cleaned(note):
+            _add_situations(columns, row, session, results, faults)
+        else:
+            _add_result(table.read_result(columns.unite, note, session, controle), results, faults)
     return results
+
+
+def _add_situations(
+    columns: UnitColumns, row: Sequence[str], session: int | None, results: list[Result], faults: list[CellFault]
+) -> None:
+    """The CCF situations of a unit whose mark is not given yet."""
+    marks = [
+        kept(cells.read_mark(f"{columns.unite} situation {number}", row[place]), faults, None)
+        for number, place in enumerate(columns.situations, 1)
+    ]
+    known = tuple(mark for mark in marks if mark is not None)
+    if known:
+        results.append(Result(columns.unite, session=session, situations=known))
 
 
 def _long_records(table: _Table) -> Iterator[Record]:
@@ -143,7 +171,7 @@ def _long_record(table: _Table, lines: list[Line]) -> Record:
     order = {code: rank for rank, code in enumerate(table.unites)}
     results.sort(key=lambda result: (order[result.unite], result.session or 0))
     found = []
-    dossier = _dossier(table, lines[0][1], results, found)
+    dossier = _dossier(table, lines[0][1], results, None, found)
     faults += [_placed(table, fault, *lines[0]) for fault in found]
     if faults:
         faults += _companions(table, lines, faults)
@@ -154,6 +182,7 @@ def _long_result(table: _Table, row: Sequence[str], faults: list[CellFault]) -> 
     name = cells.cleaned(table.cell(row, "unite"))
     unite = table.alias.get(folded(name))
     session = kept(table.read_session("session", table.cell(row, "session")), faults, _FAULTY_SESSION)
+    session = table.session if session is None else session
     if unite is None:
         faults.append(CellFault("unite", name, "unité inconnue", f"Écrivez l’un de : {', '.join(table.unites)}."))
         unite = table.unites[0]
@@ -172,9 +201,19 @@ def _companions(table: _Table, lines: list[Line], faults: list[Fault]) -> list[F
     return [_placed(table, held, line, row) for line, row in lines if line not in faulty]
 
 
-def _dossier(table: _Table, row: Sequence[str], results: Sequence[Result], faults: list[CellFault]) -> Dossier | None:
+def _dossier(
+    table: _Table, row: Sequence[str], results: Sequence[Result], session: int | None, faults: list[CellFault]
+) -> Dossier | None:
     cell = partial(table.cell, row)
-    return read_dossier(cell, table.diplome, table.unites, faults, resultats=tuple(results))
+    if session and session < table.premiere:
+        # The conversion has applied these already; its unit codes are those of the replaced diploma.
+        cell = partial(_without, {"renonce", "attestations"}, cell)
+    parts = {"session": session, "resultats": tuple(results)}
+    return read_dossier(cell, table.diplome, table.unites, faults, **parts)
+
+
+def _without(names: set[str], cell: Callable[[str], str], nom: str) -> str:
+    return "" if nom in names else cell(nom)
 
 
 def _record(table: _Table, lines: Sequence[Line], dossier: Dossier | None, faults: Sequence[Fault]) -> Record:

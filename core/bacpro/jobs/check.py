@@ -1,7 +1,7 @@
 """Checks dossiers against the rules of their session, before the examination."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from attrs import frozen
 
@@ -10,6 +10,9 @@ from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
 from bacpro.model.rule import Refusal, rules_for
 from bacpro.regulation.registration import registration_rules
+
+REFUSALS = 1 << 12
+"""Distinct refusals remembered: rules say why they do not apply in a few sentences."""
 
 
 @frozen(eq=False)
@@ -31,6 +34,7 @@ def checker(plan: CheckPlan) -> Callable[[Dossier, int], CheckReport]:
     The session must be one of the diploma’s, as the readers make sure.
     """
     current = cache(lambda session: rules_for(plan.regles, session))
+    refusal = lru_cache(maxsize=REFUSALS)(Refusal)
 
     def check(dossier: Dossier, session: int) -> CheckReport:
         edition = plan.diplome.edition(session)
@@ -42,7 +46,7 @@ def checker(plan: CheckPlan) -> Callable[[Dossier, int], CheckReport]:
         for rule in current(session):
             found = rule.apply(case, rule.parametres)
             if isinstance(found, str):
-                refused.append(Refusal(rule.id, found))
+                refused.append(refusal(rule.id, found))
                 continue
             checks += [
                 Check(rule.id, f.verdict, f.attendu, f.constate, f.message, f.fondements or rule.fondements)

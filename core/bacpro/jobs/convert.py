@@ -70,7 +70,9 @@ def converter(plan: Plan) -> Callable[[Dossier], tuple[Outcome, ...]]:
         unite: str, resultat: Result | None, forme: Form | None, renonce: bool, atteste: bool, later: Result | None
     ) -> Outcome:
         facultative = plan.source.unites[unite].facultative
-        case = Case(unite, rows[unite].cible, plan.session, resultat, forme, facultative, renonce, atteste, later)
+        case = Case(
+            unite, rows[unite].named_target, plan.session, resultat, forme, facultative, renonce, atteste, later
+        )
         return _outcome(plan, rows[unite], trials[unite], case)
 
     @lru_cache(maxsize=CASES)
@@ -157,6 +159,8 @@ def _by_row(plan: Plan, row: CorrespondenceRow, case: Case) -> Ruling:
 
 def _outcome(plan: Plan, row: CorrespondenceRow, trials: tuple[ConservationRule, ...], case: Case) -> Outcome:
     rule, ruling, refused = first_applicable(trials, case)
+    if ruling.issue is Issue.DISPENSE and row.cible is None:
+        rule, ruling = trials[-1], _by_row(plan, row, case)
     bases, sentence = rule.fondements, ruling.explication
     if ruling.issue is Issue.DISPENSE:
         bases = (*bases, row.fondement)

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.dossier import Dossier
-from bacpro.model.legal import Confidence, LegalBasis, weakest
+from bacpro.model.legal import Confidence, LegalBasis, cited, weakest
 from bacpro.model.rule import Refusal, Rule
 
 
@@ -66,7 +66,7 @@ class Check:
     @property
     def fondement(self) -> str:
         """The grounds as one cell shows them, each once."""
-        return " ; ".join(dict.fromkeys(str(basis) for basis in self.fondements))
+        return cited(self.fondements)
 
 
 @frozen

@@ -30,8 +30,15 @@ class CorrespondenceRow:
     relation: Relation
     fondement: LegalBasis
     cible: str | None = None
+    precision: str = ""
+    """What the target unit is sat as, where it is one of several options (`langue vivante`)."""
     question: str = ""
     """What the office has to settle, where the relation is `a_arbitrer`."""
+
+    @property
+    def named_target(self) -> str | None:
+        """The target unit as sentences name it: `U32`, `UF1 (langue vivante)`."""
+        return f"{self.cible} ({self.precision})" if self.cible and self.precision else self.cible
 
 
 @frozen
@@ -79,14 +86,14 @@ def correspondence_faults(table: Correspondence, diplomas: Mapping[str, Diploma]
 def _target_faults(table: Correspondence, diploma: Diploma, targets: list[str]) -> list[str]:
     faults = []
     for edition in diploma.editions:
-        if edition.sessions.premiere in table.sessions:
+        if edition.sessions.overlaps(table.sessions):
             faults += [
                 f"l’unité cible {code} manque à l’édition {edition.id}"
                 for code in targets
                 if edition.unite(code) is None
             ]
-    if not any(edition.sessions.premiere in table.sessions for edition in diploma.editions):
-        faults.append(f"aucune édition de {diploma.code} ne commence dans les sessions {table.sessions}")
+    if not any(edition.sessions.overlaps(table.sessions) for edition in diploma.editions):
+        faults.append(f"aucune édition de {diploma.code} n’est en vigueur aux sessions {table.sessions}")
     return faults
 
 

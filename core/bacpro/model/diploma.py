@@ -124,6 +124,11 @@ def diploma_faults(diploma: Diploma) -> list[str]:
     if not diploma.editions:
         return ["aucune édition du référentiel"]
     faults = coverage_faults([edition.sessions for edition in diploma.editions])
+    faults += [
+        f"l’autre nom {alias} désigne l’unité {code}, absente"
+        for alias, code in diploma.alias_unites.items()
+        if code not in diploma.unites
+    ]
     for edition in diploma.editions:
         faults += [f"{edition.id} : {fault}" for fault in _edition_faults(edition)]
     return faults

@@ -4,6 +4,7 @@ Attributes bear the names of the JSON keys, so that the path of a fault in a fil
 """
 
 import datetime as dt
+from decimal import Decimal
 
 from attrs import frozen
 
@@ -123,6 +124,12 @@ class Dossier:
     renonce: tuple[str, ...] = ()
     attestations: tuple[str, ...] = ()
     resultats: tuple[Result, ...] = ()
+    projet: Decimal | None = None
+    """Mark on 20 of the projet, or of the chef-d’œuvre."""
+    controle: Decimal | None = None
+    """Mark on 20 of the épreuve de contrôle of sessions up to 2021, one for the examination."""
+    points_jury: Decimal | None = None
+    """Points that the jury adds by hand."""
     cycle_annees: int | None = None
     cycle_debut: dt.date | None = None
     positionnement: Positioning | None = None

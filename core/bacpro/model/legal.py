@@ -1,6 +1,7 @@
 """What a rule rests on: a text, a place in it, and how sure we are of it."""
 
 from enum import StrEnum
+from functools import lru_cache
 
 from attrs import field, frozen
 
@@ -22,7 +23,7 @@ class Confidence(StrEnum):
 _STRENGTH = list(Confidence)
 
 
-@frozen
+@frozen(cache_hash=True)
 class LegalBasis:
     """A text (`Code de l’éducation`), a place in it (`art. D. 337-69`) and our confidence in what it says."""
 
@@ -35,9 +36,16 @@ class LegalBasis:
         return f"{self.texte}, {self.lieu}" if self.lieu else self.texte
 
 
+@lru_cache(maxsize=4096)
 def weakest(bases: tuple[LegalBasis, ...]) -> Confidence:
     """A conclusion is as sure as the least sure of its grounds."""
     return max((basis.confiance for basis in bases), key=_STRENGTH.index)
+
+
+@lru_cache(maxsize=4096)
+def cited(bases: tuple[LegalBasis, ...]) -> str:
+    """Grounds as one cell shows them, each once."""
+    return " ; ".join(dict.fromkeys(str(basis) for basis in bases))
 
 
 @frozen

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-from bacpro.model.legal import Confidence, LegalBasis, weakest
+from bacpro.model.legal import Confidence, LegalBasis, cited, weakest
 from bacpro.model.result import Result, shown
 from bacpro.model.rule import Refusal
 
@@ -39,7 +39,7 @@ class Outcome:
     unite_source: str | None = None
     resultat: Result | None = None
     unite_cible: str | None = None
-    note_reportee: Decimal | None = None
+    note_reportee: Decimal | None = field(default=None, eq=str)
     valable_jusqua: int | None = None
     ecartees: tuple[Refusal, ...] = field(default=(), repr=False)
     """Rules tried before the one that decided, and why each did not apply."""
@@ -52,7 +52,7 @@ class Outcome:
     @property
     def fondement(self) -> str:
         """The grounds as one cell shows them, each once."""
-        return " ; ".join(dict.fromkeys(str(basis) for basis in self.fondements))
+        return cited(self.fondements)
 
     @property
     def note_source(self) -> str:

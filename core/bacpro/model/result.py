@@ -3,7 +3,7 @@
 from decimal import Decimal
 from enum import StrEnum
 
-from attrs import frozen
+from attrs import field, frozen
 
 MARK_MAX = Decimal(20)
 
@@ -50,15 +50,18 @@ class Result:
     """The result of one unit in one session.
 
     `note` is on 20 and is set if and only if `etat` is `note`; `session` is the year it was obtained;
-    `controle` is the mark on 20 of an oral of the épreuve de contrôle on this unit.
+    `controle` is the mark on 20 of an oral of the épreuve de contrôle on this unit. Marks are told apart by
+    their digits: 14.5 and 14.50 are shown as they were given.
     """
 
     unite: str
     etat: State = State.NOTE
-    note: Decimal | None = None
+    note: Decimal | None = field(default=None, eq=str)
     session: int | None = None
-    controle: Decimal | None = None
+    controle: Decimal | None = field(default=None, eq=str)
     origine: Origin = Origin.EXAMEN
+    situations: tuple[Decimal, ...] = ()
+    """Marks on 20 of the CCF situations, where the unit’s mark is proposed from them."""
 
 
 def french(number: Decimal) -> str:

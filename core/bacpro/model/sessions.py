@@ -15,6 +15,12 @@ class Sessions:
     def __contains__(self, session: int) -> bool:
         return self.premiere <= session and (self.derniere is None or session <= self.derniere)
 
+    def overlaps(self, other: "Sessions") -> bool:
+        """Whether two intervals share a session."""
+        return (self.derniere is None or other.premiere <= self.derniere) and (
+            other.derniere is None or self.premiere <= other.derniere
+        )
+
     def __str__(self) -> str:
         if self.derniere is None:
             return f"depuis {self.premiere}"

@@ -1,0 +1,163 @@
+"""`bacpro deliberer`: prepares what the jury decides on; it proposes, explains, and never decides."""
+
+import json
+import re
+from decimal import Decimal
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bacpro.errors import BacproError
+from bacpro.files import csvtext
+from bacpro.files.deliberating import (
+    DELIBERATION_COLUMNS,
+    Deliberated,
+    Sink,
+    deliberation_data,
+    row_of,
+    run,
+    session_of,
+    summary,
+    write_deliberation,
+)
+from bacpro.files.folder import output_folder, refuse_existing, write_summary
+from bacpro.files.reading import Input, open_grades
+from bacpro.jobs.deliberate import DeliberationPlan, deliberator, plan_deliberation, supposed
+from bacpro.model.deliberation import Decision
+from bacpro.model.result import MARK_MAX
+from bacpro_cli.common import fault_report, output_options, plugins, show, warn
+
+DECISIONS = {
+    Decision.ADMIS: "admis",
+    Decision.ADMIS_APRES_CONTROLE: "admis après l’épreuve de contrôle",
+    Decision.CONTROLE: "peut passer l’épreuve de contrôle",
+    Decision.AJOURNE: "ajourné",
+    Decision.NON_DELIVRABLE: "diplôme non délivrable (absence, « non valide »)",
+    Decision.INCOMPLET: "une unité est sans résultat",
+    Decision.EN_COURS: "forme progressive en cours",
+}
+
+
+@click.command("deliberer")
+@click.argument("fichier", type=click.Path(path_type=Path))
+@click.option("--diplome", default="agora", show_default=True, metavar="DIPLÔME", help="Diplôme préparé.")
+@click.option("--session", type=int, metavar="ANNÉE", help="Session des candidats qui n’en portent pas.")
+@click.option("--sortie", type=click.Path(path_type=Path), metavar="DOSSIER", help="Où écrire ; sinon, essai à blanc.")
+@click.option("--remplacer", is_flag=True, help="Remplace le dossier de sortie s’il vient de bacpro.")
+@click.option("--hypothese", "suppositions", multiple=True, metavar="U31=12", help="Note supposée ; avec --candidat.")
+@click.option("--candidat", metavar="NUMÉRO", help="Candidat de l’hypothèse.")
+@output_options
+def command(
+    fichier: Path,
+    diplome: str,
+    session: int | None,
+    sortie: Path | None,
+    remplacer: bool,
+    suppositions: tuple[str, ...],
+    candidat: str | None,
+    forme: str,
+    silencieux: bool,
+    verbeux: bool,
+) -> None:
+    """Prépare la délibération de FICHIER : moyennes, décisions proposées, mentions, unités acquises.
+
+    Sans --sortie, rien n’est écrit : seul le bilan s’affiche.
+    """
+    if bool(suppositions) != (candidat is not None):
+        raise click.UsageError("--hypothese et --candidat s’emploient ensemble.")
+    if sortie is not None:
+        refuse_existing(sortie, replace=remplacer)
+    registry = plugins(silent=silencieux)
+    diploma = registry.diplome(diplome)
+    if session is not None:
+        registry.edition(diploma, session)
+    plan = plan_deliberation(diploma, registry.speciality(diploma))
+    entree = open_grades(fichier, diploma, session)
+    if candidat is not None:
+        _suppose(entree, plan, session, candidat, _marks(suppositions, plan), forme)
+        return
+    holder = registry.plugin_of(diploma)
+    versions = {"bacpro": version("bacpro"), holder.nom: holder.version}
+    sinks: list[Sink] = [fault_report(shown=None)]
+    if forme != "texte" and not silencieux:
+        sinks.append(_streamed(forme))
+    if sortie is None:
+        counts = run(entree, plan, session, sinks)
+        content = summary(entree, plan, session, counts, versions)
+    else:
+        with output_folder(sortie, replace=remplacer) as folder:
+            counts = write_deliberation(folder, entree, plan, session, sinks)
+            content = summary(entree, plan, session, counts, versions)
+            write_summary(folder, content)
+    if not silencieux:
+        _say(forme, content, sortie)
+    if counts.rejetes:
+        raise click.exceptions.Exit(1)
+
+
+def _marks(suppositions: tuple[str, ...], plan: DeliberationPlan) -> dict[str, Decimal]:
+    """The marks supposed, by unit code. Raises click.UsageError, naming the one that cannot be read."""
+    marks = {}
+    for text in suppositions:
+        found = re.fullmatch(r"(\w+)=([0-9]+(?:[.,][0-9]+)?)", text.strip())
+        unite = found[1].upper() if found else ""
+        mark = Decimal(found[2].replace(",", ".")) if found else Decimal(-1)
+        if unite not in plan.diplome.unites or not 0 <= mark <= MARK_MAX:
+            known = ", ".join(plan.diplome.unites)
+            raise click.UsageError(f"Hypothèse illisible : « {text} ». Écrivez U31=12, avec une unité parmi {known}.")
+        marks[unite] = mark
+    return marks
+
+
+def _suppose(
+    entree: Input,
+    plan: DeliberationPlan,
+    session: int | None,
+    numero: str,
+    marks: dict[str, Decimal],
+    forme: str,
+) -> None:
+    """Show what would be proposed for a candidate, as he is and with the marks supposed."""
+    record = next((r for r in entree.records() if r.dossier is not None and r.dossier.candidat.numero == numero), None)
+    if record is None or record.dossier is None:
+        raise BacproError(f"Candidat {numero} absent de {entree.fichier.path}, ou rejeté. Vérifiez son numéro.")
+    year = session_of(record.dossier, plan, session)
+    deliberate = deliberator(plan)
+    views = {
+        "actuelle": Deliberated(record, year, deliberate(record.dossier, year)),
+        "hypothese": Deliberated(record, year, deliberate(supposed(record.dossier, marks, year), year)),
+    }
+    headers = ("situation", *DELIBERATION_COLUMNS)
+    rows = [(name, *(row_of(view) or ())) for name, view in views.items()]
+    show(forme, headers, rows, {name: deliberation_data(view) for name, view in views.items()})
+
+
+def _streamed(forme: str) -> Sink:
+    """A sink that shows each candidate as he goes by: a CSV row, or a JSON object a line."""
+    if forme == "csv":
+        click.echo(csvtext.BOM + csvtext.row(DELIBERATION_COLUMNS), nl=False)
+
+    def show_candidate(deliberated: Deliberated) -> None:
+        if forme == "csv":
+            cells = row_of(deliberated)
+            click.echo(csvtext.row(cells) if cells else "", nl=False)
+        elif data := deliberation_data(deliberated):
+            click.echo(json.dumps(data, ensure_ascii=False))
+
+    return show_candidate
+
+
+def _say(forme: str, content: dict[str, Any], sortie: Path | None) -> None:
+    if forme == "texte":
+        click.echo(
+            f"Délibération {content['diplome']}, propositions au jury, qui décide seul.\n"
+            f"Lignes lues : {content['lus']} ; traitées : {content['traites']} ; rejetées : {content['rejetes']}\n"
+        )
+        rows = [(d.value, str(content["decisions"][d]), DECISIONS[d]) for d in Decision]
+        show("texte", ("decision", "nombre", "sens"), rows, content)
+    if sortie is None:
+        warn("Essai à blanc : rien n’est écrit. Ajoutez --sortie DOSSIER pour garder le résultat.")
+    else:
+        warn(f"Écrit dans {sortie}.")

@@ -1,0 +1,214 @@
+"""Runs a deliberation from file to folder, one candidate at a time, and counts all that it saw."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import define, field, frozen
+
+from bacpro.errors import BacproError
+from bacpro.files import csvtext
+from bacpro.files.faults import FAULT_COLUMNS
+from bacpro.files.reading import Input, Record
+from bacpro.jobs.deliberate import DeliberationPlan, deliberator
+from bacpro.model.deliberation import Decision, Deliberation
+from bacpro.model.dossier import Dossier
+from bacpro.model.result import french
+
+DELIBERATION_COLUMNS = (
+    "numero_candidat",
+    "nom",
+    "prenom",
+    "moyenne",
+    "points",
+    "decision",
+    "mention",
+    "unites_acquises",
+    "regle",
+    "explication",
+)
+
+
+@frozen
+class Deliberated:
+    """One candidate of a run: the record as read, the session (year), and what is proposed, or None if rejected."""
+
+    record: Record
+    session: int
+    deliberation: Deliberation | None
+
+
+Sink = Callable[[Deliberated], None]
+"""Something that takes each candidate of a run as it goes by."""
+
+
+@define
+class Counts:
+    """What a run saw. `lus`, `traites` and `rejetes` count input lines, `decisions` candidates."""
+
+    lus: int = 0
+    traites: int = 0
+    rejetes: int = 0
+    candidats: int = 0
+    fautes: int = 0
+    decisions: Counter[Decision] = field(factory=Counter)
+
+    def add(self, deliberated: Deliberated) -> None:
+        """Count one candidate."""
+        record = deliberated.record
+        self.lus += record.lignes
+        self.fautes += len(record.fautes)
+        if deliberated.deliberation is None:
+            self.rejetes += record.lignes
+            return
+        self.traites += record.lignes
+        self.candidats += 1
+        self.decisions[deliberated.deliberation.decision] += 1
+
+
+def session_of(dossier: Dossier, plan: DeliberationPlan, session: int | None) -> int:
+    """The session (year) deliberated on: the record’s, where it is one of the diploma’s, else the one given.
+
+    Without either, the latest session of the results. Raises BacproError when there is none at all.
+    """
+    if dossier.session is not None and plan.diplome.edition(dossier.session):
+        return dossier.session
+    latest = max((result.session or 0 for result in dossier.resultats), default=0)
+    chosen = session or latest
+    if plan.diplome.edition(chosen) is None:
+        raise BacproError(
+            f"Candidat {dossier.candidat.numero} : la session de l’examen n’est pas connue. Donnez --session."
+        )
+    return chosen
+
+
+def deliberate_input(entree: Input, plan: DeliberationPlan, session: int | None) -> Iterator[Deliberated]:
+    """Prepare each candidate of an input, in the order of the file."""
+    deliberate = deliberator(plan)
+    for record in entree.records():
+        if record.dossier is None:
+            yield Deliberated(record, session or 0, None)
+            continue
+        year = session_of(record.dossier, plan, session)
+        yield Deliberated(record, year, deliberate(record.dossier, year))
+
+
+def run(entree: Input, plan: DeliberationPlan, session: int | None, sinks: Iterable[Sink] = ()) -> Counts:
+    """Prepare an input and hand each candidate to every sink; alone, a dry run.
+
+    Raises BacproError when the input holds no candidate, or turns out to be unreadable further down.
+    """
+    counts = Counts()
+    each = (*sinks, counts.add)
+    for deliberated in deliberate_input(entree, plan, session):
+        for sink in each:
+            sink(deliberated)
+    if not counts.lus:
+        raise BacproError(f"{entree.fichier.path} : aucun candidat. Ajoutez au moins une ligne sous l’en-tête.")
+    return counts
+
+
+def write_deliberation(
+    folder: Path, entree: Input, plan: DeliberationPlan, session: int | None, sinks: Iterable[Sink] = ()
+) -> Counts:
+    """Write `deliberation.csv` and `rejets.csv` into a folder, and feed the other sinks.
+
+    Raises OSError when a file cannot be written.
+    """
+    with (
+        csvtext.open_csv(folder / "deliberation.csv", DELIBERATION_COLUMNS) as table,
+        csvtext.open_csv(folder / "rejets.csv", FAULT_COLUMNS) as rejects,
+    ):
+
+        def write(deliberated: Deliberated) -> None:
+            if cells := row_of(deliberated):
+                table.write(csvtext.row(cells))
+            for fault in deliberated.record.fautes:
+                rejects.write(csvtext.row(fault.cells()))
+
+        return run(entree, plan, session, (write, *sinks))
+
+
+def row_of(deliberated: Deliberated) -> tuple[str, ...] | None:
+    """A candidate as a row under DELIBERATION_COLUMNS, or None when he is rejected."""
+    dossier, proposed = deliberated.record.dossier, deliberated.deliberation
+    if dossier is None or proposed is None:
+        return None
+    candidat, moyenne = dossier.candidat, proposed.moyenne
+    return (
+        candidat.numero,
+        candidat.nom,
+        candidat.prenom,
+        moyenne.affichee if moyenne else "",
+        french(moyenne.points) if moyenne else "",
+        proposed.decision,
+        proposed.mention or "",
+        " ".join(unit.unite for unit in proposed.acquises),
+        proposed.regle,
+        proposed.explication,
+    )
+
+
+def deliberation_data(deliberated: Deliberated) -> dict[str, Any] | None:
+    """A candidate in JSON form: marks as strings, the exact average as points over divisor."""
+    dossier, proposed = deliberated.record.dossier, deliberated.deliberation
+    if dossier is None or proposed is None:
+        return None
+    moyenne = proposed.moyenne
+    return {
+        "numero_candidat": dossier.candidat.numero,
+        "session": deliberated.session,
+        "decision": proposed.decision.value,
+        "mention": proposed.mention.value if proposed.mention else None,
+        "moyenne": moyenne.affichee if moyenne else None,
+        "points": str(moyenne.points) if moyenne else None,
+        "diviseur": str(moyenne.diviseur) if moyenne else None,
+        "unites": [
+            {
+                "unite": unit.unite,
+                "etat": unit.etat.value,
+                "note": str(unit.note) if unit.note is not None else None,
+                "coefficient": str(unit.coefficient),
+                "points": str(unit.points) if unit.points is not None else None,
+                "session": unit.session,
+                "proposition": unit.proposee,
+                "explication": unit.explication,
+            }
+            for unit in proposed.unites
+        ],
+        "bonus": [
+            {"objet": bonus.objet, "points": str(bonus.points), "explication": bonus.explication}
+            for bonus in proposed.bonus
+        ],
+        "acquises": [{"unite": unit.unite, "valable_jusqua": unit.valable_jusqua} for unit in proposed.acquises],
+        "attestations": list(proposed.attestations),
+        "a_presenter": list(proposed.a_presenter),
+        "certificat": proposed.certificat,
+        "note_minimale": str(proposed.note_minimale) if proposed.note_minimale is not None else None,
+        "regle": proposed.regle,
+        "fondement": proposed.fondement,
+        "confiance": proposed.confiance.value,
+        "questions": list(proposed.questions),
+        "explication": proposed.explication,
+    }
+
+
+def summary(
+    entree: Input, plan: DeliberationPlan, session: int | None, counts: Counts, versions: Mapping[str, str]
+) -> dict[str, Any]:
+    """The content of `bilan.json`: inputs with their hashes, versions, editions, and counts that add up."""
+    return {
+        "commande": "deliberer",
+        "versions": dict(versions),
+        "entrees": [entree.described()],
+        "diplome": plan.diplome.code,
+        "session": session,
+        "editions": {edition.id: str(edition.sessions) for edition in plan.diplome.editions},
+        "lus": counts.lus,
+        "traites": counts.traites,
+        "rejetes": counts.rejetes,
+        "candidats": counts.candidats,
+        "fautes": counts.fautes,
+        "decisions": {decision.value: counts.decisions[decision] for decision in Decision},
+    }
