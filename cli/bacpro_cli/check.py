@@ -58,7 +58,7 @@ def command(
     ce qui est attendu, ce qui est trouvé, sur quel fondement, et ce qu’il faut faire.
     """
     if sortie is not None:
-        refuse_existing(sortie, replace=remplacer)
+        refuse_existing(sortie, replace=remplacer, inputs=[fichier])
     registry = plugins(silent=silencieux)
     diploma = registry.diplome(diplome)
     if session is not None:

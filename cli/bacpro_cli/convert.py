@@ -59,7 +59,7 @@ def command(
     if (pdf or grouped) and sortie is None:
         raise click.UsageError("--pdf et --pdf-groupe demandent --sortie.")
     if sortie is not None:
-        refuse_existing(sortie, replace=remplacer)
+        refuse_existing(sortie, replace=remplacer, inputs=[fichier])
     registry = plugins(silent=silencieux)
     plan = _plan(registry, source, cible, session)
     entree = open_results(fichier, plan.source, session)
@@ -133,6 +133,7 @@ def _say_what_is_left(content: dict[str, Any], counts: Counts, sortie: Path | No
     if sortie is None:
         warn("Essai à blanc : rien n’est écrit. Ajoutez --sortie DOSSIER pour garder le résultat.")
     elif counts.rejetes:
-        warn(f"{counts.fautes} fautes, toutes dans {sortie / 'rejets.csv'} : corrigez-les et relancez.")
+        told = "1 faute" if counts.fautes == 1 else f"{counts.fautes} fautes, toutes"
+        warn(f"{told} dans {sortie / 'rejets.csv'}, avec le remède. Corrigez et relancez.")
     else:
         warn(f"Écrit dans {sortie}.")

@@ -68,7 +68,7 @@ def command(
     if bool(suppositions) != (candidat is not None):
         raise click.UsageError("--hypothese et --candidat s’emploient ensemble.")
     if sortie is not None:
-        refuse_existing(sortie, replace=remplacer)
+        refuse_existing(sortie, replace=remplacer, inputs=[fichier])
     registry = plugins(silent=silencieux)
     diploma = registry.diplome(diplome)
     if session is not None:

@@ -10,12 +10,19 @@ from pathlib import Path
 import click
 
 COMMANDS = {
+    "controler": ("check", "Contrôle les dossiers avant l’examen : périodes, expérience, dossiers, inscription."),
     "convertir": ("convert", "Convertit les résultats d’un diplôme remplacé vers celui qui le remplace."),
+    "deliberer": ("deliberate", "Prépare la délibération du jury : moyennes, décisions proposées, mentions."),
     "diplomes": ("diplomas", "Liste les référentiels installés."),
+    "expliquer": ("explain", "Explique une règle, ou ce qui a été décidé pour un candidat et pourquoi."),
     "plugin": ("plugins", "Liste les greffons installés."),
     "referentiel": ("referentiel", "Montre les unités, épreuves, coefficients et blocs d’un diplôme."),
+    "tracabilite": ("traceability", "Montre les normes des sources, ce qui les porte et ce qui les prouve."),
 }
 """Each command: its module in this package, and what it does in one line."""
+
+INTERRUPTED = 130
+"""Exit code of a run stopped by Ctrl+C, as shells give it."""
 
 
 class Commands(click.Group):
@@ -48,6 +55,14 @@ class Commands(click.Group):
         except BacproError as error:
             click.echo(f"Erreur : {error}", err=True)
             raise click.exceptions.Exit(3 if isinstance(error, PluginError) else 2) from error
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            click.echo(f"Erreur : {error}. Vérifiez la place et les droits.", err=True)
+            raise click.exceptions.Exit(2) from error
+        except KeyboardInterrupt:
+            click.echo("Interrompu.", err=True)
+            raise click.exceptions.Exit(INTERRUPTED) from None
 
 
 @click.group(

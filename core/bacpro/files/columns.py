@@ -116,6 +116,11 @@ def read_layout(header: Sequence[str], diploma: Diploma) -> Layout | list[Header
         faults.append(
             HeaderFault("numero_candidat", "colonne absente", "Ajoutez le numéro de candidat à chaque ligne.")
         )
+    if unites and layout.longue:
+        faults += [
+            HeaderFault(columns.unite, "colonne d’unité dans une table longue", "Gardez unite et note, ou elle.")
+            for columns in unites
+        ]
     if not unites and not layout.longue:
         known = ", ".join(diploma.unites)
         faults.append(

@@ -41,6 +41,8 @@ class _Entry:
     chemin: str
     objet: object = None
     erreur: str = ""
+    suspect: bool = False
+    """Whether its text may hold half of a character."""
 
 
 Validator = Callable[[Dossier, str], tuple[Dossier, list[CellFault]]]
@@ -109,26 +111,52 @@ def _lines(fichier: TextFile) -> Iterator[_Entry]:
         for number, line in enumerate(stream, 1):
             if line.strip():
                 try:
-                    yield _Entry(number, "$", json.loads(line))
+                    yield _Entry(number, "$", _parsed(line), suspect=_suspect(line))
                 except ValueError as error:
-                    yield _Entry(number, "$", erreur=str(error))
+                    yield _Entry(number, "$", erreur=_reason(error))
 
 
 def _document(fichier: TextFile) -> Iterator[_Entry]:
+    text = fichier.path.read_text(encoding=fichier.encodage)
+    suspect = _suspect(text)
     try:
-        content = json.loads(fichier.path.read_text(encoding=fichier.encodage))
-    except json.JSONDecodeError as error:
-        message = f"ce n’est pas du JSON ({error}). Corrigez la syntaxe à cet endroit."
-        raise refuse(fichier, error.lineno, [message]) from error
+        content = _parsed(text)
+    except ValueError as error:
+        line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
+        message = f"ce n’est pas du JSON : {_reason(error)}. Corrigez le fichier à cet endroit."
+        raise refuse(fichier, line, [message]) from error
     if isinstance(content, list):
-        return (_Entry(1, f"$[{index}]", item) for index, item in enumerate(content))
-    return iter([_Entry(1, "$", content)])
+        return (_Entry(1, f"$[{index}]", item, suspect=suspect) for index, item in enumerate(content))
+    return iter([_Entry(1, "$", content, suspect=suspect)])
+
+
+def _parsed(text: str) -> object:
+    """The value of a JSON text. Raises ValueError, also for a key given twice."""
+    try:
+        return json.loads(text, object_pairs_hook=_object)
+    except RecursionError:
+        raise ValueError("trop de listes ou d’objets les uns dans les autres") from None
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        keys = [key for key, _ in pairs]
+        raise ValueError(f"clé en double ({', '.join(sorted({key for key in keys if keys.count(key) > 1}))})")
+    return value
+
+
+def _reason(error: ValueError) -> str:
+    """Why a text is not JSON, in French."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"erreur de syntaxe, ligne {error.lineno}, caractère {error.colno}"
+    return "un nombre a trop de chiffres" if "digits" in str(error) else str(error)
 
 
 def _records(
     fichier: TextFile, entries: Callable[[TextFile], Iterator[_Entry]], validate: Validator
 ) -> Iterator[Record]:
-    name = fichier.path.name
+    name = fichier.nom
     doubles = repeated(_numbers(fichier, entries))
     for entry in entries(fichier):
         number = _number(entry.objet)
@@ -150,7 +178,12 @@ def _read(entry: _Entry, validate: Validator) -> tuple[Dossier | None, list[Cell
     """The dossier of an entry, completed, and all its faults."""
     if entry.erreur:
         remedy = "Écrivez un objet JSON par ligne."
-        return None, [CellFault(entry.chemin, "", f"ce n’est pas du JSON ({entry.erreur})", remedy)]
+        return None, [CellFault(entry.chemin, "", f"ce n’est pas du JSON : {entry.erreur}", remedy)]
+    if entry.suspect and _cut(entry.objet):
+        remedy = "Recopiez ce texte."
+        return None, [
+            CellFault(entry.chemin, "", "ce n’est pas du JSON lisible : un caractère est coupé en deux", remedy)
+        ]
     try:
         dossier = structure(entry.objet, Dossier)
     except StructureError as error:
@@ -234,7 +267,26 @@ def _number(objet: object) -> str:
     """The candidate number of an object, empty where it has none."""
     candidat = objet.get("candidat") if isinstance(objet, dict) else None
     number = candidat.get("numero") if isinstance(candidat, dict) else None
-    return number if isinstance(number, str) else ""
+    return number if isinstance(number, str) and _is_text(number) else ""
+
+
+def _is_text(value: str) -> bool:
+    """Whether a string has no half of a character, as `\\ud83d` alone writes it in JSON."""
+    return value.isascii() or not any("\ud800" <= character <= "\udfff" for character in value)
+
+
+def _suspect(text: str) -> bool:
+    """Whether a JSON text writes a character in halves, which then may be missing one."""
+    return "\\ud" in text or "\\uD" in text
+
+
+def _cut(value: object) -> bool:
+    """Whether half of a character stands anywhere in a value."""
+    if isinstance(value, str):
+        return not _is_text(value)
+    if isinstance(value, dict):
+        return any(_cut(item) for pair in value.items() for item in pair)
+    return isinstance(value, list) and any(map(_cut, value))
 
 
 def _identity(dossier: Dossier) -> tuple[str, ...]:

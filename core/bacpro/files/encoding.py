@@ -7,6 +7,7 @@ that differ.
 
 import codecs
 import hashlib
+import os
 import re
 from pathlib import Path
 
@@ -19,7 +20,7 @@ _NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _NOT_WESTERN = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _CP1252_ONLY = re.compile(rb"[\x80-\x9f]")
 _LATIN9_LETTERS = re.compile(
-    rb"[A-Za-z\xc0-\xff][\xa6\xa8\xb4\xb8\xbc-\xbe]|[\xa6\xa8\xb4\xb8\xbc-\xbe][A-Za-z\xc0-\xff]"
+    rb"\xa4|[A-Za-z\xc0-\xff][\xa6\xa8\xb4\xb8\xbc-\xbe]|[\xa6\xa8\xb4\xb8\xbc-\xbe][A-Za-z\xc0-\xff]"
 )
 
 
@@ -30,6 +31,11 @@ class TextFile:
     path: Path
     sha256: str
     encodage: str
+
+    @property
+    def nom(self) -> str:
+        """The name of the file, as it can be shown."""
+        return os.fsencode(self.path.name).decode("utf-8", "replace")
 
 
 def inspect_text(path: Path) -> TextFile:

@@ -3,7 +3,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,11 @@ from bacpro.errors import BacproError
 SUMMARY = "bilan.json"
 
 
-def refuse_existing(target: Path, *, replace: bool) -> None:
+def refuse_existing(target: Path, *, replace: bool, inputs: Sequence[Path] = ()) -> None:
     """Raise BacproError when the folder exists and may not be replaced.
 
-    Only what bacpro wrote (a folder that holds `bilan.json`), or an empty folder, is ever replaced.
+    Only what bacpro wrote (a folder that holds `bilan.json`), or an empty folder, is ever replaced, and never
+    one that holds an input.
     """
     if not target.exists() and not target.is_symlink():
         return
@@ -26,6 +27,8 @@ def refuse_existing(target: Path, *, replace: bool) -> None:
         )
     if not target.is_dir() or target.is_symlink():
         raise BacproError(f"{target} : ce n’est pas un dossier. Choisissez un autre nom.")
+    if any(path.resolve().is_relative_to(target.resolve()) for path in inputs):
+        raise BacproError(f"{target} : ce dossier contient le fichier lu, il ne sera pas remplacé. Changez de dossier.")
     if any(target.iterdir()) and not (target / SUMMARY).is_file():
         raise BacproError(
             f"{target} : ce dossier ne vient pas de bacpro, il ne sera pas remplacé. Choisissez un autre nom."

@@ -89,7 +89,7 @@ def _records(table: _Placements) -> Iterator[Record]:
         for line, row in data_rows(table.fichier, table.separateur):
             number = cells.read_number(table.cell(row, "numero_candidat"))
             if isinstance(number, CellFault):
-                nameless.append(Record(line, 1, (), None, (placed(number, table.fichier.path.name, line, ""),)))
+                nameless.append(Record(line, 1, (), None, (placed(number, table.fichier.nom, line, ""),)))
             else:
                 yield number, (line, row)
 
@@ -201,4 +201,4 @@ def _identity(table: _Placements, row: Sequence[str]) -> tuple[str, ...]:
 def _placed(table: _Placements, fault: CellFault, line: int, number: str) -> Fault:
     place = table.lues.get(fault.colonne)
     as_read = evolve(fault, colonne=table.entete[place]) if place is not None else fault
-    return placed(as_read, table.fichier.path.name, line, number)
+    return placed(as_read, table.fichier.nom, line, number)

@@ -45,7 +45,7 @@ class Input:
     def described(self) -> dict[str, str | None]:
         """What a summary says of the input."""
         return {
-            "fichier": self.fichier.path.name,
+            "fichier": self.fichier.nom,
             "sha256": self.fichier.sha256,
             "encodage": self.fichier.encodage,
             "separateur": self.separateur,

@@ -21,14 +21,14 @@ def read_rows(fichier: TextFile, separator: str) -> Iterator[Line]:
     """Rows that hold something. Raises BacproError at a line that csv cannot read."""
     before = 0
     with fichier.path.open(encoding=fichier.encodage, newline="") as stream:
-        reader = csv.reader(stream, delimiter=separator)
+        reader = csv.reader(stream, delimiter=separator, strict=True)
         try:
             for row in reader:
                 if any(row):
                     yield before + 1, row
                 before = reader.line_num
         except csv.Error as error:
-            message = f"ligne illisible ({error}). Cherchez un guillemet ouvert et jamais fermé."
+            message = "ligne illisible. Cherchez un guillemet ouvert et jamais fermé, ou mal placé."
             raise refuse(fichier, before + 1, [message]) from error
 
 

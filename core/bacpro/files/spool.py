@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 Line = tuple[int, list[str]]
 """A physical line number and the cells of the row that begins there."""
@@ -11,7 +11,7 @@ Line = tuple[int, list[str]]
 
 def repeated(numbers: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
     """Candidate numbers that stand on several lines, with those lines, from (number, line) pairs."""
-    with closing(_temporary()) as base:
+    with _temporary() as base:
         base.execute("CREATE TABLE vus (numero TEXT, ligne INTEGER)")
         base.executemany("INSERT INTO vus VALUES (?, ?)", numbers)
         rows = base.execute("SELECT numero, group_concat(ligne) FROM vus GROUP BY numero HAVING count(*) > 1")
@@ -20,7 +20,7 @@ def repeated(numbers: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
 
 def grouped(rows: Iterable[tuple[str, Line]]) -> Iterator[tuple[str, list[Line]]]:
     """Rows gathered by candidate number, candidates in the order of their first line."""
-    with closing(_temporary()) as base:
+    with _temporary() as base:
         base.execute("CREATE TABLE lignes (numero TEXT, ligne INTEGER, cellules TEXT)")
         base.executemany(
             "INSERT INTO lignes VALUES (?, ?, ?)",
@@ -41,6 +41,14 @@ def grouped(rows: Iterable[tuple[str, Line]]) -> Iterator[tuple[str, list[Line]]
             yield str(current), lines
 
 
-def _temporary() -> sqlite3.Connection:
-    """A database that SQLite spills to a file of its own and deletes when it is closed."""
-    return sqlite3.connect("")
+@contextmanager
+def _temporary() -> Iterator[sqlite3.Connection]:
+    """A database that SQLite spills to a file of its own and deletes when it is closed.
+
+    Raises OSError when there is no room for it.
+    """
+    with closing(sqlite3.connect("")) as base:
+        try:
+            yield base
+        except sqlite3.Error as error:
+            raise OSError(f"fichier temporaire : {error}") from error

@@ -92,7 +92,7 @@ def _wide_records(table: _Table) -> Iterator[Record]:
         if doubles and (lines := doubles.get(_number(table, row))):
             faults.append(double("numero_candidat", _number(table, row), lines))
         session = kept(table.read_session("session", table.cell(row, "session")), faults, _FAULTY_SESSION)
-        results = _wide_results(table, row, session or table.session, faults)
+        results = _wide_results(table, row, table.session if session is None else session, faults)
         dossier = _dossier(table, row, results, session, faults)
         yield _record(table, [(line, row)], dossier, [_placed(table, fault, line, row) for fault in faults])
 
@@ -182,15 +182,15 @@ def _long_result(table: _Table, row: Sequence[str], faults: list[CellFault]) -> 
     name = cells.cleaned(table.cell(row, "unite"))
     unite = table.alias.get(folded(name))
     session = kept(table.read_session("session", table.cell(row, "session")), faults, _FAULTY_SESSION)
-    session = table.session if session is None else session
+    read = table.read_result(
+        unite or table.unites[0], table.cell(row, "note"), table.session if session is None else session, ""
+    )
     if unite is None:
         faults.append(CellFault("unite", name, "unité inconnue", f"Écrivez l’un de : {', '.join(table.unites)}."))
-        unite = table.unites[0]
-        _add_result(table.read_result(unite, table.cell(row, "note"), session, ""), [], faults)
+    if isinstance(read, tuple):
+        faults += [evolve(fault, colonne="note") if fault.colonne in table.unites else fault for fault in read]
         return None
-    found: list[Result] = []
-    _add_result(table.read_result(unite, table.cell(row, "note"), session, ""), found, faults)
-    return found[0] if found else None
+    return read if unite else None
 
 
 def _companions(table: _Table, lines: list[Line], faults: list[Fault]) -> list[Fault]:
@@ -257,7 +257,7 @@ def _shape_faults(table: _Table, row: Sequence[str]) -> list[CellFault]:
 
 def _placed(table: _Table, fault: CellFault, line: int, row: Sequence[str]) -> Fault:
     as_read = evolve(fault, colonne=table.layout.as_read.get(fault.colonne, fault.colonne))
-    return placed(as_read, table.fichier.path.name, line, _number(table, row))
+    return placed(as_read, table.fichier.nom, line, _number(table, row))
 
 
 def _add_result(read: Result | tuple[CellFault, ...] | None, results: list[Result], faults: list[CellFault]) -> None:

@@ -10,14 +10,18 @@ Interval = tuple[dt.date, dt.date]
 WORKING_DAYS = 5
 """Working days of a week, Monday to Friday."""
 
+DAYS_OF_A_MONTH = 30
+"""Days that make a month where pieces of months add up."""
+
+_DAY = dt.timedelta(days=1)
 _MONDAY = dt.date(1, 1, 1)
 
 
 def merged(intervals: Iterable[Interval]) -> list[Interval]:
-    """The union of intervals as disjoint ones, in order; those that share a day become one."""
+    """The union of intervals as disjoint ones, in order; those that meet become one."""
     union: list[Interval] = []
     for first, last in sorted(intervals):
-        if union and first <= union[-1][1]:
+        if union and first <= union[-1][1] + _DAY:
             union[-1] = (union[-1][0], max(union[-1][1], last))
         else:
             union.append((first, last))
@@ -55,12 +59,16 @@ def add_months(day: dt.date, months: int) -> dt.date:
 
 
 def lasts(intervals: Iterable[Interval], months: int) -> bool:
-    """Whether intervals, put end to end from the first day, last at least some calendar months."""
-    union = merged(intervals)
-    if not union:
-        return months <= 0
-    start = union[0][0]
-    return start + dt.timedelta(days=days(union)) >= add_months(start, months)
+    """Whether intervals, overlaps once, make at least some months: whole months first, then thirty days each."""
+    whole, rest = 0, 0
+    for first, last in merged(intervals):
+        end = last + dt.timedelta(days=1)
+        count = (end.year - first.year) * 12 + end.month - first.month
+        if add_months(first, count) > end:
+            count -= 1
+        whole += count
+        rest += (end - add_months(first, count)).days
+    return whole + rest // DAYS_OF_A_MONTH >= months
 
 
 def _working_days_before(day: dt.date) -> int:
