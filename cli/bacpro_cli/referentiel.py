@@ -1,67 +1,125 @@
-"""`bacpro referentiel`: the units, épreuves, coefficients and blocs of a diploma."""
+"""`bacpro referentiel`: what an edition of a diploma’s référentiel says, as text, JSON, CSV or a page to read."""
+
+from pathlib import Path
+from typing import Any
 
 import click
 
-from bacpro.model.diploma import Diploma, Edition
+from bacpro.documents.statement import STATUSES
+from bacpro.documents.syllabus import FORMS, Syllabus, duration_cell, mode_cell, preparation_cell, syllabus
+from bacpro.errors import BacproError
+from bacpro.model.candidate import Status
+from bacpro.model.content import Mode
 from bacpro.model.result import french
 from bacpro.model.structure import unstructure
-from bacpro_cli.common import output_options, plugins, show, text_table
+from bacpro_cli.common import output_options, plugins, show, warn
+from bacpro_cli.referentiel_text import syllabus_text
 
+TEMPLATE = "referentiel.html.j2"
 UNITS = ("unite", "intitule", "epreuve", "coefficient", "confiance", "bloc")
-BLOCS = ("bloc", "code_rncp", "intitule", "unites", "facultatif")
+MODE = ("mode", "duree", "preparation")
 
 
 @click.command("referentiel")
 @click.argument("diplome")
 @click.option("--session", type=int, metavar="ANNÉE", help="Édition de cette session ; sinon la plus récente.")
+@click.option(
+    "--statut",
+    type=click.Choice([status.value for status in Status]),
+    metavar="STATUT",
+    help=f"Mode, durée et préparation pour ce statut : {', '.join(Status)}.",
+)
+@click.option(
+    "--html",
+    "page",
+    type=click.Path(path_type=Path),
+    metavar="FICHIER",
+    help="Écrit une page web complète au lieu d’afficher.",
+)
+@click.option("--remplacer", is_flag=True, help="Remplace la page si elle existe.")
 @output_options
-def command(diplome: str, session: int | None, forme: str, silencieux: bool, verbeux: bool) -> None:
-    """Montre le référentiel de DIPLOME : unités, épreuves, coefficients, blocs de compétences."""
+def command(
+    diplome: str,
+    session: int | None,
+    statut: str | None,
+    page: Path | None,
+    remplacer: bool,
+    forme: str,
+    silencieux: bool,
+    verbeux: bool,
+) -> None:
+    """Montre le référentiel de DIPLOME : unités, coefficients, épreuves, blocs, modes et durées.
+
+    Avec --verbeux, aussi les activités, les compétences, les savoirs, les emplois et le jury.
+    """
     registry = plugins(silent=silencieux)
     diploma = registry.diplome(diplome)
     edition = diploma.editions[-1] if session is None else registry.edition(diploma, session)
-    if silencieux:
-        return
-    if forme == "texte":
-        click.echo(_text(diploma, edition, verbose=verbeux))
-    else:
-        data = {"diplome": diploma.code, "intitule": diploma.intitule, **unstructure(edition)}
-        show(forme, UNITS, _units(edition), data)
+    content, norms = registry.contenu(diploma, edition), registry.normes(diploma)
+    status = Status(statut) if statut else None
+    if status and content.column(status) is None:
+        raise BacproError(
+            f"Le règlement de {diploma.sigle} ({edition.id}) n’est pas installé : modes et durées sont inconnus. "
+            f"Retirez --statut."
+        )
+    view = syllabus(diploma, edition, content, norms, statut=status, session=session)
+    if page:
+        _write(page, view, replace=remplacer)
+        if not silencieux:
+            warn(f"Page écrite : {page}.")
+    elif not silencieux:
+        if forme == "texte":
+            click.echo(syllabus_text(view, verbose=verbeux))
+        else:
+            show(forme, _headers(view), _rows(view), _data(view))
 
 
-def _text(diploma: Diploma, edition: Edition, *, verbose: bool) -> str:
-    parts = [
-        f"Baccalauréat professionnel {diploma.intitule} ({diploma.sigle})",
-        f"Édition {edition.id} : {edition.intitule}, sessions {edition.sessions}",
-        f"Fondement : {edition.fondement} (confiance : {edition.fondement.confiance})",
-    ]
-    if edition.fondement.remarque:
-        parts.append(f"Remarque : {edition.fondement.remarque}")
-    parts += ["", text_table(UNITS, _units(edition))]
-    if edition.total_coefficients is not None:
-        parts.append(f"Total des coefficients : {french(edition.total_coefficients)}")
-    if edition.blocs:
-        rows = [
-            (bloc.code, bloc.code_rncp or "", bloc.intitule, " ".join(bloc.unites), "oui" if bloc.facultatif else "")
-            for bloc in edition.blocs
-        ]
-        parts += ["", text_table(BLOCS, rows)]
-    if verbose:
-        rows_sources = [(s.id, s.titre, s.date, s.confiance) for s in diploma.sources]
-        parts += ["", text_table(("source", "titre", "date", "confiance"), rows_sources)]
-    return "\n".join(parts)
+def _write(path: Path, view: Syllabus, *, replace: bool) -> None:
+    from importlib.metadata import version
+
+    from bacpro.documents.html import refuse_existing_page, render_html, write_page
+
+    refuse_existing_page(path, replace=replace)
+    context = {"vue": view, "formes": FORMS, "statuts": STATUSES, "version": version("bacpro")}
+    write_page(path, render_html(TEMPLATE, context), replace=replace)
 
 
-def _units(edition: Edition) -> list[tuple[str, ...]]:
-    blocs = {code: bloc.code for bloc in edition.blocs if not bloc.facultatif for code in bloc.unites}
+def _headers(view: Syllabus) -> tuple[str, ...]:
+    if view.statut:
+        return UNITS + MODE
+    return UNITS + tuple(f"colonne_{column.numero}" for column in view.colonnes)
+
+
+def _rows(view: Syllabus) -> list[tuple[str, ...]]:
     return [
         (
-            unite.code,
-            unite.intitule,
-            unite.epreuve,
-            french(unite.coefficient.valeur) if unite.coefficient else "facultative",
-            unite.coefficient.confiance if unite.coefficient else "",
-            blocs.get(unite.code, " ou ".join(unite.options)),
+            line.unite.code,
+            line.unite.intitule,
+            line.unite.epreuve,
+            french(line.unite.coefficient.valeur) if line.unite.coefficient else "facultative",
+            line.unite.coefficient.confiance if line.unite.coefficient else "",
+            " ou ".join(line.blocs),
+            *(_own(line.modes[0]) if view.statut else map(mode_cell, line.modes)),
         )
-        for unite in edition.unites
+        for line in view.lignes
     ]
+
+
+def _own(mode: Mode | None) -> tuple[str, str, str]:
+    return mode.mode if mode else "", duration_cell(mode), preparation_cell(mode)
+
+
+def _data(view: Syllabus) -> dict[str, Any]:
+    """All that is known of the edition; with a status, its mode beside each unit."""
+    data = {"diplome": view.diplome.code, "intitule": view.diplome.intitule, **unstructure(view.edition)}
+    if view.statut:
+        data["statut"], data["colonne"] = view.statut.value, view.colonnes[0].numero
+        for unite, line in zip(data["unites"], view.lignes, strict=True):
+            if mode := line.modes[0]:
+                unite["mode"] = mode.mode
+                unite["duree_minutes"] = mode.duree_minutes
+                unite["preparation_minutes"] = mode.preparation_minutes
+    data["contenu"] = unstructure(view.contenu)
+    data["variantes"] = unstructure(view.variantes)
+    data["divergences"] = unstructure(view.divergences)
+    return data

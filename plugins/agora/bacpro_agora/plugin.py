@@ -1,11 +1,42 @@
 """What the AGOrA plugin brings: its référentiel in both editions, from `data/`."""
 
+from collections.abc import Iterable
 from importlib.resources import files
 
-from bacpro import Diploma, hookimpl, load_diploma
+from bacpro import CheckRule, Content, Diploma, Norms, Speciality, hookimpl, load_diploma, load_gradings
+from bacpro_agora.content import contents
+from bacpro_agora.norms import norms
 
 
 @hookimpl
 def bacpro_diplomas() -> tuple[Diploma, ...]:
     """AGOrA, sessions from 2023."""
     return (load_diploma(files("bacpro_agora") / "data"),)
+
+
+@hookimpl
+def bacpro_norms(diplome: str) -> Norms | None:
+    """The norms of the sources on AGOrA, and their divergences."""
+    return norms() if diplome == "agora" else None
+
+
+@hookimpl
+def bacpro_rules(diplome: str) -> Iterable[CheckRule]:
+    """What dossiers of AGOrA are checked against before the examination."""
+    from bacpro_agora.rules import rules
+
+    return rules() if diplome == "agora" else ()
+
+
+@hookimpl
+def bacpro_content(diplome: str, edition: str) -> Content | None:
+    """What the arrêté, the fiche and the documents on them say of an edition."""
+    return contents().get(edition) if diplome == "agora" else None
+
+
+@hookimpl
+def bacpro_grading(diplome: str) -> Speciality | None:
+    """Professional units and orals of the épreuve de contrôle."""
+    return (
+        Speciality(load_gradings(files("bacpro_agora") / "data" / "deliberation.toml")) if diplome == "agora" else None
+    )
