@@ -48,7 +48,7 @@ def named(period: Placement) -> str:
 
 
 def day(date: dt.date | None) -> str:
-    return f"{date:%d/%m/%Y}" if date else "date inconnue"
+    return f"{date.day:02}/{date.month:02}/{date.year:04}" if date else "date inconnue"
 
 
 def plural(word: str, number: int) -> str:
