@@ -199,7 +199,10 @@ def load_diploma(data: Traversable) -> Diploma:
                 faults += _located(f"editions/{path.name}", error)
     editions.sort(key=lambda edition: edition.sessions.premiere)
     try:
-        described = structure({**read_toml(data / "diplome.toml"), "editions": []}, Diploma)
+        content = read_toml(data / "diplome.toml")
+        if "editions" in content:
+            faults.append("diplome.toml, $.editions : clé inconnue (une édition est un fichier du dossier editions)")
+        described = structure({**content, "editions": []}, Diploma)
     except (StructureError, ValueError) as error:
         faults += _located("diplome.toml", error)
     if faults:

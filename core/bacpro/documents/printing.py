@@ -1,7 +1,8 @@
-"""Prints statements as candidates go by: one file each, and in grouped files, without holding a cohort."""
+"""Prints pages as candidates go by: one file each, and in grouped files, without holding a cohort."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Generic, Protocol, TypeVar
 
 from attrs import define, field
 
@@ -12,26 +13,34 @@ from bacpro.model.dossier import Dossier
 from bacpro.model.outcome import Outcome
 
 
+class _OfCandidate(Protocol):
+    @property
+    def numero(self) -> str: ...
+
+
+PageT = TypeVar("PageT", bound=_OfCandidate)
+
+
 @define
-class Printer:
+class PagePrinter(Generic[PageT]):
     """Prints into a folder, one file a candidate (`single`), in files of PER_FILE candidates (`grouped`), or both.
 
-    A statement that cannot be printed is named in `unprinted`, and the others are printed all the same.
-    Raises OSError when a file cannot be written.
+    `render` makes the PDF of some pages; `stem` names the grouped files. What cannot be printed is named in
+    `unprinted`, and the rest is printed all the same. Raises OSError when a file cannot be written.
     """
 
     folder: Path
-    plan: Plan
-    single: bool
-    grouped: bool
+    stem: str
+    render: Callable[[Sequence[PageT]], bytes]
+    single: bool = False
+    grouped: bool = True
     printed: int = 0
     unprinted: list[str] = field(factory=list)
-    _waiting: list[Statement] = field(factory=list)
+    _waiting: list[PageT] = field(factory=list)
     _groups: int = 0
 
-    def add(self, dossier: Dossier, outcomes: Sequence[Outcome]) -> None:
-        """Print one candidate, or keep him for the group."""
-        page = statement(dossier, outcomes, self.plan.source, self.plan.cible, self.plan.session)
+    def add(self, page: PageT) -> None:
+        """Print the pages of one candidate, or keep them for the group."""
         if self.single:
             pdf = self._printed_alone(page)
             if pdf is None:
@@ -53,7 +62,7 @@ class Printer:
         pages, self._waiting = self._waiting, []
         while pages:
             try:
-                pdf = statements_pdf(pages)
+                pdf = self.render(pages)
             except UnprintableError as error:
                 if not error.numero:
                     raise
@@ -62,12 +71,12 @@ class Printer:
                 continue
             self._groups += 1
             self.printed += len(pages)
-            self._write(f"releves-{self._groups:03}.pdf", pdf)
+            self._write(f"{self.stem}-{self._groups:03}.pdf", pdf)
             return
 
-    def _printed_alone(self, page: Statement) -> bytes | None:
+    def _printed_alone(self, page: PageT) -> bytes | None:
         try:
-            return statements_pdf([page])
+            return self.render([page])
         except UnprintableError as error:
             self.unprinted.append(str(error))
             return None
@@ -75,3 +84,35 @@ class Printer:
     def _write(self, name: str, pdf: bytes) -> None:
         self.folder.mkdir(exist_ok=True)
         (self.folder / name).write_bytes(pdf)
+
+
+@define
+class Printer:
+    """Prints the relevé de conversion of each candidate, as PagePrinter does."""
+
+    folder: Path
+    plan: Plan
+    single: bool
+    grouped: bool
+    _pages: PagePrinter[Statement] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._pages = PagePrinter(self.folder, "releves", statements_pdf, self.single, self.grouped)
+
+    @property
+    def printed(self) -> int:
+        """How many statements were printed."""
+        return self._pages.printed
+
+    @property
+    def unprinted(self) -> list[str]:
+        """Statements that could not be printed, and why."""
+        return self._pages.unprinted
+
+    def add(self, dossier: Dossier, outcomes: Sequence[Outcome]) -> None:
+        """Print one candidate, or keep him for the group."""
+        self._pages.add(statement(dossier, outcomes, self.plan.source, self.plan.cible, self.plan.session))
+
+    def finish(self) -> None:
+        """Print the last group."""
+        self._pages.finish()

@@ -94,7 +94,18 @@ def last_result(case: Case, _: Parameters) -> Ruling | str:
     return Ruling(
         Issue.RENONCEE,
         f"Un résultat plus récent existe pour l’unité {case.unite} (session {case.repassee.session}) : "
-        f"c’est le dernier qui compte, celui de {_when(case)} n’est pas reporté.",
+        f"c’est le dernier qui compte, celui de la {_when(case)} n’est pas reporté.",
+    )
+
+
+def contradicted(case: Case, parameters: Parameters) -> Ruling | str:
+    """An attestation is given for 10 and more: beside a lower note, no text says which of the two stands."""
+    if not case.atteste or case.note is None or case.note >= parameters["seuil"]:
+        return "aucune attestation ne contredit la note"
+    return Ruling(
+        Issue.A_ARBITRER,
+        f"À arbitrer par le service des examens : une attestation est signalée pour l’unité {case.unite}, "
+        f"mais la note est de {french(case.note)} sur 20 ; laquelle des deux fait foi ?",
     )
 
 
@@ -102,12 +113,6 @@ def attestation(case: Case, parameters: Parameters) -> Ruling | str:
     """D. 337-71 (2020 version): the holder of an attestation of bloc may be dispensed of the unit."""
     if not case.atteste:
         return "aucune attestation de bloc n’est signalée pour cette unité"
-    if case.note is not None and case.note < parameters["seuil"]:
-        return Ruling(
-            Issue.A_ARBITRER,
-            f"À arbitrer par le service des examens : une attestation est signalée pour l’unité {case.unite}, "
-            f"mais la note est de {french(case.note)} sur 20 ; laquelle des deux fait foi ?",
-        )
     if case.note is not None and not _expired(case, parameters):
         return "la note elle-même est encore valable"
     return Ruling(
@@ -315,6 +320,7 @@ ConservationRule = Rule[Case, Ruling]
 _FUNCTIONS: dict[str, Callable[[Case, Parameters], Ruling | str]] = {
     "code.conservation.renonciation": renunciation,
     "code.conservation.derniere_note": last_result,
+    "code.dispense.contredite": contradicted,
     "code.dispense.attestation": attestation,
     "code.dispense.titre": exemption,
     "code.dispense.vae": vae,

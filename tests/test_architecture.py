@@ -1,0 +1,173 @@
+"""What holds the house together: who imports whom, what is documented, what is installed."""
+
+import ast
+import subprocess
+import sys
+import tomllib
+import zipfile
+from importlib.metadata import metadata
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from bacpro import hooks
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = {
+    "bacpro": "core",
+    "bacpro_cli": "cli",
+    "bacpro_templates": "templates",
+    "bacpro_agora": "plugins/agora",
+    "bacpro_ga_legacy": "plugins/ga_legacy",
+}
+HOOKS = sorted(name for name in vars(hooks) if name.startswith("bacpro_"))
+
+
+# --- imports ---------------------------------------------------------------------------------------------------
+
+
+def test_the_import_rules_hold() -> None:
+    program = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
+    result = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", program], cwd=ROOT, check=False, capture_output=True, encoding="utf-8"
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    assert len(contracts) >= 5
+    assert f"Contracts: {len(contracts)} kept, 0 broken." in result.stdout
+
+
+@pytest.mark.parametrize("package", ["bacpro_agora", "bacpro_ga_legacy"])
+def test_a_plugin_names_nothing_that_bacpro_does_not_export(package: str) -> None:
+    import bacpro
+
+    for path in sorted((ROOT / PACKAGES[package] / package).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "bacpro":
+                assert node.module in {"bacpro", "bacpro.testing"}, path
+                assert {alias.name for alias in node.names} <= set(bacpro.__all__), path
+            if isinstance(node, ast.Import):
+                assert not [alias for alias in node.names if alias.name.split(".")[0] == "bacpro"], path
+
+
+@pytest.mark.parametrize("module", ["bacpro", "bacpro_cli.main", "bacpro_agora.plugin", "bacpro_ga_legacy.plugin"])
+def test_what_is_heavy_is_imported_where_it_is_used(module: str) -> None:
+    program = f"import sys, {module}; print(sorted({{'jinja2', 'cattrs', 'typst', 'pypdf'}} & set(sys.modules)))"
+    result = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, encoding="utf-8")
+    assert result.stdout == "[]\n"
+
+
+def test_what_bacpro_exports_exists() -> None:
+    import bacpro
+
+    assert len(bacpro.__all__) == len(set(bacpro.__all__))
+    assert [name for name in bacpro.__all__ if not hasattr(bacpro, name)] == []
+
+
+# --- hooks -----------------------------------------------------------------------------------------------------
+
+
+def answered_in_tests() -> set[str]:
+    """The hooks that a plugin of the tests answers: marked functions, in modules and in texts of modules."""
+    answered = set()
+    for path in Path(__file__).parent.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        texts = [
+            node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        ]
+        trees = [tree]
+        for text in texts:
+            if "@hookimpl" in text:
+                try:
+                    trees.append(ast.parse(text))
+                except SyntaxError:
+                    continue
+        answered |= {
+            node.name
+            for part in trees
+            for node in ast.walk(part)
+            if isinstance(node, ast.FunctionDef)
+            and any(isinstance(mark, ast.Name) and mark.id == "hookimpl" for mark in node.decorator_list)
+        }
+    return answered
+
+
+def test_there_are_hooks_to_look_at() -> None:
+    assert {"bacpro_diplomas", "bacpro_correspondences"} <= set(HOOKS)
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_each_hook_is_documented(hook: str) -> None:
+    text = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
+    assert f"`{hook}" in text
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_each_hook_is_answered_by_a_plugin_in_a_test(hook: str) -> None:
+    assert hook in answered_in_tests()
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_each_hook_is_typed_and_says_what_it_is_for(hook: str) -> None:
+    function = getattr(hooks, hook)
+    names = function.__code__.co_varnames[: function.__code__.co_argcount]
+    assert set(function.__annotations__) == {"return", *names}
+    assert (function.__doc__ or "").endswith(".")
+
+
+# --- what is installed -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_each_package_is_typed(package: str) -> None:
+    assert (files(package) / "py.typed").is_file()
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_each_file_of_a_package_is_found_where_it_is_installed(package: str) -> None:
+    source = ROOT / PACKAGES[package] / package
+    found = [
+        path.relative_to(source) for path in source.rglob("*") if path.is_file() and "__pycache__" not in path.parts
+    ]
+    assert found
+    assert [str(path) for path in found if not files(package).joinpath(*path.parts).is_file()] == []
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_each_root_holds_its_package_alone(package: str) -> None:
+    root = ROOT / PACKAGES[package]
+    assert [path.name for path in root.iterdir() if path.name != "__pycache__"] == [package]
+
+
+def test_the_wheel_holds_every_file_of_the_packages_and_nothing_else(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    [wheel] = tmp_path.iterdir()
+    with zipfile.ZipFile(wheel) as archive:
+        held = {name for name in archive.namelist() if ".dist-info/" not in name}
+        licences = [name for name in archive.namelist() if "/licenses/" in name]
+    expected = {
+        str(path.relative_to(ROOT / root))
+        for package, root in PACKAGES.items()
+        for path in (ROOT / root / package).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert held == expected
+    assert [name for name in licences if name.endswith("/LICENSE")] != []
+    assert [name for name in licences if name.endswith("/OFL.txt")] != []
+
+
+def test_the_licence_is_the_eupl() -> None:
+    text = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert "EUROPEAN UNION PUBLIC LICENCE v. 1.2" in text
+    assert metadata("bacpro")["License-Expression"] == "EUPL-1.2"
+
+
+def test_the_fonts_come_with_their_licence() -> None:
+    fonts = files("bacpro_templates") / "fonts"
+    names = {path.name for path in fonts.iterdir()}
+    assert any(name.endswith(".ttf") for name in names)
+    assert "SIL OPEN FONT LICENSE" in (fonts / "OFL.txt").read_text(encoding="utf-8").upper()
