@@ -20,10 +20,10 @@ from bacpro.model.rule import Parameters, Rule
 from bacpro.model.sessions import Sessions
 from bacpro.registry import load_correspondence, load_diploma, load_gradings
 from bacpro.regulation.average import UnitTerms, grade
-from bacpro.regulation.calendar import Interval, add_months, clipped, days, lasts, merged, weeks
-from bacpro.regulation.conditions import DUE, conditions_due
+from bacpro.regulation.calendar import Interval, add_months, clipped, days, lasts, merged, months, weeks
+from bacpro.regulation.conditions import DUE, conditions_due, held
 from bacpro.regulation.decision import DecisionRule, Jury, Proposal, Speciality
-from bacpro.regulation.loading import load_rules
+from bacpro.regulation.loading import load_rows, load_rules
 
 __all__ = [
     "DUE",
@@ -85,6 +85,7 @@ __all__ = [
     "form_of",
     "french",
     "grade",
+    "held",
     "hookimpl",
     "lasts",
     "load_content",
@@ -92,8 +93,10 @@ __all__ = [
     "load_diploma",
     "load_gradings",
     "load_norms",
+    "load_rows",
     "load_rules",
     "merged",
+    "months",
     "weeks",
     "worst",
 ]

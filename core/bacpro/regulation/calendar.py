@@ -3,15 +3,13 @@
 import calendar
 import datetime as dt
 from collections.abc import Iterable
+from fractions import Fraction
 
 Interval = tuple[dt.date, dt.date]
 """First and last day, both included."""
 
 WORKING_DAYS = 5
 """Working days of a week, Monday to Friday."""
-
-DAYS_OF_A_MONTH = 30
-"""Days that make a month where pieces of months add up."""
 
 _DAY = dt.timedelta(days=1)
 _MONDAY = dt.date(1, 1, 1)
@@ -58,17 +56,22 @@ def add_months(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def lasts(intervals: Iterable[Interval], months: int) -> bool:
-    """Whether intervals, overlaps once, make at least some months: whole months first, then thirty days each."""
-    whole, rest = 0, 0
+def months(intervals: Iterable[Interval]) -> Fraction:
+    """Calendar months that intervals make, overlaps once: whole months, and the part of one that is left over."""
+    total = Fraction()
     for first, last in merged(intervals):
-        end = last + dt.timedelta(days=1)
-        count = (end.year - first.year) * 12 + end.month - first.month
-        if add_months(first, count) > end:
-            count -= 1
-        whole += count
-        rest += (end - add_months(first, count)).days
-    return whole + rest // DAYS_OF_A_MONTH >= months
+        end = last + _DAY
+        whole = (end.year - first.year) * 12 + end.month - first.month
+        if add_months(first, whole) > end:
+            whole -= 1
+        begun, over = add_months(first, whole), add_months(first, whole + 1)
+        total += whole + Fraction((end - begun).days, (over - begun).days)
+    return total
+
+
+def lasts(intervals: Iterable[Interval], wanted: int) -> bool:
+    """Whether intervals make at least some calendar months."""
+    return months(intervals) >= wanted
 
 
 def _working_days_before(day: dt.date) -> int:

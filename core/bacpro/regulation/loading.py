@@ -15,6 +15,7 @@ from bacpro.model.structure import StructureError, structure
 
 CaseT = TypeVar("CaseT")
 DecisionT = TypeVar("DecisionT")
+RowT = TypeVar("RowT")
 
 
 @frozen
@@ -63,6 +64,15 @@ def load_rules(
     if faults := rule_faults(rules):
         raise DataError("règles", faults)
     return rules
+
+
+def load_rows(path: Traversable, model: type[RowT]) -> tuple[RowT, ...]:
+    """Read the `[[lignes]]` of a TOML file into a frozen class. Raises DataError with every fault."""
+    try:
+        rows = structure(read_toml(path).get("lignes", []), list[model])  # type: ignore[valid-type]
+    except StructureError as error:
+        raise DataError(path.name, [f"{fault.chemin} : {fault.message}" for fault in error.faults]) from error
+    return tuple(rows)
 
 
 def _read(parameters: dict[str, Any], tables: Mapping[str, type]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 
 from attrs import field, frozen
 
@@ -27,6 +28,14 @@ from bacpro import (
 from bacpro_agora.rules.common import APPRENTICES, FPC, day, exam_end, exempted, interval_of, plural
 
 DATA = "durees.toml"
+
+UNMEASURED = "Quelle part du contrat s’est passée dans d’autres entreprises ? Indiquez l’employeur et les dates."
+
+DECIDED = (
+    LegalBasis("Arrêté du 18 février 2020", "annexe III, II.5"),
+    LegalBasis("Code de l’éducation", "art. D. 337-62 à D. 337-65"),
+)
+"""What the weeks of a décision de positionnement rest on."""
 
 
 @frozen
@@ -81,16 +90,19 @@ def duration(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | s
     if row is None:
         return f"aucune durée n’est fixée pour la session {case.session}"
     done = weeks_done(dossier, exam_end(case.session, parameters))
-    standard = next((r.semaines for r in parameters["durees"] if r.semaines and _full_cycle(r, case)), None)
-    required = _required(dossier, row)
-    if required is None:
-        if standard is not None and done.semaines >= standard:
-            return (_enough(done, standard, row.fondement),)
-        message = f"À arbitrer : {row.question} {done.semaines} semaines sont justifiées."
-        return (_finding(Verdict.A_ARBITRER, message, "durée à fixer", done, row.fondement),)
-    if done.semaines >= required:
-        return (_enough(done, required, row.fondement),)
-    return (_short(case, done, required, row.fondement),)
+    if (positioned := dossier.positionnement) and not _too_late(dossier):
+        return (_compared(case, done, max(positioned.semaines, row.plancher), *DECIDED),)
+    if row.semaines is not None:
+        return (_compared(case, done, row.semaines, row.fondement),)
+    whole = next((r for r in parameters["durees"] if r.semaines and _full_cycle(r, case)), None)
+    if whole is not None and whole.semaines is not None and done.semaines >= whole.semaines:
+        return (_enough(done, whole.semaines, whole.fondement),)
+    message = f"À arbitrer : {row.question} {done.semaines} semaines sont justifiées."
+    return (_finding(Verdict.A_ARBITRER, message, "durée à fixer", done, row.fondement),)
+
+
+def _compared(case: CheckCase, done: _Done, required: int, *bases: LegalBasis) -> Finding:
+    return (_enough if done.semaines >= required else partial(_short, case))(done, required, *bases)
 
 
 def _missing(dossier: Dossier) -> Finding | None:
@@ -108,20 +120,12 @@ def _full_cycle(row: Duration, case: CheckCase) -> bool:
     return case.dossier.statut in row.statuts and case.session in row.sessions and row.cycle_annees is None
 
 
-def _required(dossier: Dossier, row: Duration) -> int | None:
-    """The weeks required, those of the décision de positionnement where it can be followed."""
-    positioned = dossier.positionnement
-    if positioned is None or _too_late(dossier):
-        return row.semaines
-    return max(positioned.semaines, row.plancher)
-
-
-def _enough(done: _Done, required: int, basis: LegalBasis) -> Finding:
+def _enough(done: _Done, required: int, *bases: LegalBasis) -> Finding:
     message = f"{done.semaines} semaines sont justifiées pour {required} requises : la durée est suffisante."
-    return _finding(Verdict.CONFORME, message, f"{required} semaines", done, basis)
+    return _finding(Verdict.CONFORME, message, f"{required} semaines", done, *bases)
 
 
-def _short(case: CheckCase, done: _Done, required: int, basis: LegalBasis) -> Finding:
+def _short(case: CheckCase, done: _Done, required: int, *bases: LegalBasis) -> Finding:
     gap = required - done.semaines
     expected = f"{required} semaines"
     missing = f"Il manque {gap} {plural('semaine', gap)} sur {required} : {done.semaines} justifiées ({done.detail})."
@@ -130,18 +134,18 @@ def _short(case: CheckCase, done: _Done, required: int, basis: LegalBasis) -> Fi
         message = (
             f"{missing} Elles ne sont exigées que pour la dernière unité du diplôme : rien à faire à cette session."
         )
-        return _finding(Verdict.SANS_OBJET, message, expected, done, basis, DUE)
+        return _finding(Verdict.SANS_OBJET, message, expected, done, *bases, DUE)
     if due is None:
         message = (
             f"{missing} En forme progressive, elles sont exigées quand le candidat présente sa dernière unité : "
             f"est-ce le cas à cette session ?"
         )
-        return _finding(Verdict.A_ARBITRER, message, expected, done, basis, DUE)
+        return _finding(Verdict.A_ARBITRER, message, expected, done, *bases, DUE)
     message = (
         f"{missing} Faites-les accomplir et attester avant l’examen, ou joignez la décision de positionnement ; "
         f"sans cela, le candidat n’est pas autorisé à se présenter et le diplôme n’est pas délivré."
     )
-    return _finding(Verdict.NON_CONFORME, message, expected, done, basis)
+    return _finding(Verdict.NON_CONFORME, message, expected, done, *bases)
 
 
 def _finding(verdict: Verdict, message: str, expected: str, done: _Done, *bases: LegalBasis) -> Finding:
@@ -220,17 +224,21 @@ def host_firms(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] |
         return "le candidat n’a pas de contrat d’apprentissage"
     if not dossier.periodes:
         return "aucune période dans une autre entreprise"
+    expected = f"{parameters['entreprises']} autres entreprises au plus, la moitié du temps au plus"
     elsewhere = [p for p in dossier.periodes if p.structure.nom != contract.employeur]
     firms = {period.structure.nom for period in elsewhere}
     span = interval_of(contract.du, contract.au)
     spent = days(interval for p in elsewhere if (interval := interval_of(p.du, p.au)))
     share = Fraction(spent, days([span])) if span else None
     limit = Fraction(parameters["part"])
-    expected = f"{parameters['entreprises']} autres entreprises au plus, la moitié du temps au plus"
     found = f"{len(firms)} autres entreprises, {spent} jours"
+    if not contract.employeur:
+        return (Finding(Verdict.A_ARBITRER, UNMEASURED, expected, found),)
     if len(firms) > parameters["entreprises"] or (share is not None and share > limit):
         message = "Le temps passé hors de l’entreprise de l’employeur dépasse ce que le Code du travail permet."
         return (Finding(Verdict.NON_CONFORME, message, expected, found),)
+    if share is None or any(interval_of(p.du, p.au) is None for p in elsewhere):
+        return (Finding(Verdict.A_ARBITRER, UNMEASURED, expected, found),)
     message = "L’accueil dans d’autres entreprises respecte le Code du travail."
     return (Finding(Verdict.CONFORME, message, expected, found),)
 

@@ -35,25 +35,41 @@ def refresher(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | 
     expected = (
         "salarié, 6 mois à temps plein dans l’année, ou 1 an à temps partiel dans les deux années, avant l’examen"
     )
-    useful = [c for c in dossier.certificats_travail if _matches(c, parameters) and c.salarie is not False]
-    full = _within(useful, exam, parameters["fenetre_temps_plein"], (FULL,))
-    part = _within(useful, exam, parameters["fenetre_temps_partiel"], (FULL, PART))
-    found = f"{days(full)} jours à temps plein sur un an, {days(part)} jours à tout temps sur deux ans"
-    if lasts(full, parameters["mois_temps_plein"]) or lasts(part, parameters["mois_temps_partiel"]):
-        if all(c.salarie for c in useful):
-            message = "Les certificats de travail justifient l’expérience demandée en perfectionnement."
-            return (Finding(Verdict.CONFORME, message, expected, found),)
-        message = "La durée y est, mais un certificat ne dit pas si le candidat était salarié : l’était-il ?"
-        return (Finding(Verdict.A_ARBITRER, message, expected, found),)
-    unclear = [c for c in useful if c.temps not in {FULL, PART}]
-    if unclear:
-        message = "Un certificat ne dit pas si le travail était à temps plein ou partiel. Faites-le préciser."
+    counted = [c for c in dossier.certificats_travail if not _missing(c, parameters)]
+    employed = [c for c in counted if c.salarie]
+    found = _time_found(employed, exam, parameters)
+    if _long_enough(employed, exam, parameters, (FULL,), (FULL, PART)):
+        message = "Les certificats de travail justifient l’expérience demandée en perfectionnement."
+        return (Finding(Verdict.CONFORME, message, expected, found),)
+    possible = [c for c in counted if c.salarie is not False]
+    if _long_enough(possible, exam, parameters, (FULL, None), (FULL, PART, None)):
+        message = (
+            "La durée n’y est que si le candidat était salarié, et à temps plein ou partiel : l’était-il ? Précisez-le."
+        )
         return (Finding(Verdict.A_ARBITRER, message, expected, found),)
     message = (
         "Les certificats de travail ne justifient ni six mois à temps plein dans l’année qui précède l’examen, ni un "
-        "an à temps partiel dans les deux années qui le précèdent. Joignez d’autres certificats."
+        "an à temps partiel dans les deux années qui le précèdent"
     )
     return (_unmet(case, message, expected, found),)
+
+
+Times = tuple[str | None, ...]
+
+
+def _long_enough(
+    certificates: Sequence[WorkCertificate], exam: dt.date, parameters: Parameters, full: Times, part: Times
+) -> bool:
+    """Six months at the first times in the year before, or a year at the second ones in the two years before."""
+    year = _within(certificates, exam, parameters["fenetre_temps_plein"], full)
+    two_years = _within(certificates, exam, parameters["fenetre_temps_partiel"], part)
+    return lasts(year, parameters["mois_temps_plein"]) or lasts(two_years, parameters["mois_temps_partiel"])
+
+
+def _time_found(certificates: Sequence[WorkCertificate], exam: dt.date, parameters: Parameters) -> str:
+    year = days(_within(certificates, exam, parameters["fenetre_temps_plein"], (FULL,)))
+    two_years = days(_within(certificates, exam, parameters["fenetre_temps_partiel"], (FULL, PART)))
+    return f"{year} jours à temps plein sur un an, {two_years} jours à tout temps sur deux ans"
 
 
 def three_years(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
@@ -62,7 +78,7 @@ def three_years(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] 
     if dossier.statut is not Status.EXPERIENCE:
         return "le candidat ne se présente pas au titre de son expérience"
     exam = exam_end(case.session, parameters)
-    useful = [c for c in dossier.certificats_travail if _matches(c, parameters) and c.qualifie is not False]
+    useful = [c for c in dossier.certificats_travail if not _missing(c, parameters) and c.qualifie is not False]
     everything = _within(useful, exam, None, None)
     full = _within(useful, exam, None, (FULL,))
     expected = "trois années dans un emploi qualifié correspondant"
@@ -75,10 +91,7 @@ def three_years(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] 
             "aucun texte ne dit s’il compte en entier. Comment le compter ?"
         )
         return (Finding(Verdict.A_ARBITRER, message, expected, found),)
-    message = (
-        "Les certificats de travail ne justifient pas trois années dans un emploi qualifié correspondant. Joignez "
-        "d’autres certificats, sans lesquels le candidat n’est pas autorisé à se présenter."
-    )
+    message = "Les certificats de travail ne justifient pas trois années dans un emploi qualifié correspondant"
     return (_unmet(case, message, expected, found),)
 
 
@@ -119,16 +132,11 @@ def _missing(certificate: WorkCertificate, parameters: Parameters) -> list[str]:
     return faults
 
 
-def _matches(certificate: WorkCertificate, parameters: Parameters) -> bool:
-    """Whether a certificate shows work of the référentiel."""
-    return any(code in parameters["sous_activites"] for code in certificate.activites)
-
-
 def _within(
-    certificates: Sequence[WorkCertificate], exam: dt.date, months: int | None, times: tuple[str, ...] | None
+    certificates: Sequence[WorkCertificate], exam: dt.date, span: int | None, times: Times | None
 ) -> list[Interval]:
     """The union of what certificates cover before the examination, in its last months or in all."""
-    start = add_months(exam, -months) + dt.timedelta(days=1) if months else None
+    start = add_months(exam, -span) + dt.timedelta(days=1) if span else None
     return merged(
         kept
         for c in certificates
@@ -141,13 +149,16 @@ def _unmet(case: CheckCase, message: str, expected: str, found: str) -> Finding:
     """Experience that falls short: due or not in this session (D. 337-70)."""
     due = conditions_due(case)
     if due is False:
-        return Finding(
-            Verdict.SANS_OBJET, f"{message} Rien n’est exigé avant la dernière unité.", expected, found, (DUE,)
-        )
+        words = f"{message}. Rien n’est exigé avant la dernière unité."
+        return Finding(Verdict.SANS_OBJET, words, expected, found, (DUE,))
     if due is None:
-        question = "La condition est exigée pour la dernière unité : est-ce le cas à cette session ?"
-        return Finding(Verdict.A_ARBITRER, f"{message} {question}", expected, found)
-    return Finding(Verdict.NON_CONFORME, message, expected, found)
+        words = f"{message}. C’est exigé pour la dernière unité : est-ce le cas à cette session ?"
+        return Finding(Verdict.A_ARBITRER, words, expected, found, (DUE,))
+    words = (
+        f"{message}. Joignez d’autres certificats ; sans cela, le candidat n’est pas autorisé à se présenter et le "
+        f"diplôme n’est pas délivré."
+    )
+    return Finding(Verdict.NON_CONFORME, words, expected, found)
 
 
 FUNCTIONS: dict[str, Callable[[CheckCase, Parameters], tuple[Finding, ...] | str]] = {

@@ -63,6 +63,9 @@ def agreement(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
     if without:
         message = f"La convention manque pour : {', '.join(without)}. Joignez-la."
         return (Finding(Verdict.NON_CONFORME, message, expected, f"{len(without)} manquantes"),)
+    if len(told) < len(case.dossier.periodes):
+        message = "Le dossier ne dit pas si chaque période a sa convention : l’a-t-elle ?"
+        return (Finding(Verdict.A_ARBITRER, message, expected, f"{len(told)} conventions"),)
     return (Finding(Verdict.CONFORME, "Chaque période a sa convention.", expected, f"{len(told)} conventions"),)
 
 

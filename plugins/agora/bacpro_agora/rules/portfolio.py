@@ -6,8 +6,21 @@ and no diploma.
 
 from collections.abc import Callable
 
-from bacpro import CheckCase, Finding, Parameters, Portfolio, Result, State, Status, Verdict, french
-from bacpro_agora.rules.common import APPRENTICES
+from bacpro import (
+    CheckCase,
+    Finding,
+    Parameters,
+    Portfolio,
+    Result,
+    State,
+    Status,
+    Verdict,
+    conditions_due,
+    french,
+    held,
+)
+from bacpro_agora.rules.blocs import meaning
+from bacpro_agora.rules.common import APPRENTICES, exempted
 
 DATA = "dossiers.toml"
 
@@ -31,6 +44,11 @@ def production(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] |
     portfolio = _portfolio(case, parameters)
     expected = "état récapitulatif des travaux professionnels"
     if portfolio is None or not portfolio.etat_recapitulatif:
+        if conditions_due(case) is None and not case.dossier.unites_presentees:
+            message = (
+                f"L’état récapitulatif de {epreuve} manque : le candidat présente-t-il cette épreuve à cette session ?"
+            )
+            return (Finding(Verdict.A_ARBITRER, message, expected, "absent"),)
         message = (
             f"L’état récapitulatif de {epreuve} manque. Faites-le déposer pour le contrôle de conformité, avant "
             f"l’épreuve : sans dossier le jour de l’épreuve, le candidat n’est pas interrogé et la note zéro lui "
@@ -72,6 +90,8 @@ def papers(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str
     if dossier.statut is None:
         return "le statut du candidat n’est pas indiqué"
     joined = _papers(case)
+    if not joined and exempted(dossier) and dossier.statut in CCF_STATUSES and dossier.situation is None:
+        return "le candidat n’a pas de période à effectuer, donc pas de compte rendu"
     if dossier.statut in CCF_STATUSES:
         expected = "comptes rendus d’évaluation des périodes en milieu professionnel"
         if not joined:
@@ -98,7 +118,7 @@ def _papers(case: CheckCase) -> list[str]:
     joined = []
     if dossier.periodes:
         joined.append(f"{len(dossier.periodes)} attestations de période")
-    if dossier.certificats_travail and dossier.statut not in CCF_STATUSES:
+    if dossier.certificats_travail and (dossier.statut not in CCF_STATUSES or exempted(dossier)):
         joined.append(f"{len(dossier.certificats_travail)} certificats de travail")
     if dossier.statut in APPRENTICES and dossier.contrat_apprentissage:
         joined.append("contrat d’apprentissage")
@@ -115,6 +135,10 @@ def _not_presented(case: CheckCase, parameters: Parameters) -> str | None:
     dossier = case.dossier
     if any(r.unite == unite and r.etat in {State.DISPENSE, State.VAE} for r in dossier.resultats):
         return f"le candidat est dispensé de l’unité {unite}"
+    if dossier.inscription is not None and dossier.inscription.blocs:
+        asked = {code for request in dossier.inscription.blocs for code in meaning(request, case.edition).unites}
+        if unite not in asked:
+            return f"le candidat ne s’inscrit pas au bloc de l’unité {unite}"
     if dossier.unites_presentees and unite not in dossier.unites_presentees:
         return f"le candidat ne présente pas l’unité {unite} à cette session"
     if _kept_note(case, unite) and _portfolio(case, parameters) is None:
@@ -132,8 +156,8 @@ def _kept_note(case: CheckCase, unite: str) -> Result | None:
             and result.note is not None
             and result.note >= 10
             and result.session is not None
-            and result.session < case.session <= result.session + 5
-            and unite not in case.dossier.renonce
+            and result.session < case.session
+            and held(case, result)
         ),
         None,
     )
@@ -142,6 +166,8 @@ def _kept_note(case: CheckCase, unite: str) -> Result | None:
 def _kept(case: CheckCase, parameters: Parameters) -> str:
     """What a note already held changes, said at the end of a sentence."""
     kept = _kept_note(case, parameters["unite"])
+    if parameters["unite"] in case.dossier.attestations:
+        return " (sauf s’il demande la dispense que son attestation permet)"
     if kept is None or kept.note is None:
         return ""
     return f" (sauf s’il demande à conserver sa note de {french(kept.note)} obtenue en {kept.session})"

@@ -1,89 +1,46 @@
 """Registration: single blocs in formation professionnelle continue, and facultative units."""
 
 from collections.abc import Callable
-from unicodedata import normalize
-
-from attrs import frozen
 
 from bacpro import GLOBAL_ONLY, BlocRequest, CheckCase, Finding, Parameters, State, Verdict
+from bacpro_agora.rules.blocs import folded, meaning
 from bacpro_agora.rules.common import FPC
 
 DATA = "inscription.toml"
 
-
-@frozen
-class Naming:
-    """The names of the bloc of a unit: its titles, its number in the arrêté, and in a training centre’s paper."""
-
-    unite: str
-    titres: tuple[str, ...]
-    numero: int
-    numero_centre_formation: int | None = None
+ALONE = "le candidat ne s’inscrit pas à des blocs seuls"
+LANGUAGE = "BF-LV"
+COMPULSORY_LANGUAGES = ("U41", "U42")
 
 
-@frozen
-class Resolved:
-    """What a request for a bloc means: the units it may be, and what has to be said of its name."""
-
-    unites: tuple[str, ...]
-    remarque: str = ""
-
-
-def resolve(request: BlocRequest, case: CheckCase, parameters: Parameters) -> Resolved:
-    """The unit of a bloc asked for by code, title or number.
-
-    A title wins over a number. A bare number is that of the arrêté, unless it comes from a training
-    centre’s paper; when it could be either, both units are given.
-    """
-    words = _folded(request.bloc)
-    for bloc in case.edition.blocs:
-        if words in {_folded(bloc.code), _folded(bloc.code_rncp or bloc.code), _folded(bloc.intitule)}:
-            return Resolved(bloc.unites)
-    namings: tuple[Naming, ...] = parameters["denominations"]
-    number = _number(words)
-    for naming in namings:
-        if any(_folded(titre) in words for titre in naming.titres):
-            if number is None or number == naming.numero:
-                return Resolved((naming.unite,))
-            return Resolved((naming.unite,), _divergence(request, naming))
-    if words in {_folded(unite.code) for unite in case.edition.unites}:
-        return Resolved((request.bloc.strip().upper(),))
-    if number is None:
-        return Resolved(())
-    official = [naming for naming in namings if naming.numero == number]
-    papers = [naming for naming in namings if naming.numero_centre_formation == number]
-    if request.source == parameters["source_divergente"] and papers:
-        return Resolved((papers[0].unite,), _divergence(request, papers[0]))
-    if papers and request.source is None:
-        return Resolved(tuple(naming.unite for naming in (*official, *papers)))
-    return Resolved(tuple(naming.unite for naming in official))
-
-
-def blocs(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
+def blocs(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
     """Single blocs: who may ask for them, and which bloc each name means."""
-    dossier = case.dossier
-    if dossier.inscription is None or not dossier.inscription.blocs:
-        return "le candidat ne s’inscrit pas à des blocs seuls"
-    findings = [_who(case)]
-    for request in dossier.inscription.blocs:
-        found = resolve(request, case, parameters)
-        expected = "un bloc du référentiel"
-        if not found.unites:
-            message = f"« {request.bloc} » n’est pas un bloc de cette édition. Donnez son titre ou son code."
-            findings.append(Finding(Verdict.NON_CONFORME, message, expected, request.bloc))
-        elif len(found.unites) > 1:
-            official, other = found.unites
-            message = (
-                f"« {request.bloc} » désigne l’unité {official} selon l’arrêté, et l’unité {other} dans les documents "
-                f"de certains centres de formation : de quel bloc s’agit-il ? Donnez son titre."
-            )
-            findings.append(Finding(Verdict.A_ARBITRER, message, expected, request.bloc))
-        else:
-            unite = case.edition.unite(found.unites[0])
-            title = unite.intitule if unite else ""
-            message = f"« {request.bloc} » est le bloc de l’unité {found.unites[0]} ({title}).{found.remarque}"
-            findings.append(Finding(Verdict.CONFORME, message, expected, found.unites[0]))
-    return tuple(findings)
+    asked = _asked(case)
+    if not asked:
+        return ALONE
+    return (_who(case), *(_meant(request, case) for request in asked))
+
+
+def _meant(request: BlocRequest, case: CheckCase) -> Finding:
+    found = meaning(request, case.edition)
+    expected = "un bloc du référentiel"
+    if not found.unites:
+        message = f"« {request.bloc} » n’est pas un bloc de cette édition. Donnez son titre ou son code."
+        return Finding(Verdict.NON_CONFORME, message, expected, request.bloc)
+    if len(found.unites) == 1:
+        unite = case.edition.unite(found.unites[0])
+        title = unite.intitule if unite else ""
+        message = f"« {request.bloc} » est le bloc de l’unité {found.unites[0]} ({title}).{found.remarque}"
+        return Finding(Verdict.CONFORME, message, expected, found.unites[0])
+    if found.remarque:
+        message = f"« {request.bloc} » :{found.remarque} De quel bloc s’agit-il ? Donnez son titre."
+    else:
+        official, other = found.unites
+        message = (
+            f"« {request.bloc} » désigne l’unité {official} selon l’arrêté, et l’unité {other} dans les documents "
+            f"de certains centres de formation : de quel bloc s’agit-il ? Donnez son titre."
+        )
+    return Finding(Verdict.A_ARBITRER, message, expected, request.bloc)
 
 
 def _who(case: CheckCase) -> Finding:
@@ -102,8 +59,8 @@ def _who(case: CheckCase) -> Finding:
 def papers(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
     """The papers of a registration for single blocs: one of three at least."""
     inscription = case.dossier.inscription
-    if inscription is None:
-        return "le candidat ne s’inscrit pas à des blocs seuls"
+    if inscription is None or not _asked(case):
+        return ALONE
     accepted = parameters["admis"]
     joined = [paper for paper in inscription.justificatifs if paper in accepted]
     unknown = [paper for paper in inscription.justificatifs if paper not in accepted]
@@ -122,8 +79,8 @@ def papers(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str
 
 def first_language(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
     """Cyclades shows the first language as compulsory, even for a single bloc."""
-    if case.dossier.inscription is None:
-        return "le candidat ne s’inscrit pas à des blocs seuls"
+    if not _asked(case):
+        return ALONE
     message = (
         "Dans Cyclades, la langue vivante 1 reste cochée comme obligatoire : c’est la plateforme, non une épreuve de "
         "plus à réussir. La convocation peut la porter, selon l’académie."
@@ -134,8 +91,8 @@ def first_language(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
 def calendar(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
     """Registration in October and November of the year before; the academy sets the days."""
     inscription = case.dossier.inscription
-    if inscription is None:
-        return "le candidat ne s’inscrit pas à des blocs seuls"
+    if inscription is None or not _asked(case):
+        return ALONE
     expected = f"octobre ou novembre {case.session - 1}, selon l’académie"
     if inscription.date is None:
         message = f"Inscription sur Cyclades en {expected} ; examens en juin {case.session}."
@@ -150,8 +107,8 @@ def calendar(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | s
 
 def bloc_certificate(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
     """A bloc obtained at 10 or more: an attestation without limit of time."""
-    if case.dossier.inscription is None:
-        return "le candidat ne s’inscrit pas à des blocs seuls"
+    if not _asked(case):
+        return ALONE
     earned = [
         result.unite
         for result in case.dossier.resultats
@@ -196,40 +153,27 @@ def available_optionals(case: CheckCase, _: Parameters) -> tuple[Finding, ...] |
 
 def optional_language(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
     """Annexe II-b, note 2: a language other than the compulsory ones."""
-    chosen = [option.langue for option in case.dossier.facultatives if option.langue]
-    if not chosen:
+    languages = [option for option in case.dossier.facultatives if option.bloc == LANGUAGE]
+    if not languages:
         return "aucune langue facultative n’est choisie"
+    chosen = [option.langue for option in languages if option.langue]
     compulsory = case.dossier.langues or {}
-    expected = "une langue différente des langues obligatoires"
-    if not compulsory:
-        message = "Les langues obligatoires ne sont pas indiquées : la langue facultative en est-elle différente ?"
-        return (Finding(Verdict.A_ARBITRER, message, expected, ", ".join(chosen)),)
-    same = [langue for langue in chosen if _folded(langue) in {_folded(other) for other in compulsory.values()}]
-    if same:
+    expected, found = "une langue différente des langues obligatoires", ", ".join(chosen)
+    taken = {folded(langue) for langue in compulsory.values()}
+    if same := [langue for langue in chosen if folded(langue) in taken]:
         message = f"La langue facultative ({', '.join(same)}) est déjà une langue obligatoire. Choisissez-en une autre."
         return (Finding(Verdict.NON_CONFORME, message, expected, ", ".join(same)),)
+    if len(chosen) < len(languages) or any(unite not in compulsory for unite in COMPULSORY_LANGUAGES):
+        message = "Toutes les langues ne sont pas indiquées : la langue facultative diffère-t-elle des obligatoires ?"
+        return (Finding(Verdict.A_ARBITRER, message, expected, found or "non indiquée"),)
     message = "La langue facultative diffère des langues obligatoires."
-    return (Finding(Verdict.CONFORME, message, expected, ", ".join(chosen)),)
+    return (Finding(Verdict.CONFORME, message, expected, found),)
 
 
-def _divergence(request: BlocRequest, naming: Naming) -> str:
-    return (
-        f" Divergence : le document du centre de formation l’appelle « {request.bloc.strip()} », l’arrêté et la fiche "
-        f"RNCP40705 le numérotent bloc {naming.numero} ; c’est l’arrêté qui est suivi."
-    )
-
-
-def _folded(text: str) -> str:
-    """Text without case, accents, spaces or punctuation."""
-    return "".join(c for c in normalize("NFKD", text.casefold()) if c.isalnum())
-
-
-def _number(words: str) -> int | None:
-    """The number of « Bloc 1 », in folded text."""
-    digits = words.removeprefix("bloc")[:2]
-    if words.startswith("bloc") and digits[:1].isdigit():
-        return int("".join(c for c in digits if c.isdigit()))
-    return None
+def _asked(case: CheckCase) -> tuple[BlocRequest, ...]:
+    """The blocs that a candidate registers for, and them alone."""
+    inscription = case.dossier.inscription
+    return inscription.blocs if inscription else ()
 
 
 FUNCTIONS: dict[str, Callable[[CheckCase, Parameters], tuple[Finding, ...] | str]] = {
@@ -242,4 +186,4 @@ FUNCTIONS: dict[str, Callable[[CheckCase, Parameters], tuple[Finding, ...] | str
     "agora.facultatives.disponibilite": available_optionals,
     "agora.facultatives.langue": optional_language,
 }
-TABLES = {"denominations": Naming}
+TABLES: dict[str, type] = {}

@@ -1,0 +1,105 @@
+"""What tests of AGOrA share: a dossier in order, and the real rules run on it.
+
+Test modules cannot import each other nor this one: what they share comes as fixtures.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from bacpro.jobs.check import checker, plan_check
+from bacpro.model.candidate import Candidate, Form, Status
+from bacpro.model.check import Check, CheckReport
+from bacpro.model.dossier import Dossier, Host, Placement, Portfolio, Work
+from bacpro.registry import Registry
+
+Build = Callable[..., Dossier]
+Checker = Callable[[Dossier, int], CheckReport]
+
+
+def placement(first: dt.date) -> Placement:
+    """Five weeks from a Monday to a Friday, well attested."""
+    return Placement(
+        structure=Host("Mairie de Vertou", "2 place Saint-Martin, 44120 Vertou", "service_administratif_specialise"),
+        du=first,
+        au=first + dt.timedelta(days=32),
+        semaines=5,
+        heures=175,
+        activites=("1.1", "2.1", "3.1"),
+        responsable="M. Brossard",
+        signee=True,
+        cachet=True,
+        convention=True,
+    )
+
+
+def portfolio(*activities: str) -> Portfolio:
+    """An état récapitulatif with a work of each sub-activity."""
+    return Portfolio(etat_recapitulatif=True, travaux=tuple(Work(f"Travail {code}", code) for code in activities))
+
+
+SOUND = Dossier(
+    Candidate("02011557741", "Œuvrard-N’Diaye", "Zoé", dt.date(2006, 4, 9)),
+    diplome="agora",
+    session=2026,
+    statut=Status.SCOLAIRE_HORS_CONTRAT,
+    forme=Form.GLOBALE,
+    cycle_annees=3,
+    cycle_debut=dt.date(2023, 9, 1),
+    periodes=tuple(placement(dt.date(*first)) for first in ((2024, 1, 8), (2024, 5, 20), (2025, 1, 6), (2025, 11, 17))),
+    dossiers_professionnels={"E31": portfolio("1.1", "1.2", "1.3"), "E32": portfolio("3.1", "3.2", "3.3")},
+)
+"""A candidate with all that session 2026 asks for: 4 periods of 5 weeks, both dossiers professionnels."""
+
+
+@pytest.fixture(scope="session")
+def dossier() -> Build:
+    """Build a dossier that is in order for session 2026, but for the changes (`dossier(statut=None)`)."""
+
+    def build(**changes: Any) -> Dossier:  # noqa: ANN401 - as attributes of a dossier
+        return evolve(SOUND, **changes)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def check(registry: Registry) -> Checker:
+    """The real checker of AGOrA: a dossier and a session give a report."""
+
+    diploma = registry.diplome("agora")
+    return checker(plan_check(diploma, registry.regles(diploma)))
+
+
+@pytest.fixture(scope="session")
+def found(check: Checker) -> Callable[..., tuple[Check, ...]]:
+    """What one rule finds in a dossier for a session, nothing when it does not apply."""
+
+    def find(rule: str, dossier: Dossier, session: int = 2026) -> tuple[Check, ...]:
+        return tuple(finding for finding in check(dossier, session).constats if finding.regle == rule)
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def only(found: Callable[..., tuple[Check, ...]]) -> Callable[..., Check]:
+    """The single finding of one rule."""
+
+    def find(rule: str, dossier: Dossier, session: int = 2026) -> Check:
+        [finding] = found(rule, dossier, session)
+        return finding
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def refused(check: Checker) -> Callable[..., str]:
+    """Why one rule does not apply to a dossier."""
+
+    def find(rule: str, dossier: Dossier, session: int = 2026) -> str:
+        [reason] = [refusal.motif for refusal in check(dossier, session).ecartees if refusal.regle == rule]
+        return reason
+
+    return find
