@@ -24,7 +24,7 @@ def main() -> None:
     parser.add_argument("--single", type=int, default=300, help="candidates, one file each (default: %(default)s)")
     parser.add_argument("--grouped", type=int, default=1500, help="candidates, grouped (default: %(default)s)")
     given = parser.parse_args()
-    sys.stdout.write("              statements   seconds   a second       MiB   KiB a statement\n")
+    sys.stdout.write("              statements   seconds       cpu  per second  per cpu s   MiB  KiB each\n")
     for option, count in (("--pdf", given.single), ("--pdf-groupe", given.grouped)):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
@@ -32,10 +32,10 @@ def main() -> None:
             without = convert(folder, "without")
             printed = convert(folder, "printed", option)
             size = sum(path.stat().st_size for path in (folder / "printed" / "pdf").iterdir()) / 1024
-            seconds = printed.seconds - without.seconds
+            seconds, cpu = printed.seconds - without.seconds, printed.cpu - without.cpu
             sys.stdout.write(
-                f"{option:<13} {count:>10,} {seconds:>9.2f} {count / seconds:>10.1f} {printed.mib:>9.0f} "
-                f"{size / count:>17.1f}\n"
+                f"{option:<13} {count:>10,} {seconds:>9.2f} {cpu:>9.2f} {count / seconds:>11.1f} {count / cpu:>10.1f} "
+                f"{printed.mib:>5.0f} {size / count:>9.1f}\n"
             )
             sys.stdout.flush()
 

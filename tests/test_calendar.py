@@ -15,6 +15,7 @@ from bacpro.regulation.calendar import (
     days,
     lasts,
     merged,
+    months,
     weeks,
     working_days,
 )
@@ -107,12 +108,12 @@ def test_clipping_keeps_the_days_between_two(interval: Interval, first: dt.date 
 
 
 @given(day, st.integers(-60, 60))
-def test_months_are_added_one_by_one(start: dt.date, months: int) -> None:
-    assert add_months(start, months) == months_later(start, months)
+def test_months_are_added_one_by_one(start: dt.date, count: int) -> None:
+    assert add_months(start, count) == months_later(start, count)
 
 
 @pytest.mark.parametrize(
-    ("start", "months", "expected"),
+    ("start", "count", "expected"),
     [
         ((2024, 1, 31), 1, (2024, 2, 29)),
         ((2025, 1, 31), 1, (2025, 2, 28)),
@@ -123,44 +124,54 @@ def test_months_are_added_one_by_one(start: dt.date, months: int) -> None:
         ((2025, 5, 5), 0, (2025, 5, 5)),
     ],
 )
-def test_months_of_a_calendar(start: tuple[int, int, int], months: int, expected: tuple[int, int, int]) -> None:
-    assert add_months(dt.date(*start), months) == dt.date(*expected)
+def test_months_of_a_calendar(start: tuple[int, int, int], count: int, expected: tuple[int, int, int]) -> None:
+    assert add_months(dt.date(*start), count) == dt.date(*expected)
 
 
 @given(intervals(800), st.integers(0, 24))
-def test_an_interval_lasts_some_months_when_its_days_reach_the_same_date(interval: Interval, months: int) -> None:
+def test_an_interval_lasts_some_months_when_its_days_reach_the_same_date(interval: Interval, wanted: int) -> None:
     first, last = interval
     needed = 0
-    while first + needed * ONE_DAY < months_later(first, months):
+    while first + needed * ONE_DAY < months_later(first, wanted):
         needed += 1
-    assert lasts([interval], months) == (len(listed((first, last))) >= needed)
+    assert lasts([interval], wanted) == (len(listed((first, last))) >= needed)
+
+
+@given(intervals(800))
+def test_whole_months_are_those_that_end_before_the_same_day_of_one_more(interval: Interval) -> None:
+    first, last = interval
+    whole = 0
+    while months_later(first, whole + 1) - ONE_DAY <= last:
+        whole += 1
+    assert whole <= months([interval]) < whole + 1
 
 
 @given(day, st.integers(1, 12), st.integers(0, 400))
-def test_a_period_cut_in_two_lasts_what_it_lasted(first: dt.date, months: int, cut: int) -> None:
-    for last in (months_later(first, months) - ONE_DAY, months_later(first, months) - 2 * ONE_DAY):
+def test_a_period_cut_in_two_makes_what_it_made(first: dt.date, wanted: int, cut: int) -> None:
+    for last in (months_later(first, wanted) - ONE_DAY, months_later(first, wanted) - 2 * ONE_DAY):
         middle = first + cut * ONE_DAY
         if first <= middle < last:
-            assert lasts([(first, middle), (middle + ONE_DAY, last)], months) == lasts([(first, last)], months)
+            assert months([(first, middle), (middle + ONE_DAY, last)]) == months([(first, last)])
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 8)), min_size=1, max_size=4), st.integers(1, 28))
 def test_whole_months_add_up_wherever_they_are(stays: list[tuple[int, int]], on: int) -> None:
     # A year and a year and a year are three years, leap or not.
     first, several = dt.date(2022, 1, on), []
-    for gap, months in stays:
+    for gap, count in stays:
         first = months_later(first, gap)
-        after = months_later(first, months)
+        after = months_later(first, count)
         several.append((first, after - ONE_DAY))
         first = after
-    total = sum(months for _, months in stays)
+    total = sum(count for _, count in stays)
+    assert months(several) == total
     assert lasts(several, total)
     assert not lasts(several, total + 1)
 
 
-@given(st.lists(intervals()), st.integers(0, 24))
-def test_the_order_does_not_matter(several: list[Interval], months: int) -> None:
-    assert lasts(reversed(several), months) == lasts(several, months)
+@given(st.lists(intervals()))
+def test_the_order_does_not_matter(several: list[Interval]) -> None:
+    assert months(reversed(several)) == months(several)
 
 
 def test_nothing_lasts_no_month() -> None:

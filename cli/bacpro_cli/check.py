@@ -1,5 +1,6 @@
 """`bacpro controler`: who is in order before the examination, who is not, and what is missing."""
 
+import sys
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -69,7 +70,7 @@ def command(
     versions = {"bacpro": version("bacpro"), holder.nom: holder.version}
     sinks: list[Sink] = [fault_report(shown=None)]
     if forme == "json" and not silencieux:
-        with json_list(lambda text: click.echo(text, nl=False)) as add:
+        with json_list(sys.stdout.write) as add:
             counts, content = _run(entree, plan, versions, [*sinks, add], sortie, replace=remplacer)
     else:
         if not silencieux:

@@ -12,7 +12,7 @@ from bacpro.model.content_loading import load_content
 from bacpro.model.correspondence import Correspondence, CorrespondenceRow, Relation
 from bacpro.model.deliberation import Average, Decision, Grading, Mention, Standing, UnitGrade
 from bacpro.model.diploma import Bloc, Coefficient, Diploma, Edition, Epreuve, Remark, Unite
-from bacpro.model.dossier import BlocRequest, Dossier, Placement, Portfolio, WorkCertificate
+from bacpro.model.dossier import BlocRequest, Dossier, Placement, Portfolio, WorkCertificate, WorkTime
 from bacpro.model.legal import Confidence, LegalBasis, Source
 from bacpro.model.norms import Divergence, Norm, Norms, load_norms
 from bacpro.model.result import MARK_MAX, Result, State, french
@@ -78,6 +78,7 @@ __all__ = [
     "Unite",
     "Verdict",
     "WorkCertificate",
+    "WorkTime",
     "add_months",
     "clipped",
     "conditions_due",

@@ -1,5 +1,7 @@
 """Errors that a user or a plugin can cause. Each message is in French, whole, and ends with the remedy."""
 
+import errno
+
 
 class BacproError(Exception):
     """Wrong usage or unreadable input: nothing was written."""
@@ -15,3 +17,21 @@ class DataError(ValueError):
     def __init__(self, where: str, faults: list[str]) -> None:
         super().__init__(f"{where} : " + " ; ".join(faults))
         self.faults = faults
+
+
+_REASONS = {
+    errno.ENOENT: "il n’existe pas",
+    errno.EISDIR: "c’est un dossier",
+    errno.ENOTDIR: "un fichier porte le nom d’un dossier",
+    errno.EACCES: "l’accès est refusé",
+    errno.EPERM: "l’accès est refusé",
+    errno.EROFS: "le disque est en lecture seule",
+    errno.ENOSPC: "le disque est plein",
+    errno.EFBIG: "le fichier est trop gros pour ce disque",
+    errno.ENAMETOOLONG: "le nom est trop long",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused a file, in French where the case is known."""
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)

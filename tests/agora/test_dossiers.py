@@ -383,6 +383,13 @@ def test_in_forme_progressive_a_unit_that_may_not_be_presented_is_a_question(
 
 
 @every_exam
+def test_nor_is_it_declared_non_valide(dossier: Build, check: Callable[..., Any], epreuve: str) -> None:
+    given = without(dossier(statut=Status.DISTANCE, forme=Form.PROGRESSIVE, periodes=()), epreuve)
+    verdicts = {f.verdict for f in check(given, 2026).constats if f.regle == rule(epreuve, "justificatifs")}
+    assert NON_CONFORME not in verdicts
+
+
+@every_exam
 @pytest.mark.norme("R-CAP-04")
 def test_the_holder_of_an_attestation_may_be_dispensed_so_he_is_not_simply_told_zero(
     dossier: Build, check: Callable[..., Any], epreuve: str

@@ -210,7 +210,8 @@ THREE_YEARS = {
         [work((2022, 1, 1), (2022, 12, 31), qualifie=False), work((2023, 1, 1), (2024, 12, 31))],
         NON_CONFORME,
     ),
-    "qualified or not, not told": ([work((2022, 1, 1), (2024, 12, 31), qualifie=None)], A_ARBITRER),
+    # The canonical dossier does not say it: the activities of the référentiel show a corresponding job, by deduction.
+    "qualified or not, not told": ([work((2022, 1, 1), (2024, 12, 31), qualifie=None)], CONFORME),
     "no activity": ([work((2022, 1, 1), (2024, 12, 31), activites=())], NON_CONFORME),
     "no activity of the référentiel": ([work((2022, 1, 1), (2024, 12, 31), activites=("9.9",))], NON_CONFORME),
     # No text says how part time counts.
@@ -241,6 +242,9 @@ def test_experience_is_three_years_in_a_qualified_job_that_corresponds(
     assert told.verdict is verdict
     assert ("?" in told.message) == (verdict is A_ARBITRER)
     assert "annexe III, II.4" in told.fondement
+    if verdict is CONFORME:
+        sure = all(certificate.qualifie for certificate in certificates)
+        assert told.confiance is (Confidence.TEXTE if sure else Confidence.DEDUCTION)
     reordered = evolve(given, certificats_travail=tuple(reversed(certificates)))
     assert only(TROIS_ANS, reordered).verdict is verdict
 

@@ -296,6 +296,42 @@ def test_a_registration_without_blocs_is_of_no_bloc_for_every_rule(dossier: Buil
     assert "blocs seuls" in refused(rule, given)
 
 
+# --- the form of the examination (D. 337-78, D. 337-79) -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("forme", "verdict"), [(Form.GLOBALE, CONFORME), (None, CONFORME), (Form.PROGRESSIVE, A_ARBITRER)]
+)
+@pytest.mark.parametrize("statut", PUPILS_AND_APPRENTICES)
+def test_pupils_and_apprentices_sit_in_forme_globale_save_a_derogation(
+    dossier: Build, only: Only, refused: Refused, statut: Status, forme: Form | None, verdict: Verdict
+) -> None:
+    given = dossier(statut=statut, forme=forme)
+    told = only("code.forme.globale", given)
+    assert told.verdict is verdict
+    assert ("dérogation du recteur" in told.message) == (verdict is A_ARBITRER)
+    assert refused("code.forme.choix", given)
+
+
+@pytest.mark.parametrize(
+    ("forme", "verdict"), [(Form.GLOBALE, CONFORME), (Form.PROGRESSIVE, CONFORME), (None, A_ARBITRER)]
+)
+@pytest.mark.parametrize("statut", [*FPC, Status.EXPERIENCE, Status.DISTANCE])
+def test_the_others_choose_their_form_once(
+    dossier: Build, only: Only, refused: Refused, statut: Status, forme: Form | None, verdict: Verdict
+) -> None:
+    given = dossier(statut=statut, forme=forme)
+    told = only("code.forme.choix", given)
+    assert told.verdict is verdict
+    assert ("définitif" in told.message) == (verdict is CONFORME)
+    assert refused("code.forme.globale", given)
+
+
+def test_without_a_status_nothing_is_said_of_the_form(dossier: Build, refused: Refused) -> None:
+    for rule in ("code.forme.globale", "code.forme.choix"):
+        assert refused(rule, dossier(statut=None))
+
+
 # --- what a bloc gives ----------------------------------------------------------------------------------------------
 
 EARNED = {

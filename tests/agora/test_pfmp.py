@@ -721,27 +721,21 @@ def test_all_that_an_attestation_lacks_is_told_at_once_period_by_period(dossier:
     assert "la période 3 (« Mairie »)" in told[1].message
 
 
-STAMPED = [(HORS_CONTRAT, None), (DISTANCE, None), (Status.FPC_PRIVE, PREMIERE)]
-"""The note is for these, and its annexe 1 has a stamp; annexe III, which is for all, asks for none."""
+STAMPED = [
+    *((statut, None) for statut in (HORS_CONTRAT, DISTANCE, PUBLIC, SOUS_CONTRAT)),
+    *((statut, PREMIERE) for statut in (Status.FPC_PRIVE, Status.FPC_PUBLIC)),
+]
+"""The form of annexe 1 has a stamp. Annexe III does not name it; offices ask every candidate for the whole form."""
 
 
 @pytest.mark.parametrize(("statut", "situation"), STAMPED)
 @pytest.mark.norme("N-PFMP-04")
-def test_the_note_asks_its_candidates_for_a_stamp(
+def test_an_attestation_without_its_stamp_is_incomplete(
     dossier: Build, only: Only, statut: Status, situation: Situation | None
 ) -> None:
     periods = (evolve(dossier().periodes[0], cachet=False),)
     told = only(ATTESTATION, dossier(statut=statut, situation=situation, periodes=periods))
     assert (told.verdict, told.constate) == (NON_CONFORME, "manque : cachet")
-
-
-@pytest.mark.parametrize(("statut", "situation"), [(PUBLIC, None), (SOUS_CONTRAT, None), (Status.FPC_PUBLIC, PREMIERE)])
-@pytest.mark.norme("A-PFMP-03")
-def test_the_arrete_asks_the_others_for_none(
-    dossier: Build, only: Only, statut: Status, situation: Situation | None
-) -> None:
-    periods = (evolve(dossier().periodes[0], cachet=False),)
-    assert only(ATTESTATION, dossier(statut=statut, situation=situation, periodes=periods)).verdict is CONFORME
 
 
 @pytest.mark.parametrize("rule", [ATTESTATION, CONVENTION])
@@ -858,6 +852,11 @@ PROGRESSIVE = {
         {"unites_presentees": ("U2",), "resultats": marked(*ALL_BUT_U2), "renonce": (ALL_BUT_U2[0],)},
         SANS_OBJET,
     ),
+    "a bloc alone": ({"inscription": Registration((BlocRequest("U2"),))}, SANS_OBJET),
+    "a bloc alone, the last": (
+        {"inscription": Registration((BlocRequest("U2"),)), "resultats": marked(*ALL_BUT_U2)},
+        NON_CONFORME,
+    ),
     "units not told": ({}, A_ARBITRER),
     "units not told, all the others held": ({"resultats": marked(*ALL_BUT_U2)}, A_ARBITRER),
 }
@@ -916,6 +915,15 @@ def test_who_registers_for_one_bloc_alone_is_not_asked_for_the_weeks_of_the_dipl
 def test_a_pupil_presents_the_whole_diploma_so_the_weeks_are_due(dossier: Build, only: Only, statut: Status) -> None:
     for forme in (None, Form.GLOBALE):
         assert only(DUREE, dossier(statut=statut, forme=forme, periodes=())).verdict is NON_CONFORME
+
+
+@pytest.mark.parametrize("statut", [PUBLIC, SOUS_CONTRAT, HORS_CONTRAT])
+def test_a_pupil_recorded_as_progressive_has_the_recteur_s_derogation(
+    dossier: Build, only: Only, statut: Status
+) -> None:
+    # D. 337-78: « sauf dérogation qui peut être accordée par le recteur ». A form that is given is used as it is.
+    given = dossier(statut=statut, forme=Form.PROGRESSIVE, unites_presentees=("U2",), periodes=())
+    assert only(DUREE, given).verdict is not NON_CONFORME
 
 
 @pytest.mark.norme("N-CONF-01")

@@ -219,11 +219,12 @@ def test_the_units_that_rules_name_are_evaluated_by_their_epreuve(
         assert rule.id.startswith(f"agora.dossier.{epreuve}.")
 
 
-def test_the_names_of_blocs_are_of_units_of_every_edition(rules: tuple[CheckRule, ...], agora: Diploma) -> None:
-    [rule] = [rule for rule in rules if rule.id == "agora.inscription.blocs"]
-    for edition, naming in product(agora.editions, rule.parametres["denominations"]):
-        titles = [bloc.intitule.replace("'", "’") for bloc in edition.blocs if bloc.unites == (naming.unite,)]
-        assert naming.titres[0] in titles
+def test_the_names_of_blocs_are_of_units_of_every_edition(agora: Diploma) -> None:
+    rows = read_toml(files("bacpro_agora") / "data" / "denominations.toml")["lignes"]
+    for edition, row in product(agora.editions, rows):
+        titles = [bloc.intitule.replace("'", "’") for bloc in edition.blocs if bloc.unites == (row["unite"],)]
+        assert row["titres"][0] in titles
     [old] = [edition for edition in agora.editions if edition.id == "RNCP34606"]
-    numbered = {naming.numero: naming.unite for naming in rule.parametres["denominations"]}
-    assert numbered == {rank: bloc.unites[0] for rank, bloc in enumerate(old.blocs[:3], 1)}
+    assert {row["numero"]: row["unite"] for row in rows} == {
+        rank: bloc.unites[0] for rank, bloc in enumerate(old.blocs[:3], 1)
+    }

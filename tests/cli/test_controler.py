@@ -341,8 +341,20 @@ FAULTY: dict[str, tuple[object, dict[str, str]]] = {
         },
     ),
     "unknown words": (
-        broken(statut="eleve", situation="stage", forme="totale", resultats__0__etat="perdu"),
-        {".statut": "eleve", ".situation": "stage", ".forme": "totale", ".resultats[0].etat": "perdu"},
+        broken(
+            statut="eleve",
+            situation="stage",
+            forme="totale",
+            resultats__0__etat="perdu",
+            certificats_travail__0__temps="mi-temps",
+        ),
+        {
+            ".statut": "eleve",
+            ".situation": "stage",
+            ".forme": "totale",
+            ".resultats[0].etat": "perdu",
+            ".certificats_travail[0].temps": "mi-temps",
+        },
     ),
     "impossible dates": (
         broken(

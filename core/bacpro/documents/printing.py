@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
-from attrs import define, field
+from attrs import AttrsInstance, astuple, define, field
 
 from bacpro.documents.statement import PER_FILE, Statement, safe_name, statement, statements_pdf
 from bacpro.documents.typeset import UnprintableError
@@ -13,7 +13,7 @@ from bacpro.model.dossier import Dossier
 from bacpro.model.outcome import Outcome
 
 
-class _OfCandidate(Protocol):
+class _OfCandidate(AttrsInstance, Protocol):
     @property
     def numero(self) -> str: ...
 
@@ -64,10 +64,11 @@ class PagePrinter(Generic[PageT]):
             try:
                 pdf = self.render(pages)
             except UnprintableError as error:
-                if not error.numero:
+                faulty = [page for page in pages if holds(page, error.caracteres)]
+                if not faulty:
                     raise
-                self.unprinted.append(str(error))
-                pages = [page for page in pages if page.numero != error.numero]
+                self.unprinted += [str(UnprintableError(error.caracteres, page.numero)) for page in faulty]
+                pages = [page for page in pages if page not in faulty]
                 continue
             self._groups += 1
             self.printed += len(pages)
@@ -84,6 +85,17 @@ class PagePrinter(Generic[PageT]):
     def _write(self, name: str, pdf: bytes) -> None:
         self.folder.mkdir(exist_ok=True)
         (self.folder / name).write_bytes(pdf)
+
+
+def holds(page: AttrsInstance, characters: str) -> bool:
+    """Whether characters stand in any text of a page."""
+    return _holds(astuple(page), characters)
+
+
+def _holds(value: object, text: str) -> bool:
+    if isinstance(value, str):
+        return text in value
+    return isinstance(value, tuple | list) and any(_holds(item, text) for item in value)
 
 
 @define

@@ -13,13 +13,14 @@ from bacpro.files.faults import CellFault
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
 from bacpro.model.result import CODES, MARK_MAX, Result, State
+from bacpro.model.structure import StructureError, structure
 
 _NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 _MARK_AND_CODE = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?\s*[A-Za-z]+")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 _FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _NOTHING = frozenset({"", "-"})
-_CACHE = 1 << 16
+_CACHE = 1 << 15
 
 E = TypeVar("E", bound=StrEnum)
 ResultReader = Callable[[str, str, int | None, str], Result | tuple[CellFault, ...] | None]
@@ -142,10 +143,9 @@ def read_date(column: str, cell: str) -> dt.date | CellFault | None:
         return None
     french = _FRENCH_DATE.fullmatch(text)
     try:
-        if french:
-            return dt.date(int(french[3]), int(french[2]), int(french[1]))
-        return dt.date.fromisoformat(text)
-    except ValueError:
+        iso = f"{french[3]}-{french[2]:0>2}-{french[1]:0>2}" if french else text
+        return structure(iso, dt.date)
+    except StructureError:
         return CellFault(column, text, "ce n’est pas une date", "Écrivez la date jj/mm/aaaa, ou aaaa-mm-jj.")
 
 

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from bacpro.files.faults import FAULT_COLUMNS
 from bacpro.files.reading import Input, Record
 from bacpro.jobs.check import CheckPlan, checker
 from bacpro.model.check import Check, CheckReport, Verdict
+from bacpro.model.legal import LegalBasis, cited, weakest
 
 FINDING_COLUMNS = (
     "numero_candidat",
@@ -117,30 +119,41 @@ def write_checks(folder: Path, entree: Input, plan: CheckPlan, sinks: Iterable[S
 def json_list(write: Callable[[str], object]) -> Iterator[Sink]:
     """A sink that writes the reports as a JSON list, one candidate at a time, closed at the end."""
     separator = "["
-    encode = json.JSONEncoder(ensure_ascii=False).encode
 
     def add(checked: Checked) -> None:
         nonlocal separator
         if checked.report is not None and checked.record.dossier is not None:
-            report = report_data(checked.record.dossier.candidat.numero, checked.report)
-            write(f"{separator}\n{encode(report)}")
+            write(f"{separator}\n{report_json(checked.record.dossier.candidat.numero, checked.report)}")
             separator = ","
 
     yield add
     write("[]\n" if separator == "[" else "\n]\n")
 
 
-def report_data(numero: str, report: CheckReport) -> dict[str, Any]:
-    """A report in the JSON form of the contract."""
-    return {
-        "numero_candidat": numero,
-        "verdict": report.verdict.value,
-        "constats": [finding_data(check) for check in report.constats],
-    }
+def report_json(numero: str, report: CheckReport) -> str:
+    """A report in the JSON form of the contract, as text."""
+    findings = ", ".join([_finding_json(check) for check in report.constats])
+    return f'{{"numero_candidat": {_text(numero)}, "verdict": "{report.verdict}", "constats": [{findings}]}}'
+
+
+def _finding_json(check: Check) -> str:
+    return (
+        f'{{"regle": "{check.regle}", "verdict": "{check.verdict}", "attendu": {_text(check.attendu)}, '
+        f'"constate": {_text(check.constate)}, {_grounds(check.fondements)}, "message": {_text(check.message)}}}'
+    )
+
+
+_text = json.encoder.encode_basestring
+"""A string as JSON writes it, letters as they are."""
+
+
+@lru_cache(maxsize=4096)
+def _grounds(bases: tuple[LegalBasis, ...]) -> str:
+    return f'"fondement": {_text(cited(bases))}, "confiance": "{weakest(bases)}"'
 
 
 def finding_data(check: Check) -> dict[str, str]:
-    """A finding in the JSON form of the contract."""
+    """The cells of a finding, by the names of the contract."""
     return {
         "regle": check.regle,
         "verdict": check.verdict.value,

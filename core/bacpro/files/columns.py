@@ -104,7 +104,8 @@ def read_layout(header: Sequence[str], diploma: Diploma) -> Layout | list[Header
         for code in diploma.unites
         if (place := by_place.get(Column(Kind.UNITE, code))) is not None
     )
-    results = {lues[nom] for nom in ("unite", "note", "session") if nom in lues} if "unite" in lues else set()
+    long = "unite" in lues and "note" in lues
+    results = {lues[nom] for nom in ("unite", "note", "session") if nom in lues} if long else set()
     identite = tuple(
         place
         for place, column in enumerate(columns)

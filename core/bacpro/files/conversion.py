@@ -160,11 +160,13 @@ def _conversion_sink(stream: TextIO, plan: Plan) -> Sink:
 
 def _journal_sink(stream: TextIO, plan: Plan) -> Sink:
     source = plan.source.code
+    stream.flush()
+    journal = stream.buffer
 
     @lru_cache(maxsize=CASES)
-    def tail(outcome: Outcome) -> str:
-        """The cells of an outcome, which every candidate with that outcome shares."""
-        return ";" + csvtext.row(
+    def tail(outcome: Outcome) -> bytes:
+        """The cells of an outcome as bytes, which every candidate with that outcome shares."""
+        cells = csvtext.row(
             (
                 outcome.unite_source or "",
                 outcome.note_source,
@@ -179,12 +181,13 @@ def _journal_sink(stream: TextIO, plan: Plan) -> Sink:
                 outcome.explication,
             )
         )
+        return f";{cells}".encode()
 
     def write(converted: Converted) -> None:
         if dossier := converted.record.dossier:
             candidat = dossier.candidat
-            head = csvtext.joined((candidat.numero, candidat.nom, candidat.prenom, source))
-            stream.write("".join([head + tail(outcome) for outcome in converted.outcomes]))
+            head = csvtext.joined((candidat.numero, candidat.nom, candidat.prenom, source)).encode()
+            journal.write(b"".join([head + tail(outcome) for outcome in converted.outcomes]))
 
     return write
 

@@ -1,5 +1,6 @@
 """Reads dossiers: JSON Lines (one object a line, streamed) or JSON (one object, or a list)."""
 
+import datetime as dt
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -96,6 +97,7 @@ def for_check(diploma: Diploma, session: int | None) -> Validator:
         elif diploma.edition(current) is None:
             error = f"session hors des éditions de {diploma.sigle} ({diploma.sessions})"
             faults.append(CellFault(f"{path}.session", str(current), error, "Corrigez l’année."))
+        faults += _negative_faults(dossier, path)
         faults += [
             _unknown_unit(f"{path}.unites_presentees[{index}]", code, diploma)
             for index, code in enumerate(dossier.unites_presentees)
@@ -245,6 +247,17 @@ def _session_faults(result: Result, path: str, diploma: Diploma, until: int, *, 
     return []
 
 
+def _negative_faults(dossier: Dossier, path: str) -> list[CellFault]:
+    numbers = {f"periodes[{i}].semaines": period.semaines for i, period in enumerate(dossier.periodes)}
+    numbers |= {f"periodes[{i}].heures": period.heures for i, period in enumerate(dossier.periodes)}
+    numbers["positionnement.semaines"] = dossier.positionnement.semaines if dossier.positionnement else None
+    return [
+        CellFault(f"{path}.{name}", str(number), "nombre négatif", "Écrivez un nombre entier, 0 ou plus.")
+        for name, number in numbers.items()
+        if number is not None and number < 0
+    ]
+
+
 def _unknown_unit(path: str, code: str, diploma: Diploma) -> CellFault:
     return CellFault(path, code, "unité inconnue", f"Écrivez l’un de : {', '.join(diploma.unites)}.")
 
@@ -261,6 +274,15 @@ def _numbers(fichier: TextFile, entries: Callable[[TextFile], Iterator[_Entry]])
         for line, text in enumerate(stream, 1):
             if found := _NUMBER_KEY.search(text):
                 yield found[1], line
+            elif number := _number(_tried(text)):
+                yield number, line
+
+
+def _tried(text: str) -> object:
+    try:
+        return _parsed(text)
+    except ValueError:
+        return None
 
 
 def _number(objet: object) -> str:
@@ -297,7 +319,7 @@ def _identity(dossier: Dossier) -> tuple[str, ...]:
         candidat.ine,
         candidat.nom,
         candidat.prenom,
-        candidat.date_naissance.strftime("%d/%m/%Y") if candidat.date_naissance else None,
+        _day(candidat.date_naissance),
         dossier.statut,
         dossier.situation,
         dossier.forme,
@@ -307,3 +329,7 @@ def _identity(dossier: Dossier) -> tuple[str, ...]:
         " ".join(dossier.attestations),
     )
     return tuple("" if value is None else str(value) for value in values)
+
+
+def _day(date: dt.date | None) -> str | None:
+    return f"{date.day:02}/{date.month:02}/{date.year:04}" if date else None

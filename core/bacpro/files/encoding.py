@@ -13,7 +13,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from bacpro.errors import BacproError
+from bacpro.errors import BacproError, reason
 
 _BLOCK = 1 << 20
 _NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]")
@@ -62,9 +62,7 @@ def inspect_text(path: Path) -> TextFile:
                 cp1252 = cp1252 or bool(_CP1252_ONLY.search(block))
                 latin9 = latin9 or bool(_LATIN9_LETTERS.search(block))
     except OSError as error:
-        raise BacproError(
-            f"{path} : fichier illisible ({_reason(error)}). Vérifiez le chemin et les droits."
-        ) from error
+        raise BacproError(f"{path} : fichier illisible ({reason(error)}). Vérifiez le chemin et les droits.") from error
     if not size:
         raise BacproError(f"{path}, ligne 1 : le fichier est vide. Donnez un fichier qui contient une ligne d’en-tête.")
     if is_utf8 and _decodes(utf8, b"", final=True):
@@ -96,13 +94,3 @@ def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = 
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _reason(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "il n’existe pas"
-    if isinstance(error, IsADirectoryError):
-        return "c’est un dossier"
-    if isinstance(error, PermissionError):
-        return "l’accès est refusé"
-    return error.strerror or str(error)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bacpro.errors import BacproError
+from bacpro.errors import BacproError, reason
 
 SUMMARY = "bilan.json"
 
@@ -42,18 +42,20 @@ def output_folder(target: Path, *, replace: bool) -> Iterator[Path]:
     Raises BacproError when the target exists and `replace` is false, or when it cannot be written.
     """
     refuse_existing(target, replace=replace)
+    built: Path | None = None
     try:
         target.absolute().parent.mkdir(parents=True, exist_ok=True)
         built = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".partiel", dir=target.absolute().parent))
-    except OSError as error:
-        raise _unwritable(target, error) from error
-    try:
         yield built
         _put(built, target)
     except OSError as error:
-        raise _unwritable(target, error) from error
+        raise BacproError(
+            f"{target} : impossible d’écrire ({reason(error)}). Rien n’a été écrit. "
+            f"Vérifiez la place, les droits, et qu’aucun fichier n’est ouvert dans un autre programme."
+        ) from error
     finally:
-        shutil.rmtree(built, ignore_errors=True)
+        if built is not None:
+            shutil.rmtree(built, ignore_errors=True)
 
 
 def write_summary(folder: Path, content: Mapping[str, Any]) -> None:
@@ -75,10 +77,3 @@ def _put(built: Path, target: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
     else:
         built.rename(target)
-
-
-def _unwritable(target: Path, error: OSError) -> BacproError:
-    return BacproError(
-        f"{target} : impossible d’écrire ({error.strerror or error}). Rien n’a été écrit. "
-        f"Vérifiez la place, les droits, et qu’aucun fichier n’est ouvert dans un autre programme."
-    )

@@ -89,7 +89,7 @@ def _records(table: _Placements) -> Iterator[Record]:
         for line, row in data_rows(table.fichier, table.separateur):
             number = cells.read_number(table.cell(row, "numero_candidat"))
             if isinstance(number, CellFault):
-                nameless.append(Record(line, 1, (), None, (placed(number, table.fichier.nom, line, ""),)))
+                nameless.append(Record(line, 1, (), None, (_placed(table, number, line, ""),)))
             else:
                 yield number, (line, row)
 
@@ -121,10 +121,11 @@ def _record(table: _Placements, number: str, lines: list[Line]) -> Record:
     cell = partial(table.cell, row)
     weeks = _integer("positionnement_semaines", cell, found)
     decided = kept(cells.read_date("positionnement_date", cell("positionnement_date")), found, None)
+    before = len(found)
     session = _integer("session", cell, found) or table.session
-    if session is None:
+    if session is None and len(found) == before:
         found.append(CellFault("session", "", "session inconnue", "Ajoutez-la, ou donnez --session."))
-    elif not found and table.diplome.edition(session) is None:
+    elif session is not None and not found and table.diplome.edition(session) is None:
         error = f"session hors des éditions de {table.diplome.sigle} ({table.diplome.sessions})"
         found.append(CellFault("session", str(session), error, "Corrigez l’année."))
     start = kept(cells.read_date("cycle_debut", cell("cycle_debut")), found, None)

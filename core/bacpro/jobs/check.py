@@ -1,18 +1,15 @@
 """Checks dossiers against the rules of their session, before the examination."""
 
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 
 from attrs import frozen
 
 from bacpro.model.check import Check, CheckCase, CheckReport, CheckRule
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
-from bacpro.model.rule import Refusal, rules_for
+from bacpro.model.rule import Refusal, refusal, rules_for
 from bacpro.regulation.registration import registration_rules
-
-REFUSALS = 1 << 12
-"""Distinct refusals remembered: rules say why they do not apply in a few sentences."""
 
 
 @frozen(eq=False)
@@ -34,7 +31,6 @@ def checker(plan: CheckPlan) -> Callable[[Dossier, int], CheckReport]:
     The session must be one of the diploma’s, as the readers make sure.
     """
     current = cache(lambda session: rules_for(plan.regles, session))
-    refusal = lru_cache(maxsize=REFUSALS)(Refusal)
 
     def check(dossier: Dossier, session: int) -> CheckReport:
         edition = plan.diplome.edition(session)
@@ -48,10 +44,11 @@ def checker(plan: CheckPlan) -> Callable[[Dossier, int], CheckReport]:
             if isinstance(found, str):
                 refused.append(refusal(rule.id, found))
                 continue
-            checks += [
-                Check(rule.id, f.verdict, f.attendu, f.constate, f.message, f.fondements or rule.fondements)
-                for f in found
-            ]
+            for finding in found:
+                bases = finding.fondements or rule.fondements
+                checks.append(
+                    Check(rule.id, finding.verdict, finding.attendu, finding.constate, finding.message, bases)
+                )
         return CheckReport(tuple(checks), tuple(refused))
 
     return check

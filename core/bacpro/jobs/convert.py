@@ -5,7 +5,7 @@ result. Equal cases are decided once: the outcomes of a cohort are a few thousan
 """
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 
 from attrs import evolve, frozen
 
@@ -28,7 +28,7 @@ from bacpro.regulation.conservation import (
     conservation_rules,
 )
 
-CASES = 1 << 16
+CASES = 1 << 15
 """Distinct cases remembered: enough for any cohort, and memory stays flat beyond."""
 
 
@@ -75,9 +75,11 @@ def converter(plan: Plan) -> Callable[[Dossier], tuple[Outcome, ...]]:
         )
         return _outcome(plan, rows[unite], trials[unite], case)
 
+    to_sit = cache(partial(_to_sit, plan))
+
     @lru_cache(maxsize=CASES)
     def left_to_sit(held: frozenset[str], pending: frozenset[str]) -> tuple[Outcome, ...]:
-        return tuple(_to_sit(plan, code, code in pending) for code in _in_order(plan, required - held))
+        return tuple(to_sit(code, code in pending) for code in _in_order(plan, required - held))
 
     def convert(dossier: Dossier) -> tuple[Outcome, ...]:
         forme = form_of(dossier.statut, dossier.forme)

@@ -1,6 +1,7 @@
 """A diploma and the editions of its référentiel: épreuves, unités, blocs, coefficients."""
 
 from decimal import Decimal
+from functools import cached_property
 
 from attrs import field, frozen
 
@@ -113,7 +114,7 @@ class Diploma:
         """From the first session of the first edition to the last of the last."""
         return Sessions(self.editions[0].sessions.premiere, self.editions[-1].sessions.derniere)
 
-    @property
+    @cached_property
     def unites(self) -> dict[str, Unite]:
         """Every unit of every edition by code; where editions differ, the newest."""
         return {unite.code: unite for edition in self.editions for unite in edition.unites}

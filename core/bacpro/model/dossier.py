@@ -5,6 +5,7 @@ Attributes bear the names of the JSON keys, so that the path of a fault in a fil
 
 import datetime as dt
 from decimal import Decimal
+from enum import StrEnum
 
 from attrs import frozen
 
@@ -46,14 +47,21 @@ class Placement:
     """Whether a convention was signed; None when nobody said."""
 
 
+class WorkTime(StrEnum):
+    """Whether a job is full time or part time."""
+
+    PLEIN = "plein"
+    PARTIEL = "partiel"
+
+
 @frozen
 class WorkCertificate:
-    """A certificat de travail; `temps` is `plein` or `partiel`."""
+    """A certificat de travail; `qualifie` says whether the job was a qualified one, None when nobody said."""
 
     employeur: str = ""
     du: dt.date | None = None
     au: dt.date | None = None
-    temps: str | None = None
+    temps: WorkTime | None = None
     salarie: bool | None = None
     qualifie: bool | None = None
     activites: tuple[str, ...] = ()

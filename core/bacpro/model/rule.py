@@ -1,6 +1,7 @@
 """A rule of law as a value: when it holds, what it rests on, its figures, and the small function it is."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from attrs import field, frozen
@@ -20,6 +21,10 @@ class Refusal:
 
     regle: str
     motif: str
+
+
+refusal = lru_cache(maxsize=4096)(Refusal)
+"""A refusal, shared by all that have it: rules say why they do not apply in few sentences."""
 
 
 @frozen(eq=False)
@@ -68,5 +73,5 @@ def first_applicable(
         decision = rule.apply(case, rule.parametres)
         if not isinstance(decision, str):
             return rule, decision, tuple(refused)
-        refused.append(Refusal(rule.id, decision))
+        refused.append(refusal(rule.id, decision))
     raise LookupError(f"no rule applies to {case!r}")

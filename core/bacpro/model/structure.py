@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import cache, partial
-from typing import TYPE_CHECKING, Any, TypeVar, get_origin
+from functools import cache
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin
 
 from attrs import frozen, has
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from cattrs import Converter
 
 T = TypeVar("T")
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Years that a date of a dossier can be of."""
 
 _NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 
@@ -70,25 +74,41 @@ def _converter(*, detailed: bool) -> "Converter":
     converter.register_structure_hook(Decimal, lambda value, _: _decimal(value))
     converter.register_structure_hook(date, lambda value, _: _date(value))
     for kind, name in ((int, "un nombre entier"), (bool, "vrai ou faux"), (str, "un texte")):
-        converter.register_structure_hook(kind, partial(_strict_or_word, kind, name))
-    converter.register_structure_hook_factory(has, partial(_object_reader, detailed))
+        converter.register_structure_hook(kind, _exact_reader(kind, name))
+    converter.register_structure_hook_factory(_is_optional, _optional_reader)
+    if detailed:
+        converter.register_structure_hook_factory(has, _object_reader)
     converter.register_structure_hook_factory(_is_tuple, _list_reader)
     converter.register_unstructure_hook(Decimal, lambda value: f"{value:f}")
     converter.register_unstructure_hook(date, date.isoformat)
     return converter
 
 
-def _strict_or_word(kind: type[T], name: str, value: Any, model: type) -> Any:  # noqa: ANN401
-    """A value of exactly that type, or a word of the closed list that derives from it."""
-    return _strict(kind, name, value) if model is kind else model(value)
+def _exact_reader(kind: type[T], name: str) -> Callable[[Any, type], Any]:
+    """A reader of values of exactly that type, and of the closed lists of words that derive from it."""
+
+    def read(value: Any, model: type) -> Any:  # noqa: ANN401
+        if model is not kind:
+            return model(value)
+        return value if type(value) is kind else _strict(kind, name, value)
+
+    return read
 
 
-def _object_reader(detailed: bool, model: type[T], converter: "Converter") -> Callable[[Any, Any], T]:
+def _is_optional(model: Any) -> bool:  # noqa: ANN401
+    return get_origin(model) in {Union, UnionType} and len(get_args(model)) == 2 and NoneType in get_args(model)
+
+
+def _optional_reader(model: Any, converter: "Converter") -> Callable[[Any, Any], Any]:  # noqa: ANN401
+    (kind,) = (arg for arg in get_args(model) if arg is not NoneType)
+    read = converter.get_structure_hook(kind)
+    return lambda value, _: None if value is None else read(value, kind)
+
+
+def _object_reader(model: type[T], converter: "Converter") -> Callable[[Any, Any], T]:
     from cattrs.gen import make_dict_structure_fn
 
-    read = make_dict_structure_fn(
-        model, converter, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=detailed
-    )
+    read = make_dict_structure_fn(model, converter, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True)
 
     def read_object(value: Any, kind: Any) -> T:  # noqa: ANN401
         if not isinstance(value, dict):
@@ -134,12 +154,13 @@ def _decimal(value: Any) -> Decimal:  # noqa: ANN401
 
 
 def _date(value: Any) -> date:  # noqa: ANN401
-    if isinstance(value, date):
-        return value
     try:
-        return date.fromisoformat(_strict(str, "une date", value))
+        day = value if isinstance(value, date) else date.fromisoformat(_strict(str, "une date", value))
     except ValueError:
         raise ValueError(f"{value!r} n’est pas une date (aaaa-mm-jj)") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"l’année de {value} n’est pas entre {FIRST_YEAR} et {LAST_YEAR}")
+    return day
 
 
 def _path_faults(error: BaseException, path: str = "$") -> list[PathFault]:

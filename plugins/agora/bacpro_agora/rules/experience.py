@@ -6,13 +6,16 @@ from collections.abc import Callable, Sequence
 from bacpro import (
     DUE,
     CheckCase,
+    Confidence,
     Finding,
     Interval,
+    LegalBasis,
     Parameters,
     Situation,
     Status,
     Verdict,
     WorkCertificate,
+    WorkTime,
     add_months,
     clipped,
     conditions_due,
@@ -23,7 +26,14 @@ from bacpro import (
 from bacpro_agora.rules.common import FPC, exam_end
 
 DATA = "experience.toml"
-FULL, PART = "plein", "partiel"
+QUALIFIED = LegalBasis(
+    "Arrêté du 18 février 2020",
+    "annexe III, II.4",
+    Confidence.DEDUCTION,
+    "le certificat ne dit pas si l’emploi était qualifié : ses activités, celles du référentiel, en tiennent lieu",
+)
+
+FULL, PART = WorkTime.PLEIN, WorkTime.PARTIEL
 
 
 def refresher(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
@@ -54,7 +64,7 @@ def refresher(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | 
     return (_unmet(case, message, expected, found),)
 
 
-Times = tuple[str | None, ...]
+Times = tuple[WorkTime | None, ...]
 
 
 def _long_enough(
@@ -84,7 +94,9 @@ def three_years(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] 
     expected = "trois années dans un emploi qualifié correspondant"
     found = f"{days(everything)} jours, dont {days(full)} à temps plein"
     if lasts(full, parameters["mois"]):
-        return (Finding(Verdict.CONFORME, "Les trois années d’expérience sont justifiées.", expected, found),)
+        message = "Les trois années d’expérience sont justifiées."
+        grounds = () if all(c.qualifie for c in useful) else (QUALIFIED,)
+        return (Finding(Verdict.CONFORME, message, expected, found, grounds),)
     if lasts(everything, parameters["mois"]):
         message = (
             "Les trois années n’y sont qu’en comptant du travail à temps partiel, ou dont le temps n’est pas indiqué : "

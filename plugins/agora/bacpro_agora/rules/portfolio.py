@@ -44,7 +44,7 @@ def production(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] |
     portfolio = _portfolio(case, parameters)
     expected = "état récapitulatif des travaux professionnels"
     if portfolio is None or not portfolio.etat_recapitulatif:
-        if conditions_due(case) is None and not case.dossier.unites_presentees:
+        if _may_not_sit(case):
             message = (
                 f"L’état récapitulatif de {epreuve} manque : le candidat présente-t-il cette épreuve à cette session ?"
             )
@@ -103,6 +103,9 @@ def papers(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str
         message = f"Des périodes sont attestées : vérifiez que leurs comptes rendus sont joints à {epreuve}."
         return (Finding(Verdict.CONFORME, message, expected, ", ".join(joined)),)
     expected = "justificatifs de l’expérience et des heures de formation (annexe 1 ou 1bis)"
+    if not joined and _may_not_sit(case):
+        message = f"Aucun justificatif pour {epreuve} : le candidat présente-t-il l’épreuve à cette session ?"
+        return (Finding(Verdict.A_ARBITRER, message, expected, "aucun"),)
     if not joined:
         message = (
             f"Aucun justificatif d’expérience ou de formation pour {epreuve}. Joignez l’annexe 1 ou 1bis : sans elle, "
@@ -111,6 +114,11 @@ def papers(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str
         return (Finding(Verdict.NON_CONFORME, message, expected, "aucun"),)
     message = f"Les justificatifs d’expérience ou de formation de {epreuve} sont présents."
     return (Finding(Verdict.CONFORME, message, expected, ", ".join(joined)),)
+
+
+def _may_not_sit(case: CheckCase) -> bool:
+    """Whether the dossier leaves open which units are sat in this session (D. 337-68)."""
+    return conditions_due(case) is None and not case.dossier.unites_presentees
 
 
 def _papers(case: CheckCase) -> list[str]:
