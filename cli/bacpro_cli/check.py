@@ -24,6 +24,7 @@ from bacpro.files.reading import Input, open_candidates
 from bacpro.jobs.check import CheckPlan, plan_check
 from bacpro.model.check import Verdict
 from bacpro_cli.common import fault_report, output_options, plugins, warn
+from bacpro_cli.divergences import say_divergences
 
 SHOWN = {Verdict.NON_CONFORME, Verdict.A_ARBITRER}
 """Verdicts whose findings are shown without --verbeux."""
@@ -68,7 +69,8 @@ def command(
     entree = open_candidates(fichier, diploma, session)
     holder = registry.plugin_of(diploma)
     versions = {"bacpro": version("bacpro"), holder.nom: holder.version}
-    sinks: list[Sink] = [fault_report(shown=None)]
+    met: set[str] = set()
+    sinks: list[Sink] = [fault_report(shown=None), lambda checked: met.update(_rules(checked))]
     if forme == "json" and not silencieux:
         with json_list(sys.stdout.write) as add:
             counts, content = _run(entree, plan, versions, [*sinks, add], sortie, replace=remplacer)
@@ -78,6 +80,8 @@ def command(
         counts, content = _run(entree, plan, versions, sinks, sortie, replace=remplacer)
     if not silencieux:
         _say_counts(forme, content, sortie)
+        if forme == "texte":
+            say_divergences(registry.normes(diploma), met, verbose=verbeux)
     if counts.rejetes or counts.verdicts[Verdict.NON_CONFORME]:
         raise click.exceptions.Exit(1)
 
@@ -93,6 +97,11 @@ def _run(
         content = summary(entree, plan, counts, versions)
         write_summary(folder, content)
     return counts, content
+
+
+def _rules(checked: Checked) -> set[str]:
+    """The rules that have something to say on a candidate."""
+    return {check.regle for check in checked.report.constats} if checked.report else set()
 
 
 def _shown(forme: str, *, verbose: bool) -> Sink:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+import click
+
 from bacpro.model.norms import Divergence, Norms
 
 
@@ -18,3 +20,14 @@ def divergence_texts(norms: Norms, divergences: Iterable[Divergence]) -> list[st
         )
         for divergence in divergences
     ]
+
+
+def say_divergences(norms: Norms, codes: Iterable[str], *, verbose: bool) -> None:
+    """Show the divergences that bear on some rules or topics: one line each, or all that the sources say."""
+    touching = norms.touching(codes)
+    if verbose:
+        for text in divergence_texts(norms, touching):
+            click.echo(f"\n{text}")
+        return
+    for divergence in touching:
+        click.echo(f"Divergence entre les sources : {divergence.titre}. Suivi : {divergence.suivie}")

@@ -24,6 +24,9 @@ _CACHE = 1 << 15
 
 E = TypeVar("E", bound=StrEnum)
 ResultReader = Callable[[str, str, int | None, str], Result | tuple[CellFault, ...] | None]
+UnitNames = tuple[tuple[str, str], ...]
+"""Folded names of units, with the code of each."""
+
 SessionReader = Callable[[str, str], int | CellFault | None]
 
 
@@ -150,13 +153,21 @@ def read_date(column: str, cell: str) -> dt.date | CellFault | None:
 
 
 @lru_cache(maxsize=_CACHE)
-def read_units(column: str, cell: str, known: tuple[str, ...]) -> tuple[str, ...] | CellFault:
-    """Unit codes separated by spaces, commas, semicolons, slashes, `+` or `|`."""
-    codes = tuple(code.upper() for code in re.split(r"[\s,;/+|]+", cleaned(cell)) if code)
-    unknown = [code for code in codes if code not in known]
+def read_units(column: str, cell: str, names: UnitNames) -> tuple[str, ...] | CellFault:
+    """Unit codes separated by spaces, commas, semicolons, slashes, `+` or `|`; `names` are those known."""
+    words = [word for word in re.split(r"[\s,;/+|]+", cleaned(cell)) if word]
+    codes = dict(names)
+    unknown = [word for word in words if folded(word) not in codes]
     if unknown:
-        return CellFault(column, " ".join(unknown), "unité inconnue", f"Écrivez des codes parmi : {', '.join(known)}.")
-    return codes
+        known = ", ".join(dict.fromkeys(codes.values()))
+        return CellFault(column, " ".join(unknown), "unité inconnue", f"Écrivez des codes parmi : {known}.")
+    return tuple(codes[folded(word)] for word in words)
+
+
+def unit_names(diploma: Diploma) -> UnitNames:
+    """Every name of a unit of a diploma, folded, with its code."""
+    pairs = [*((code, code) for code in diploma.unites), *diploma.alias_unites.items()]
+    return tuple((folded(name), code) for name, code in pairs)
 
 
 _INE = re.compile(r"[0-9]{9}[A-Z]{2}|[0-9_]{10}[A-Z]|[0-9]{4}A[0-9]{5}[A-Z]")

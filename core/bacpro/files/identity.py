@@ -1,6 +1,6 @@
 """Reads the identity columns that every table shares into a dossier."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from bacpro.files import cells
@@ -12,13 +12,13 @@ from bacpro.model.dossier import Dossier
 def read_dossier(
     cell: Callable[[str], str],
     diplome: str,
-    unites: Sequence[str],
+    names: cells.UnitNames,
     faults: list[CellFault],
     **parts: Any,  # noqa: ANN401
 ) -> Dossier | None:
     """The dossier of a row, given its cells by column name, or None once its faults are noted.
 
-    `unites` are the known unit codes; `parts` are attributes of the dossier read elsewhere.
+    `names` are those of the units known; `parts` are attributes of the dossier read elsewhere.
     """
     numero = kept(cells.read_number(cell("numero_candidat")), faults, "")
     naissance = kept(cells.read_date("date_naissance", cell("date_naissance")), faults, None)
@@ -28,9 +28,8 @@ def read_dossier(
     projet = kept(cells.read_mark("projet", cell("projet")), faults, None)
     controle = kept(cells.read_mark("controle", cell("controle")), faults, None)
     points = kept(cells.read_points("points_jury", cell("points_jury")), faults, None)
-    known = tuple(unites)
-    renonce = kept(cells.read_units("renonce", cell("renonce"), known), faults, ())
-    attestations = kept(cells.read_units("attestations", cell("attestations"), known), faults, ())
+    renonce = kept(cells.read_units("renonce", cell("renonce"), names), faults, ())
+    attestations = kept(cells.read_units("attestations", cell("attestations"), names), faults, ())
     if faults:
         return None
     candidat = Candidate(

@@ -133,7 +133,7 @@ def _record(table: _Placements, number: str, lines: list[Line]) -> Record:
     dossier = read_dossier(
         cell,
         table.diplome.code,
-        tuple(table.diplome.unites),
+        cells.unit_names(table.diplome),
         found,
         session=session,
         cycle_annees=years,

@@ -30,8 +30,7 @@ class _Table:
     layout: Layout
     diplome: str
     unites: tuple[str, ...]
-    alias: dict[str, str]
-    """Unit codes by their folded names."""
+    noms: cells.UnitNames
     read_result: cells.ResultReader
     read_session: cells.SessionReader
     session: int | None = None
@@ -65,7 +64,7 @@ def open_table(
         layout,
         diploma.code,
         unites,
-        {folded(name): code for name, code in (*diploma.alias_unites.items(), *zip(unites, unites, strict=True))},
+        cells.unit_names(diploma),
         cells.result_reader(diploma),
         cells.session_reader(diploma, until, carried=carried),
         session,
@@ -180,7 +179,7 @@ def _long_record(table: _Table, lines: list[Line]) -> Record:
 
 def _long_result(table: _Table, row: Sequence[str], faults: list[CellFault]) -> Result | None:
     name = cells.cleaned(table.cell(row, "unite"))
-    unite = table.alias.get(folded(name))
+    unite = dict(table.noms).get(folded(name))
     session = kept(table.read_session("session", table.cell(row, "session")), faults, _FAULTY_SESSION)
     read = table.read_result(
         unite or table.unites[0], table.cell(row, "note"), table.session if session is None else session, ""
@@ -209,7 +208,7 @@ def _dossier(
         # The conversion has applied these already; its unit codes are those of the replaced diploma.
         cell = partial(_without, {"renonce", "attestations"}, cell)
     parts = {"session": session, "resultats": tuple(results)}
-    return read_dossier(cell, table.diplome, table.unites, faults, **parts)
+    return read_dossier(cell, table.diplome, table.noms, faults, **parts)
 
 
 def _without(names: set[str], cell: Callable[[str], str], nom: str) -> str:
