@@ -23,7 +23,7 @@ from bacpro.files.folder import output_folder, refuse_existing, write_summary
 from bacpro.files.reading import Input, open_candidates
 from bacpro.jobs.check import CheckPlan, plan_check
 from bacpro.model.check import Verdict
-from bacpro_cli.common import fault_report, output_options, plugins, warn
+from bacpro_cli.common import fault_report, output_options, plugins, say_warnings, warn
 from bacpro_cli.divergences import say_divergences
 
 SHOWN = {Verdict.NON_CONFORME, Verdict.A_ARBITRER}
@@ -80,6 +80,7 @@ def command(
         counts, content = _run(entree, plan, versions, sinks, sortie, replace=remplacer)
     if not silencieux:
         _say_counts(forme, content, sortie)
+        say_warnings(counts, whole=verbeux or sortie is None)
         if forme == "texte":
             say_divergences(registry.normes(diploma), met, verbose=verbeux)
     if counts.rejetes or counts.verdicts[Verdict.NON_CONFORME]:

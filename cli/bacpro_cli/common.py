@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Callable, Sequence
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import click
 
-from bacpro.files.reading import Record
+from bacpro.files.running import Candidate, RecordCounts
 from bacpro.registry import Registry, load_registry
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -41,16 +41,11 @@ def plugins(*, silent: bool) -> Registry:
     return registry
 
 
-class _HasRecord(Protocol):
-    @property
-    def record(self) -> Record: ...
-
-
-def fault_report(*, shown: int | None) -> Callable[[_HasRecord], None]:
+def fault_report(*, shown: int | None) -> Callable[[Candidate], None]:
     """A sink that says each fault as it is found, or the first of them only."""
     said = 0
 
-    def say(candidate: _HasRecord) -> None:
+    def say(candidate: Candidate) -> None:
         nonlocal said
         for fault in candidate.record.fautes:
             if shown is None or said < shown:
@@ -58,6 +53,14 @@ def fault_report(*, shown: int | None) -> Callable[[_HasRecord], None]:
             said += 1
 
     return say
+
+
+def say_warnings(counts: RecordCounts, *, whole: bool) -> None:
+    """Tell the doubts that prevented nothing: how many, and the first of them when asked."""
+    if counts.avertissements:
+        warn(f"Avertissements : {counts.avertissements} (ces candidats sont traités ; liste dans bilan.json).")
+        for warning in counts.premiers_avertissements if whole else ():
+            warn(f"Avertissement : {warning}")
 
 
 def warn(message: str) -> None:

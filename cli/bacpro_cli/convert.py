@@ -13,7 +13,7 @@ from bacpro.files.reading import Input, open_results
 from bacpro.jobs.convert import Plan, plan_conversion
 from bacpro.model.outcome import Issue
 from bacpro.registry import Registry
-from bacpro_cli.common import fault_report, output_options, plugins, show, warn
+from bacpro_cli.common import fault_report, output_options, plugins, say_warnings, show, warn
 
 ISSUES = {
     Issue.REPORTEE: "note reportée sur l’unité correspondante",
@@ -124,10 +124,7 @@ def _show(forme: str, content: dict[str, Any]) -> None:
 
 def _say_what_is_left(content: dict[str, Any], counts: Counts, sortie: Path | None, *, verbose: bool) -> None:
     """What the summary does not show: doubts, what was not printed, where things are."""
-    if counts.avertissements:
-        warn(f"Avertissements : {counts.avertissements} (liste dans bilan.json ; ces candidats sont convertis).")
-        for line in content["avertissements"]["premiers"] if verbose or sortie is None else ():
-            warn(f"Avertissement : {line}")
+    say_warnings(counts, whole=verbose or sortie is None)
     for line in content.get("releves", {}).get("non_imprimes", ()):
         warn(f"Relevé non imprimé : {line}")
     if sortie is None:

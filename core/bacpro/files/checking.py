@@ -10,10 +10,10 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from bacpro.errors import BacproError
 from bacpro.files import csvtext
 from bacpro.files.faults import FAULT_COLUMNS
 from bacpro.files.reading import Input, Record
+from bacpro.files.running import RecordCounts, drive, heading, rejects_sink
 from bacpro.jobs.check import CheckPlan, checker
 from bacpro.model.check import Check, CheckReport, Verdict
 from bacpro.model.legal import LegalBasis, cited, weakest
@@ -46,29 +46,18 @@ Sink = Callable[[Checked], None]
 
 
 @define
-class Counts:
-    """What a run saw. `lus`, `traites` and `rejetes` count input lines, `verdicts` candidates."""
+class Counts(RecordCounts):
+    """What a check saw: findings, and candidates by verdict."""
 
-    lus: int = 0
-    traites: int = 0
-    rejetes: int = 0
-    candidats: int = 0
-    fautes: int = 0
     constats: int = 0
     verdicts: Counter[Verdict] = field(factory=Counter)
 
     def add(self, checked: Checked) -> None:
         """Count one candidate."""
-        record = checked.record
-        self.lus += record.lignes
-        self.fautes += len(record.fautes)
-        if checked.report is None:
-            self.rejetes += record.lignes
-            return
-        self.traites += record.lignes
-        self.candidats += 1
-        self.constats += len(checked.report.constats)
-        self.verdicts[checked.report.verdict] += 1
+        self.take(checked.record)
+        if checked.report is not None:
+            self.constats += len(checked.report.constats)
+            self.verdicts[checked.report.verdict] += 1
 
 
 def check_input(entree: Input, plan: CheckPlan) -> Iterator[Checked]:
@@ -85,12 +74,7 @@ def run(entree: Input, plan: CheckPlan, sinks: Iterable[Sink] = ()) -> Counts:
     Raises BacproError when the input holds no candidate, or turns out to be unreadable further down.
     """
     counts = Counts()
-    each = (*sinks, counts.add)
-    for checked in check_input(entree, plan):
-        for sink in each:
-            sink(checked)
-    if not counts.lus:
-        raise BacproError(f"{entree.fichier.path} : aucun candidat. Ajoutez au moins un dossier.")
+    drive(entree, check_input(entree, plan), (*sinks, counts.add))
     return counts
 
 
@@ -108,11 +92,9 @@ def write_checks(folder: Path, entree: Input, plan: CheckPlan, sinks: Iterable[S
         def write(checked: Checked) -> None:
             for row in finding_rows(checked):
                 findings.write(csvtext.row(row))
-            for fault in checked.record.fautes:
-                rejects.write(csvtext.row(fault.cells()))
 
         with json_list(reports.write) as add:
-            return run(entree, plan, (write, add, *sinks))
+            return run(entree, plan, (write, add, rejects_sink(rejects), *sinks))
 
 
 @contextmanager
@@ -179,9 +161,7 @@ def finding_rows(checked: Checked) -> Iterator[tuple[str, ...]]:
 def summary(entree: Input, plan: CheckPlan, counts: Counts, versions: Mapping[str, str]) -> dict[str, Any]:
     """The content of `bilan.json`: inputs with their hashes, versions, editions, and counts that add up."""
     return {
-        "commande": "controler",
-        "versions": dict(versions),
-        "entrees": [entree.described()],
+        **heading("controler", entree, versions),
         "diplome": plan.diplome.code,
         "editions": {edition.id: str(edition.sessions) for edition in plan.diplome.editions},
         "lus": counts.lus,
@@ -190,5 +170,6 @@ def summary(entree: Input, plan: CheckPlan, counts: Counts, versions: Mapping[st
         "candidats": counts.candidats,
         "fautes": counts.fautes,
         "constats": counts.constats,
+        "avertissements": counts.warnings(),
         "verdicts": {verdict.value: counts.verdicts[verdict] for verdict in Verdict},
     }

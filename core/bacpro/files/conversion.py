@@ -8,10 +8,10 @@ from typing import Any, TextIO
 
 from attrs import define, field, frozen
 
-from bacpro.errors import BacproError
 from bacpro.files import csvtext
-from bacpro.files.faults import FAULT_COLUMNS, Fault
+from bacpro.files.faults import FAULT_COLUMNS
 from bacpro.files.reading import Input, Record
+from bacpro.files.running import RecordCounts, drive, heading, rejects_sink
 from bacpro.jobs.convert import CASES, Plan, converter, target_cells
 from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import french
@@ -33,8 +33,6 @@ JOURNAL_COLUMNS = (
     "confiance",
     "explication",
 )
-SHOWN_WARNINGS = 100
-"""Warnings that the summary quotes; all are counted."""
 
 
 @frozen
@@ -46,35 +44,18 @@ class Converted:
 
 
 @define
-class Counts:
-    """What a run saw. `lus`, `traites` and `rejetes` count input lines."""
+class Counts(RecordCounts):
+    """What a conversion saw: results, and outcomes by issue."""
 
-    lus: int = 0
-    traites: int = 0
-    rejetes: int = 0
-    candidats: int = 0
-    candidats_rejetes: int = 0
-    fautes: int = 0
     resultats: int = 0
     issues: Counter[Issue] = field(factory=Counter)
-    avertissements: int = 0
-    premiers_avertissements: list[Fault] = field(factory=list)
 
     def add(self, converted: Converted) -> None:
         """Count one candidate."""
-        record = converted.record
-        self.lus += record.lignes
-        self.fautes += len(record.fautes)
-        self.avertissements += len(record.avertissements)
-        self.premiers_avertissements += record.avertissements[: SHOWN_WARNINGS - len(self.premiers_avertissements)]
-        if record.dossier is None:
-            self.rejetes += record.lignes
-            self.candidats_rejetes += 1
-            return
-        self.traites += record.lignes
-        self.candidats += 1
-        self.resultats += len(record.dossier.resultats)
-        self.issues.update(outcome.issue for outcome in converted.outcomes)
+        self.take(converted.record)
+        if converted.record.dossier is not None:
+            self.resultats += len(converted.record.dossier.resultats)
+            self.issues.update(outcome.issue for outcome in converted.outcomes)
 
 
 def convert_input(entree: Input, plan: Plan) -> Iterator[Converted]:
@@ -94,12 +75,7 @@ def run(entree: Input, plan: Plan, sinks: Iterable[Sink] = ()) -> Counts:
     Raises BacproError when the input holds no candidate, or turns out to be unreadable further down.
     """
     counts = Counts()
-    each = (*sinks, counts.add)
-    for converted in convert_input(entree, plan):
-        for sink in each:
-            sink(converted)
-    if not counts.lus:
-        raise BacproError(f"{entree.fichier.path} : aucun candidat. Ajoutez au moins une ligne sous l’en-tête.")
+    drive(entree, convert_input(entree, plan), (*sinks, counts.add))
     return counts
 
 
@@ -113,16 +89,14 @@ def write_conversion(folder: Path, entree: Input, plan: Plan, sinks: Iterable[Si
         csvtext.open_csv(folder / "journal.csv", JOURNAL_COLUMNS) as journal,
         csvtext.open_csv(folder / "rejets.csv", FAULT_COLUMNS) as rejets,
     ):
-        writers = (_conversion_sink(conversion, plan), _journal_sink(journal, plan), _rejects_sink(rejets))
+        writers = (_conversion_sink(conversion, plan), _journal_sink(journal, plan), rejects_sink(rejets))
         return run(entree, plan, (*writers, *sinks))
 
 
 def summary(entree: Input, plan: Plan, counts: Counts, versions: Mapping[str, str]) -> dict[str, Any]:
     """The content of `bilan.json`: inputs with their hashes, versions, editions, and counts that add up."""
     return {
-        "commande": "convertir",
-        "versions": dict(versions),
-        "entrees": [entree.described()],
+        **heading("convertir", entree, versions),
         "source": {
             "diplome": plan.source.code,
             "editions": {edition.id: str(edition.sessions) for edition in plan.source.editions},
@@ -136,10 +110,7 @@ def summary(entree: Input, plan: Plan, counts: Counts, versions: Mapping[str, st
         "resultats": counts.resultats,
         "fautes": counts.fautes,
         "issues": {issue.value: counts.issues[issue] for issue in Issue},
-        "avertissements": {
-            "nombre": counts.avertissements,
-            "premiers": [str(warning) for warning in counts.premiers_avertissements],
-        },
+        "avertissements": counts.warnings(),
     }
 
 
@@ -188,13 +159,5 @@ def _journal_sink(stream: TextIO, plan: Plan) -> Sink:
             candidat = dossier.candidat
             head = csvtext.joined((candidat.numero, candidat.nom, candidat.prenom, source)).encode()
             journal.write(b"".join([head + tail(outcome) for outcome in converted.outcomes]))
-
-    return write
-
-
-def _rejects_sink(stream: TextIO) -> Sink:
-    def write(converted: Converted) -> None:
-        for fault in converted.record.fautes:
-            stream.write(csvtext.row(fault.cells()))
 
     return write
