@@ -70,7 +70,9 @@ def command(
     holder = registry.plugin_of(diploma)
     versions = {"bacpro": version("bacpro"), holder.nom: holder.version}
     met: set[str] = set()
-    sinks: list[Sink] = [fault_report(shown=None), lambda checked: met.update(_rules(checked))]
+    sinks: list[Sink] = [fault_report(shown=None)]
+    if forme == "texte" and not silencieux:
+        sinks.append(lambda checked: met.update(_rules(checked)))
     if forme == "json" and not silencieux:
         with json_list(sys.stdout.write) as add:
             counts, content = _run(entree, plan, versions, [*sinks, add], sortie, replace=remplacer)
