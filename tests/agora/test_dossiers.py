@@ -9,7 +9,16 @@ from attrs import evolve
 
 from bacpro.model.candidate import Form, Situation, Status
 from bacpro.model.check import Check, Verdict
-from bacpro.model.dossier import Apprenticeship, BlocRequest, Dossier, Portfolio, Registration, Work, WorkCertificate
+from bacpro.model.dossier import (
+    Apprenticeship,
+    BlocRequest,
+    Dossier,
+    Portfolio,
+    Registration,
+    Work,
+    WorkCertificate,
+    WorkTime,
+)
 from bacpro.model.legal import Confidence
 from bacpro.model.result import Result, State
 
@@ -43,7 +52,7 @@ PONCTUEL = (
 every_exam = pytest.mark.parametrize("epreuve", ["E31", "E32"])
 every_candidate = pytest.mark.parametrize(("statut", "situation"), [*CCF, *PONCTUEL])
 
-CERTIFICATE = WorkCertificate("Mairie de Rezé", temps="plein", salarie=True, qualifie=True, activites=("1.2",))
+CERTIFICATE = WorkCertificate("Mairie de Rezé", temps=WorkTime.PLEIN, salarie=True, qualifie=True, activites=("1.2",))
 
 
 def rule(epreuve: str, part: str) -> str:

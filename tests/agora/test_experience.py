@@ -13,7 +13,7 @@ from attrs import evolve
 
 from bacpro.model.candidate import Form, Situation, Status
 from bacpro.model.check import Check, Verdict
-from bacpro.model.dossier import Dossier, WorkCertificate
+from bacpro.model.dossier import Dossier, WorkCertificate, WorkTime
 from bacpro.model.legal import Confidence
 from bacpro.model.result import Result, State
 
@@ -31,7 +31,7 @@ PERFECTIONNEMENT, TROIS_ANS = "agora.experience.perfectionnement", "agora.experi
 CERTIFICATS = "agora.experience.certificats"
 
 
-def work(first: Day, last: Day, temps: str | None = "plein", **changes: Any) -> WorkCertificate:  # noqa: ANN401
+def work(first: Day, last: Day, temps: WorkTime | None = WorkTime.PLEIN, **changes: Any) -> WorkCertificate:  # noqa: ANN401
     """A certificate of salaried and qualified work of the référentiel."""
     whole = WorkCertificate(
         "SARL Atlantique Services", dt.date(*first), dt.date(*last), temps, True, True, ("1.2", "2.1")
@@ -72,19 +72,19 @@ REFRESHERS = {
         NON_CONFORME,
     ),
     # « soit à temps partiel pendant un an au cours des deux années précédant l’examen »
-    "a year part time, the last": ([work((2025, 7, 1), (2026, 6, 30), "partiel")], CONFORME),
-    "a year part time, the first": ([work((2024, 7, 1), (2025, 6, 30), "partiel")], CONFORME),
-    "a year part time less a day": ([work((2025, 7, 2), (2026, 6, 30), "partiel")], NON_CONFORME),
-    "a year part time, the first day too early": ([work((2024, 6, 30), (2025, 6, 29), "partiel")], NON_CONFORME),
-    "a year part time before the two years": ([work((2023, 7, 1), (2024, 6, 30), "partiel")], NON_CONFORME),
-    "six months part time": ([work((2026, 1, 1), (2026, 6, 30), "partiel")], NON_CONFORME),
+    "a year part time, the last": ([work((2025, 7, 1), (2026, 6, 30), WorkTime.PARTIEL)], CONFORME),
+    "a year part time, the first": ([work((2024, 7, 1), (2025, 6, 30), WorkTime.PARTIEL)], CONFORME),
+    "a year part time less a day": ([work((2025, 7, 2), (2026, 6, 30), WorkTime.PARTIEL)], NON_CONFORME),
+    "a year part time, the first day too early": ([work((2024, 6, 30), (2025, 6, 29), WorkTime.PARTIEL)], NON_CONFORME),
+    "a year part time before the two years": ([work((2023, 7, 1), (2024, 6, 30), WorkTime.PARTIEL)], NON_CONFORME),
+    "six months part time": ([work((2026, 1, 1), (2026, 6, 30), WorkTime.PARTIEL)], NON_CONFORME),
     "six months part time, twice": (
-        [work((2024, 9, 1), (2025, 2, 28), "partiel"), work((2025, 9, 1), (2026, 2, 28), "partiel")],
+        [work((2024, 9, 1), (2025, 2, 28), WorkTime.PARTIEL), work((2025, 9, 1), (2026, 2, 28), WorkTime.PARTIEL)],
         CONFORME,
     ),
     # Full time is more than part time.
     "a year in the two years, five months of it full time": (
-        [work((2026, 2, 1), (2026, 6, 30)), work((2025, 1, 1), (2025, 7, 31), "partiel")],
+        [work((2026, 2, 1), (2026, 6, 30)), work((2025, 1, 1), (2025, 7, 31), WorkTime.PARTIEL)],
         CONFORME,
     ),
     "a year full time, the first of the two": ([work((2024, 7, 1), (2025, 6, 30))], CONFORME),
@@ -215,17 +215,17 @@ THREE_YEARS = {
     "no activity": ([work((2022, 1, 1), (2024, 12, 31), activites=())], NON_CONFORME),
     "no activity of the référentiel": ([work((2022, 1, 1), (2024, 12, 31), activites=("9.9",))], NON_CONFORME),
     # No text says how part time counts.
-    "part time": ([work((2022, 1, 1), (2024, 12, 31), "partiel")], A_ARBITRER),
+    "part time": ([work((2022, 1, 1), (2024, 12, 31), WorkTime.PARTIEL)], A_ARBITRER),
     "part time for the last day": (
-        [work((2022, 1, 1), (2024, 12, 30)), work((2024, 12, 31), (2024, 12, 31), "partiel")],
+        [work((2022, 1, 1), (2024, 12, 30)), work((2024, 12, 31), (2024, 12, 31), WorkTime.PARTIEL)],
         A_ARBITRER,
     ),
     "part time beside three years full time": (
-        [work((2022, 1, 1), (2024, 12, 31)), work((2022, 1, 1), (2022, 12, 31), "partiel")],
+        [work((2022, 1, 1), (2024, 12, 31)), work((2022, 1, 1), (2022, 12, 31), WorkTime.PARTIEL)],
         CONFORME,
     ),
     "time not told": ([work((2022, 1, 1), (2024, 12, 31), None)], A_ARBITRER),
-    "part time, less a day": ([work((2022, 1, 1), (2024, 12, 30), "partiel")], NON_CONFORME),
+    "part time, less a day": ([work((2022, 1, 1), (2024, 12, 30), WorkTime.PARTIEL)], NON_CONFORME),
     "without end": ([work((2022, 1, 1), (2024, 12, 31), au=None)], NON_CONFORME),
     "reversed": ([work((2024, 12, 31), (2022, 1, 1))], NON_CONFORME),
     "no certificate": ([], NON_CONFORME),

@@ -138,7 +138,7 @@ def test_a_row_of_the_correspondence_is_a_rule(bacpro: Bacpro, rule: str, said: 
 @pytest.mark.parametrize(
     ("rule", "said"),
     [
-        ("code.dispense", "Règles proches : code.dispense.attestation, code.dispense.titre, code.dispense.vae."),
+        ("code.dispense", "Règles proches : code.dispense.contredite, code.dispense.attestation, code.dispense.titre,"),
         ("agora.pfmp.durees", "Règles proches : agora.pfmp.duree"),
         ("zzz", "« bacpro expliquer » seul les liste toutes."),
     ],
