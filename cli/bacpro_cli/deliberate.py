@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
@@ -13,6 +14,7 @@ from bacpro.errors import BacproError
 from bacpro.files import csvtext
 from bacpro.files.deliberating import (
     DELIBERATION_COLUMNS,
+    Counts,
     Deliberated,
     Sink,
     deliberation_data,
@@ -28,6 +30,7 @@ from bacpro.jobs.deliberate import DeliberationPlan, deliberator, plan_deliberat
 from bacpro.model.deliberation import Decision
 from bacpro.model.result import MARK_MAX
 from bacpro_cli.common import fault_report, output_options, plugins, show, warn
+from bacpro_cli.divergences import say_divergences
 
 DECISIONS = {
     Decision.ADMIS: "admis",
@@ -46,6 +49,8 @@ DECISIONS = {
 @click.option("--session", type=int, metavar="ANNÉE", help="Session des candidats qui n’en portent pas.")
 @click.option("--sortie", type=click.Path(path_type=Path), metavar="DOSSIER", help="Où écrire ; sinon, essai à blanc.")
 @click.option("--remplacer", is_flag=True, help="Remplace le dossier de sortie s’il vient de bacpro.")
+@click.option("--pdf", "pdf", is_flag=True, help="Imprime une page par candidat et les listes d’émargement.")
+@click.option("--xlsx", "xlsx", is_flag=True, help="Écrit le tableau du jury, une feuille par division.")
 @click.option("--hypothese", "suppositions", multiple=True, metavar="U31=12", help="Note supposée ; avec --candidat.")
 @click.option("--candidat", metavar="NUMÉRO", help="Candidat de l’hypothèse.")
 @output_options
@@ -55,6 +60,8 @@ def command(
     session: int | None,
     sortie: Path | None,
     remplacer: bool,
+    pdf: bool,
+    xlsx: bool,
     suppositions: tuple[str, ...],
     candidat: str | None,
     forme: str,
@@ -65,8 +72,12 @@ def command(
 
     Sans --sortie, rien n’est écrit : seul le bilan s’affiche.
     """
+    if (pdf or xlsx) and sortie is None:
+        raise click.UsageError("--pdf et --xlsx demandent --sortie.")
     if bool(suppositions) != (candidat is not None):
         raise click.UsageError("--hypothese et --candidat s’emploient ensemble.")
+    if suppositions and sortie is not None:
+        raise click.UsageError("--hypothese n’écrit rien : retirez --sortie.")
     if sortie is not None:
         refuse_existing(sortie, replace=remplacer, inputs=[fichier])
     registry = plugins(silent=silencieux)
@@ -88,13 +99,46 @@ def command(
         content = summary(entree, plan, session, counts, versions)
     else:
         with output_folder(sortie, replace=remplacer) as folder:
-            counts = write_deliberation(folder, entree, plan, session, sinks)
-            content = summary(entree, plan, session, counts, versions)
-            write_summary(folder, content)
+            counts, content = _write(folder, entree, plan, session, sinks, versions, pdf=pdf, xlsx=xlsx)
     if not silencieux:
         _say(forme, content, sortie)
-    if counts.rejetes:
+        if forme == "texte":
+            say_divergences(registry.normes(diploma), {"moyenne"}, verbose=verbeux)
+    if counts.rejetes or content.get("pages", {}).get("non_imprimees"):
         raise click.exceptions.Exit(1)
+
+
+def _write(
+    folder: Path,
+    entree: Input,
+    plan: DeliberationPlan,
+    session: int | None,
+    sinks: list[Sink],
+    versions: Mapping[str, str],
+    *,
+    pdf: bool,
+    xlsx: bool,
+) -> tuple[Counts, dict[str, Any]]:
+    """Fill the output folder, and give the counts and the summary."""
+    from bacpro.documents.jury import JuryPrinter
+    from bacpro.documents.report import DeliberationReport, report_html
+    from bacpro.files.workbook import JuryTable
+
+    report = DeliberationReport(plan)
+    printer = JuryPrinter(folder / "pdf", plan) if pdf else None
+    table = JuryTable(plan) if xlsx else None
+    each = [*sinks, report.add, *(made.add for made in (printer, table) if made)]
+    counts = write_deliberation(folder, entree, plan, session, each)
+    content = summary(entree, plan, session, counts, versions)
+    content["points_jury"] = {"candidats": report.avec_points_jury, "points": str(report.points_jury)}
+    if table:
+        table.write(folder / "jury.xlsx")
+    if printer:
+        printer.finish()
+        content["pages"] = {"imprimees": printer.printed, "non_imprimees": printer.unprinted}
+    (folder / "rapport.html").write_text(report_html(report, content), encoding="utf-8", newline="\n")
+    write_summary(folder, content)
+    return counts, content
 
 
 def _marks(suppositions: tuple[str, ...], plan: DeliberationPlan) -> dict[str, Decimal]:
@@ -157,6 +201,8 @@ def _say(forme: str, content: dict[str, Any], sortie: Path | None) -> None:
         )
         rows = [(d.value, str(content["decisions"][d]), DECISIONS[d]) for d in Decision]
         show("texte", ("decision", "nombre", "sens"), rows, content)
+    for line in content.get("pages", {}).get("non_imprimees", ()):
+        warn(f"Page non imprimée : {line}")
     if sortie is None:
         warn("Essai à blanc : rien n’est écrit. Ajoutez --sortie DOSSIER pour garder le résultat.")
     else:

@@ -231,7 +231,12 @@ def _grading_faults(speciality: Speciality, diploma: Diploma) -> list[str]:
     named = {
         code
         for grading in speciality.gradings
-        for codes in (grading.professionnelles, grading.epreuve_pratique, *grading.groupes_controle)
+        for codes in (
+            grading.professionnelles,
+            grading.epreuve_pratique,
+            *grading.groupes_controle,
+            grading.situations or (),
+        )
         for code in codes
     }
     faults += [f"l’unité {code} est inconnue" for code in sorted(named - diploma.unites.keys())]

@@ -1,20 +1,25 @@
 """Runs a deliberation from file to folder, one candidate at a time, and counts all that it saw."""
 
+import csv
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal, localcontext
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from bacpro.errors import BacproError
 from bacpro.files import csvtext
-from bacpro.files.faults import FAULT_COLUMNS
+from bacpro.files.faults import FAULT_COLUMNS, Fault
 from bacpro.files.reading import Input, Record
+from bacpro.files.running import RecordCounts, drive, heading, rejects_sink
 from bacpro.jobs.deliberate import DeliberationPlan, deliberator
-from bacpro.model.deliberation import Decision, Deliberation
+from bacpro.model.deliberation import Average, Decision, Deliberation
 from bacpro.model.dossier import Dossier
 from bacpro.model.result import french
+from bacpro.regulation.average import EXACT
 
 DELIBERATION_COLUMNS = (
     "numero_candidat",
@@ -44,27 +49,16 @@ Sink = Callable[[Deliberated], None]
 
 
 @define
-class Counts:
-    """What a run saw. `lus`, `traites` and `rejetes` count input lines, `decisions` candidates."""
+class Counts(RecordCounts):
+    """What a deliberation saw: candidates by decision."""
 
-    lus: int = 0
-    traites: int = 0
-    rejetes: int = 0
-    candidats: int = 0
-    fautes: int = 0
     decisions: Counter[Decision] = field(factory=Counter)
 
     def add(self, deliberated: Deliberated) -> None:
         """Count one candidate."""
-        record = deliberated.record
-        self.lus += record.lignes
-        self.fautes += len(record.fautes)
-        if deliberated.deliberation is None:
-            self.rejetes += record.lignes
-            return
-        self.traites += record.lignes
-        self.candidats += 1
-        self.decisions[deliberated.deliberation.decision] += 1
+        self.take(deliberated.record)
+        if deliberated.deliberation is not None:
+            self.decisions[deliberated.deliberation.decision] += 1
 
 
 def session_of(dossier: Dossier, plan: DeliberationPlan, session: int | None) -> int:
@@ -91,7 +85,29 @@ def deliberate_input(entree: Input, plan: DeliberationPlan, session: int | None)
             yield Deliberated(record, session or 0, None)
             continue
         year = session_of(record.dossier, plan, session)
-        yield Deliberated(record, year, deliberate(record.dossier, year))
+        if late := _late(entree, record.ligne, record.dossier, year):
+            yield Deliberated(evolve(record, dossier=None, fautes=late), year, None)
+        else:
+            yield Deliberated(record, year, deliberate(record.dossier, year))
+
+
+def _late(entree: Input, line: int, dossier: Dossier, session: int) -> tuple[Fault, ...]:
+    """The faults of results that are later than the session (year) deliberated on."""
+    return tuple(
+        [
+            Fault(
+                entree.fichier.nom,
+                line,
+                f"{result.unite} session",
+                dossier.candidat.numero,
+                str(result.session),
+                f"résultat postérieur à la session délibérée ({session})",
+                "Corrigez l’année du résultat, ou la session du candidat.",
+            )
+            for result in dossier.resultats
+            if result.session is not None and result.session > session
+        ]
+    )
 
 
 def run(entree: Input, plan: DeliberationPlan, session: int | None, sinks: Iterable[Sink] = ()) -> Counts:
@@ -100,12 +116,7 @@ def run(entree: Input, plan: DeliberationPlan, session: int | None, sinks: Itera
     Raises BacproError when the input holds no candidate, or turns out to be unreadable further down.
     """
     counts = Counts()
-    each = (*sinks, counts.add)
-    for deliberated in deliberate_input(entree, plan, session):
-        for sink in each:
-            sink(deliberated)
-    if not counts.lus:
-        raise BacproError(f"{entree.fichier.path} : aucun candidat. Ajoutez au moins une ligne sous l’en-tête.")
+    drive(entree, deliberate_input(entree, plan, session), (*sinks, counts.add))
     return counts
 
 
@@ -120,14 +131,13 @@ def write_deliberation(
         csvtext.open_csv(folder / "deliberation.csv", DELIBERATION_COLUMNS) as table,
         csvtext.open_csv(folder / "rejets.csv", FAULT_COLUMNS) as rejects,
     ):
+        writer = csv.writer(table, delimiter=";")
 
         def write(deliberated: Deliberated) -> None:
             if cells := row_of(deliberated):
-                table.write(csvtext.row(cells))
-            for fault in deliberated.record.fautes:
-                rejects.write(csvtext.row(fault.cells()))
+                writer.writerow([csvtext.neutral(cell) for cell in cells])
 
-        return run(entree, plan, session, (write, *sinks))
+        return run(entree, plan, session, (write, rejects_sink(rejects), *sinks))
 
 
 def row_of(deliberated: Deliberated) -> tuple[str, ...] | None:
@@ -140,14 +150,20 @@ def row_of(deliberated: Deliberated) -> tuple[str, ...] | None:
         candidat.numero,
         candidat.nom,
         candidat.prenom,
-        moyenne.affichee if moyenne else "",
-        french(moyenne.points) if moyenne else "",
+        *(_average_cells(moyenne.points, moyenne.diviseur) if moyenne else ("", "")),
         proposed.decision,
         proposed.mention or "",
-        " ".join(unit.unite for unit in proposed.acquises),
+        " ".join([unit.unite for unit in proposed.acquises]),
         proposed.regle,
         proposed.explication,
     )
+
+
+@lru_cache(maxsize=1 << 15)
+def _average_cells(points: Decimal, divisor: Decimal) -> tuple[str, str]:
+    """An average cut to two decimals, and its points, all of them."""
+    with localcontext(EXACT):
+        return Average(points, divisor).affichee, french(points.normalize())
 
 
 def deliberation_data(deliberated: Deliberated) -> dict[str, Any] | None:
@@ -164,6 +180,7 @@ def deliberation_data(deliberated: Deliberated) -> dict[str, Any] | None:
         "moyenne": moyenne.affichee if moyenne else None,
         "points": str(moyenne.points) if moyenne else None,
         "diviseur": str(moyenne.diviseur) if moyenne else None,
+        "moyenne_professionnelle": proposed.professionnelle.affichee if proposed.professionnelle else None,
         "unites": [
             {
                 "unite": unit.unite,
@@ -172,6 +189,7 @@ def deliberation_data(deliberated: Deliberated) -> dict[str, Any] | None:
                 "coefficient": str(unit.coefficient),
                 "points": str(unit.points) if unit.points is not None else None,
                 "session": unit.session,
+                "origine": unit.origine.value if unit.origine else None,
                 "proposition": unit.proposee,
                 "explication": unit.explication,
             }
@@ -199,9 +217,7 @@ def summary(
 ) -> dict[str, Any]:
     """The content of `bilan.json`: inputs with their hashes, versions, editions, and counts that add up."""
     return {
-        "commande": "deliberer",
-        "versions": dict(versions),
-        "entrees": [entree.described()],
+        **heading("deliberer", entree, versions),
         "diplome": plan.diplome.code,
         "session": session,
         "editions": {edition.id: str(edition.sessions) for edition in plan.diplome.editions},
@@ -210,5 +226,6 @@ def summary(
         "rejetes": counts.rejetes,
         "candidats": counts.candidats,
         "fautes": counts.fautes,
+        "avertissements": counts.warnings(),
         "decisions": {decision.value: counts.decisions[decision] for decision in Decision},
     }

@@ -39,7 +39,8 @@ class Divisions:
 
     def _rows(self, division: str) -> Iterator[object]:
         rows = self._base.execute("SELECT contenu FROM lignes WHERE division = ? ORDER BY rowid", (division,))
-        return (json.loads(content) for (content,) in rows)
+        for (content,) in rows:
+            yield json.loads(content)
 
 
 def _natural(name: str) -> tuple[bool, list[str | int], str]:

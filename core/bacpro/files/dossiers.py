@@ -3,7 +3,8 @@
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from functools import partial
 
 from attrs import evolve, frozen
@@ -205,6 +206,7 @@ def _dossier_faults(dossier: Dossier, path: str, diploma: Diploma) -> list[CellF
     if dossier.diplome not in {None, diploma.code}:
         remedy = f"Retirez ce dossier, ou donnez des résultats de « {diploma.code} »."
         faults.append(CellFault(f"{path}.diplome", str(dossier.diplome), "dossier d’un autre diplôme", remedy))
+    faults += _mark_faults({"projet": dossier.projet, "controle": dossier.controle}, path)
     known = diploma.unites
     for name in ("renonce", "attestations"):
         faults += [
@@ -228,10 +230,9 @@ def _result_faults(result: Result, path: str, diploma: Diploma) -> list[CellFaul
     if (result.note is not None or bool(result.situations)) != (result.etat is State.NOTE):
         remedy = "Donnez une note si et seulement si l’état est « note »."
         faults.append(CellFault(f"{path}.note", str(result.note or ""), f"état « {result.etat} »", remedy))
-    for name in ("note", "controle"):
-        mark = getattr(result, name)
-        if mark is not None and not 0 <= mark <= MARK_MAX:
-            faults.append(CellFault(f"{path}.{name}", str(mark), "note hors de 0 à 20", "Corrigez la note, sur 20."))
+    marks = {"note": result.note, "controle": result.controle}
+    marks |= {f"situations[{index}]": mark for index, mark in enumerate(result.situations)}
+    faults += _mark_faults(marks, path)
     return faults
 
 
@@ -245,6 +246,14 @@ def _session_faults(result: Result, path: str, diploma: Diploma, until: int, *, 
         error = f"session hors des éditions de {diploma.sigle} ({diploma.sessions}), ou après la session préparée"
         return [CellFault(f"{path}.session", str(result.session), error, "Corrigez l’année.")]
     return []
+
+
+def _mark_faults(marks: Mapping[str, Decimal | None], path: str) -> list[CellFault]:
+    return [
+        CellFault(f"{path}.{name}", str(mark), "note hors de 0 à 20", "Corrigez la note, sur 20.")
+        for name, mark in marks.items()
+        if mark is not None and not 0 <= mark <= MARK_MAX
+    ]
 
 
 def _negative_faults(dossier: Dossier, path: str) -> list[CellFault]:

@@ -140,6 +140,7 @@ def _record(table: _Placements, number: str, lines: list[Line]) -> Record:
         cycle_debut=start,
         positionnement=None if weeks is None else Positioning(weeks, decided),
         periodes=tuple(periods),
+        partiel=True,
     )
     faults += [_placed(table, fault, first, number) for fault in found]
     return Record(first, len(lines), identity, None if faults else dossier, tuple(faults))

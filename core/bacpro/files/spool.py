@@ -11,7 +11,7 @@ Line = tuple[int, list[str]]
 
 def repeated(numbers: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
     """Candidate numbers that stand on several lines, with those lines, from (number, line) pairs."""
-    with _temporary() as base:
+    with temporary() as base:
         base.execute("CREATE TABLE vus (numero TEXT, ligne INTEGER)")
         base.executemany("INSERT INTO vus VALUES (?, ?)", numbers)
         rows = base.execute("SELECT numero, group_concat(ligne) FROM vus GROUP BY numero HAVING count(*) > 1")
@@ -20,7 +20,7 @@ def repeated(numbers: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
 
 def grouped(rows: Iterable[tuple[str, Line]]) -> Iterator[tuple[str, list[Line]]]:
     """Rows gathered by candidate number, candidates in the order of their first line."""
-    with _temporary() as base:
+    with temporary() as base:
         base.execute("CREATE TABLE lignes (numero TEXT, ligne INTEGER, cellules TEXT)")
         base.executemany(
             "INSERT INTO lignes VALUES (?, ?, ?)",
@@ -42,7 +42,7 @@ def grouped(rows: Iterable[tuple[str, Line]]) -> Iterator[tuple[str, list[Line]]
 
 
 @contextmanager
-def _temporary() -> Iterator[sqlite3.Connection]:
+def temporary() -> Iterator[sqlite3.Connection]:
     """A database that SQLite spills to a file of its own and deletes when it is closed.
 
     Raises OSError when there is no room for it.

@@ -1,11 +1,13 @@
 """Reads the wide table (one row a candidate) and the long table (one row a result), row by row."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from functools import partial
 
 from attrs import evolve, frozen
 
 from bacpro.files import cells
+from bacpro.files.carried import conversion_dates
 from bacpro.files.columns import Layout, UnitColumns, folded, read_layout
 from bacpro.files.encoding import TextFile
 from bacpro.files.faults import CellFault, Fault, double, kept, placed
@@ -80,20 +82,23 @@ def open_table(
 
 
 def _wide_records(table: _Table) -> Iterator[Record]:
-    doubles = repeated(
-        (number, line) for line, row in data_rows(table.fichier, table.separateur) if (number := _number(table, row))
-    )
-    for line, row in data_rows(table.fichier, table.separateur):
-        faults = _shape_faults(table, row)
-        if faults:
-            yield _record(table, [(line, row)], None, [_placed(table, fault, line, row) for fault in faults])
-            continue
-        if doubles and (lines := doubles.get(_number(table, row))):
-            faults.append(double("numero_candidat", _number(table, row), lines))
-        session = kept(table.read_session("session", table.cell(row, "session")), faults, _FAULTY_SESSION)
-        results = _wide_results(table, row, table.session if session is None else session, faults)
-        dossier = _dossier(table, row, results, session, faults)
-        yield _record(table, [(line, row)], dossier, [_placed(table, fault, line, row) for fault in faults])
+    rows = partial(data_rows, table.fichier, table.separateur)
+    doubles = repeated((number, line) for line, row in rows() if (number := _number(table, row)))
+    with conversion_dates(table.fichier.path, table.session) if table.premiere else nullcontext() as dated:
+        for line, row in rows():
+            faults = _shape_faults(table, row)
+            if faults:
+                yield _record(table, [(line, row)], None, [_placed(table, fault, line, row) for fault in faults])
+                continue
+            number = _number(table, row)
+            if doubles and (lines := doubles.get(number)):
+                faults.append(double("numero_candidat", number, lines))
+            session = kept(table.read_session("session", table.cell(row, "session")), faults, _FAULTY_SESSION)
+            results = _wide_results(table, row, table.session if session is None else session, faults)
+            if dated and session and session < table.premiere:
+                results = [dated(number, result) for result in results]
+            dossier = _dossier(table, row, results, session, faults)
+            yield _record(table, [(line, row)], dossier, [_placed(table, fault, line, row) for fault in faults])
 
 
 def _wide_results(table: _Table, row: Sequence[str], of_row: int | None, faults: list[CellFault]) -> list[Result]:

@@ -113,7 +113,7 @@ class Grading:
     `professionnelles` are the units of the épreuves professionnelles; `groupes_controle` the units among
     which each oral of the épreuve de contrôle is chosen; `epreuve_pratique` the units of the épreuve
     d’évaluation de la pratique professionnelle; `situations` how many CCF situations of equal weight make a
-    unit’s mark; `ccf` the units whose mark is a proposal.
+    unit’s mark, which is then a proposal.
     """
 
     sessions: Sessions

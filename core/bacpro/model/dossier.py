@@ -145,9 +145,12 @@ class Dossier:
     certificats_travail: tuple[WorkCertificate, ...] = ()
     contrat_apprentissage: Apprenticeship | None = None
     dossiers_professionnels: dict[str, Portfolio] | None = None
+    """By épreuve (`E31`)."""
     unites_presentees: tuple[str, ...] = ()
     """Units sat in this session, in forme progressive."""
     langues: dict[str, str] | None = None
     """Languages chosen for the compulsory units, by unit code."""
     facultatives: tuple[OptionalUnit, ...] = ()
     inscription: Registration | None = None
+    partiel: bool = False
+    """Whether the file can hold no more of the dossier than its placements."""

@@ -3,20 +3,24 @@
 Each function is a rule: it gives a ruling, or the French sentence that says why it does not apply.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from bacpro.model.candidate import Form
-from bacpro.model.deliberation import Average, Decision, Grading, Mention, Standing, UnitGrade
+from bacpro.model.deliberation import Average, Bonus, Decision, Grading, Mention, Standing, UnitGrade
+from bacpro.model.legal import LegalBasis
 from bacpro.model.result import Result, french
-from bacpro.model.rule import Parameters, Rule
-from bacpro.regulation.average import UnitTerms, average
+from bacpro.model.rule import Parameters, Rule, rules_for
+from bacpro.regulation.average import EXACT, UnitTerms, average, figure
 from bacpro.regulation.loading import load_rules
 
+ADMISSION = "code.deliberation.admission"
+CONTEST = "code.deliberation.controle"
+POSTPONED = "code.deliberation.ajournement"
 MENTION = "code.mention"
 KEPT_MENTION = "code.mention.notes_conservees"
 OPTIONAL = "code.moyenne.facultative"
@@ -36,23 +40,36 @@ class Jury:
     moyenne: Average | None
     grading: Grading
     forme: Form | None
-    bonus: Decimal = Decimal()
     oraux: tuple[tuple[str, Decimal], ...] = ()
     """Orals of the épreuve de contrôle: unit code (empty before 2022, when there is one for the exam), mark on 20."""
 
+    sans_note: tuple[UnitGrade, ...] = field(init=False)
+    """The units that have no note."""
+
+    @sans_note.default
+    def _(self) -> tuple[UnitGrade, ...]:
+        noted = Standing.NOTE
+        return tuple([grade for grade in self.unites if grade.etat is not noted])
+
     def standing(self, etat: Standing) -> list[str]:
-        """Codes of the units that stand so."""
-        return [grade.unite for grade in self.unites if grade.etat is etat]
+        """Codes of the units without note that stand so."""
+        return [grade.unite for grade in self.sans_note if grade.etat is etat]
 
 
 @frozen
 class Proposal:
-    """The decision of a rule, the sentence that says so, the average after the contrôle, questions that remain."""
+    """The decision of a rule, the sentence that says so, the average after the contrôle, questions that remain.
+
+    `bonus` are the points that the orals of the contrôle bring to that average; `fondements` are grounds beside
+    those of the rule.
+    """
 
     decision: Decision
     explication: str
     moyenne: Average | None = None
     questions: tuple[str, ...] = ()
+    bonus: tuple[Bonus, ...] = ()
+    fondements: tuple[LegalBasis, ...] = ()
 
 
 def absent(jury: Jury, _: Parameters) -> Proposal | str:
@@ -73,11 +90,11 @@ def not_valid(jury: Jury, _: Parameters) -> Proposal | str:
 
 def in_progress(jury: Jury, _: Parameters) -> Proposal | str:
     """D. 337-68: in forme progressive, units are presented over several sessions."""
+    if jury.forme is not Form.PROGRESSIVE:
+        return "le candidat ne passe pas l’examen sous la forme progressive"
     units = jury.standing(Standing.MANQUANTE)
     if not units:
         return "toutes les unités ont un résultat"
-    if jury.forme is not Form.PROGRESSIVE:
-        return "le candidat ne passe pas l’examen sous la forme progressive"
     return Proposal(Decision.EN_COURS, f"Forme progressive : il reste {', '.join(units)}.")
 
 
@@ -98,86 +115,117 @@ def all_exempted(jury: Jury, _: Parameters) -> Proposal | str:
 
 def admitted(jury: Jury, parameters: Parameters) -> Proposal | str:
     """D. 337-78, -80: 10 of average, compared exactly."""
-    if jury.moyenne is None or not jury.moyenne.reaches(parameters["admission"]):
-        return "la moyenne est inférieure à 10"
-    return Proposal(Decision.ADMIS, f"Moyenne d’au moins 10 ({_shown(jury.moyenne)}).")
+    threshold = parameters["admission"]
+    if jury.moyenne is None or not jury.moyenne.reaches(threshold):
+        return f"la moyenne est inférieure à {figure(threshold)}"
+    return Proposal(Decision.ADMIS, f"Moyenne d’au moins {figure(threshold)} : {shown(jury.moyenne)}.")
 
 
 def below(jury: Jury, parameters: Parameters) -> Proposal | str:
     """D. 337-78: below 8, ajourné."""
-    if jury.moyenne is None or jury.moyenne.reaches(parameters["plancher"]):
-        return "la moyenne est d’au moins 8"
-    return Proposal(Decision.AJOURNE, f"Moyenne inférieure à 8 ({_shown(jury.moyenne)}).")
+    floor = parameters["plancher"]
+    if jury.moyenne is None or jury.moyenne.reaches(floor):
+        return f"la moyenne est d’au moins {figure(floor)}"
+    return Proposal(Decision.AJOURNE, f"Moyenne inférieure à {figure(floor)} : {shown(jury.moyenne)}.")
 
 
 def second_chance(jury: Jury, parameters: Parameters) -> Proposal | str:
     """D. 337-78: from 8 to less than 10, with 10 in the professional units, or all of them exempted."""
     if jury.moyenne is None:
         return "il n’y a pas de moyenne"
-    by_exam = parameters["mode"] == "moyenne"
-    units = jury.grading.epreuve_pratique if by_exam else jury.grading.professionnelles
-    chosen = [grade for grade in jury.unites if grade.unite in units]
+    named = practice_units(jury.grading, parameters)
+    chosen = [grade for grade in jury.unites if grade.unite in named]
     if not chosen:
         return "le règlement ne dit pas quelles unités ouvrent l’épreuve de contrôle"
     practice = average(chosen)
     if practice is not None and not practice.reaches(parameters["seuil"]):
-        return f"la moyenne des unités professionnelles est inférieure à 10 ({_shown(practice)})"
-    shown = f"{_shown(practice)} aux unités professionnelles" if practice else "unités professionnelles dispensées"
-    if by_exam:
-        return _old_contest(jury, jury.moyenne, shown, parameters)
-    return _contest(jury, jury.moyenne, shown, parameters)
+        return (
+            f"la moyenne des unités professionnelles est inférieure à {figure(parameters['seuil'])} : {shown(practice)}"
+        )
+    units = f"unités professionnelles, {shown(practice)}" if practice else "unités professionnelles dispensées"
+    access = f"Moyenne de {shown(jury.moyenne)} ; {units} : épreuve de contrôle"
+    contest = _mean if parameters["mode"] == "moyenne" else _better
+    return evolve(contest(jury, jury.moyenne, access, parameters), fondements=(jury.grading.fondement,))
 
 
-def _contest(jury: Jury, moyenne: Average, shown: str, parameters: Parameters) -> Proposal:
+def practice_units(grading: Grading, parameters: Parameters) -> tuple[str, ...]:
+    """The units whose average opens the épreuve de contrôle, by the rule’s parameters."""
+    return grading.epreuve_pratique if parameters.get("mode") == "moyenne" else grading.professionnelles
+
+
+def _better(jury: Jury, moyenne: Average, access: str, parameters: Parameters) -> Proposal:
     """From session 2022: two orals, each unit keeps its better mark, the average is computed again."""
     heard = dict(jury.oraux)
-    groups = [[unite for unite in group if unite in heard] for group in jury.grading.groupes_controle]
-    access = f"Moyenne de {_shown(moyenne)}, {shown} : épreuve de contrôle"
-    allowed = {unite for group in jury.grading.groupes_controle for unite in group}
-    odd = sorted(unite for unite in heard if unite not in allowed)
-    if odd:
-        question = f"un oral de contrôle porte sur {', '.join(odd)}, hors des unités prévues : compte-t-il ?"
+    marked = {grade.unite: grade for grade in jury.unites if grade.note is not None}
+    groups = [[unite for unite in group if unite in marked] for group in jury.grading.groupes_controle]
+    if question := _oral_question(heard, groups):
         return Proposal(Decision.CONTROLE, f"{access}.", questions=(question,))
-    if not all(len(group) == 1 for group in groups):
-        wanted = " et ".join(f"l’une de {', '.join(group)}" for group in jury.grading.groupes_controle)
+    if len(heard) < len(groups):
+        wanted = " et ".join(f"l’une de {', '.join(group)}" for group in groups)
         return Proposal(Decision.CONTROLE, f"{access} ; un oral sur {wanted}, au choix du candidat.")
-    again = Average(moyenne.points + _gain(jury, heard), moyenne.diviseur)
     told = ", ".join(f"{unite} {french(mark)}" for unite, mark in sorted(heard.items()))
-    if again.reaches(parameters["admission"]):
-        words = f"{access} ({told}) : moyenne de {_shown(again)}, sans mention."
-        return Proposal(Decision.ADMIS_APRES_CONTROLE, words, again)
-    return Proposal(Decision.AJOURNE, f"{access} ({told}) : moyenne de {_shown(again)}, inférieure à 10.", again)
+    gains = [_gain(marked[unite], mark) for unite, mark in sorted(heard.items())]
+    better = tuple(gain for gain in gains if gain.points > 0)
+    again = Average(sum((gain.points for gain in better), moyenne.points), moyenne.diviseur)
+    return _retried(again, f"{access} ({told}), la meilleure note compte", better, parameters)
 
 
-def _gain(jury: Jury, heard: dict[str, Decimal]) -> Decimal:
-    """Points that the orals add: the better of the two marks of each unit."""
-    return sum(
-        (
-            max(heard[grade.unite] - grade.note, Decimal()) * grade.coefficient
-            for grade in jury.unites
-            if grade.unite in heard and grade.note is not None
-        ),
-        Decimal(),
-    )
+def _oral_question(heard: Mapping[str, Decimal], groups: Sequence[Sequence[str]]) -> str:
+    """What no text settles of the orals heard, where each group of units gives one, or nothing."""
+    if not groups or not all(groups):
+        return "le règlement ne dit pas sur quelle unité notée porte chaque oral de contrôle : laquelle ?"
+    odd = sorted(heard.keys() - {unite for group in groups for unite in group})
+    if odd:
+        named = ", ".join(unite or "l’examen entier" for unite in odd)
+        return f"un oral de contrôle porte sur {named}, hors des unités prévues ou notées : compte-t-il ?"
+    if any(len(heard.keys() & set(group)) > 1 for group in groups):
+        named = ", ".join(sorted(heard))
+        return f"deux oraux de contrôle portent sur des unités d’un même groupe ({named}) : lequel compte ?"
+    return ""
 
 
-def _old_contest(jury: Jury, moyenne: Average, shown: str, parameters: Parameters) -> Proposal:
+def _gain(first: UnitGrade, oral: Decimal) -> Bonus:
+    """The points of an oral that is better than the first mark of its unit."""
+    more = (oral - (first.note or 0)) * first.coefficient
+    words = f"{first.unite} : {french(oral)} à l’oral de contrôle, soit {french(more)} points de plus"
+    return Bonus(f"controle {first.unite}", more, words)
+
+
+def _mean(jury: Jury, moyenne: Average, access: str, parameters: Parameters) -> Proposal:
     """Up to session 2021: the mean of the oral and of the average."""
-    access = f"Moyenne de {_shown(moyenne)}, {shown} : épreuve de contrôle"
-    if not jury.oraux:
+    heard = dict(jury.oraux)
+    oral = heard.pop("", None)
+    if heard:
+        question = f"un oral de contrôle porte sur {', '.join(sorted(heard))}, et non sur l’examen : compte-t-il ?"
+        return Proposal(Decision.CONTROLE, f"{access}.", questions=(question,))
+    if oral is None:
         return Proposal(Decision.CONTROLE, f"{access}, un oral.")
-    oral = jury.oraux[0][1]
-    again = Average(moyenne.points + oral * moyenne.diviseur, 2 * moyenne.diviseur)
-    words = f"{access} ({french(oral)}) : moyenne des deux, {_shown(again)}"
-    if again.reaches(parameters["admission"]):
-        return Proposal(Decision.ADMIS_APRES_CONTROLE, f"{words}, sans mention.", again)
-    return Proposal(Decision.AJOURNE, f"{words}, inférieure à 10.", again)
+    more = oral * moyenne.diviseur
+    words = f"oral de contrôle : {french(oral)} × {french(moyenne.diviseur)} = {french(more)}"
+    again = Average(moyenne.points + more, 2 * moyenne.diviseur)
+    gains = (Bonus("controle", more, words),)
+    return _retried(again, f"{access} ({french(oral)}), moyenne de l’oral et de l’examen", gains, parameters)
+
+
+def _retried(again: Average, words: str, gains: tuple[Bonus, ...], parameters: Parameters) -> Proposal:
+    """What follows from the average after the épreuve de contrôle."""
+    threshold = parameters["admission"]
+    if again.reaches(threshold):
+        words = f"{words} : {shown(again)}, sans mention."
+        return Proposal(Decision.ADMIS_APRES_CONTROLE, words, again, bonus=gains)
+    return Proposal(
+        Decision.AJOURNE, f"{words} : {shown(again)}, inférieure à {figure(threshold)}.", again, bonus=gains
+    )
 
 
 def postponed(jury: Jury, _: Parameters) -> Proposal | str:
     """D. 337-85: ajourné, once the jury has read the livret scolaire."""
-    shown = _shown(jury.moyenne) if jury.moyenne else "sans moyenne"
-    return Proposal(Decision.AJOURNE, f"Moyenne de {shown}, sans accès à l’épreuve de contrôle.")
+    words = f"Moyenne de {shown(jury.moyenne)}" if jury.moyenne else "Aucune moyenne"
+    words += ", sans accès à l’épreuve de contrôle."
+    if jury.grading.professionnelles or jury.grading.epreuve_pratique:
+        return Proposal(Decision.AJOURNE, words, fondements=(jury.grading.fondement,))
+    question = "le règlement ne dit pas quelles unités ouvrent l’épreuve de contrôle : le candidat y a-t-il droit ?"
+    return Proposal(Decision.AJOURNE, words, questions=(question,))
 
 
 def mention_of(moyenne: Average, parameters: Parameters) -> Mention | None:
@@ -185,8 +233,16 @@ def mention_of(moyenne: Average, parameters: Parameters) -> Mention | None:
     return next((Mention(name) for name, threshold in parameters.items() if moyenne.reaches(threshold)), None)
 
 
-def _shown(moyenne: Average) -> str:
-    return f"{moyenne.affichee} ({french(moyenne.points)} points sur {french(moyenne.diviseur)})"
+def shown(moyenne: Average) -> str:
+    """An average as sentences say it: two decimals, followed by … where more are cut, and the exact points."""
+    return _shown(moyenne.points, moyenne.diviseur)
+
+
+@lru_cache(maxsize=1 << 15)
+def _shown(points: Decimal, divisor: Decimal) -> str:
+    cut = "…" if points * 100 % divisor else ""
+    exact = f"{french(points.normalize(EXACT))} points sur {french(divisor.normalize(EXACT))}"
+    return f"{Average(points, divisor).affichee}{cut} ({exact})"
 
 
 def _cited(_: Jury, __: Parameters) -> Proposal | str:
@@ -201,10 +257,10 @@ _FUNCTIONS: dict[str, Callable[[Jury, Parameters], Proposal | str]] = {
     "code.deliberation.en_cours": in_progress,
     "code.deliberation.incomplet": incomplete,
     "code.deliberation.dispense_totale": all_exempted,
-    "code.deliberation.admission": admitted,
+    ADMISSION: admitted,
     "code.deliberation.sous_le_seuil": below,
-    "code.deliberation.controle": second_chance,
-    "code.deliberation.ajournement": postponed,
+    CONTEST: second_chance,
+    POSTPONED: postponed,
     **dict.fromkeys(CITED, _cited),
 }
 
@@ -219,7 +275,8 @@ def decision_rules() -> tuple[DecisionRule, ...]:
 class Speciality:
     """What a speciality brings to the deliberation: dated gradings, and where it differs from the Code.
 
-    `regles` take the place of the Code’s rules of the same ids; `note` that of the grading of a unit.
+    `regles` take the place of the Code’s rules of the same ids in their sessions, and need the same parameters;
+    `note` takes that of the grading of a unit, and ends the explanation of what no text settles with a question.
     """
 
     gradings: tuple[Grading, ...] = ()
@@ -228,11 +285,11 @@ class Speciality:
 
 
 def overridden(rules: Sequence[DecisionRule], own: Sequence[DecisionRule]) -> tuple[DecisionRule, ...]:
-    """The Code’s rules, with those of a speciality in the place of rules of the same id."""
-    by_id: dict[str, list[DecisionRule]] = {}
-    for rule in own:
-        by_id.setdefault(rule.id, []).append(rule)
-    kept = [rule for rule in rules if rule.id not in by_id]
-    order = list(dict.fromkeys(rule.id for rule in rules))
-    merged = [*kept, *own]
-    return tuple(sorted(merged, key=lambda rule: order.index(rule.id) if rule.id in order else len(order)))
+    """The Code’s rules in their order, each before those of a speciality that take its place while they hold."""
+    order = {rule.id: rank for rank, rule in reversed(list(enumerate(rules)))}
+    return tuple(sorted((*rules, *own), key=lambda rule: order.get(rule.id, len(rules))))
+
+
+def in_force(rules: Iterable[DecisionRule], session: int) -> tuple[DecisionRule, ...]:
+    """The rules that hold in a session (year): the last of each id, which is the speciality’s where it has one."""
+    return tuple({rule.id: rule for rule in rules_for(rules, session)}.values())

@@ -141,6 +141,8 @@ def _not_presented(case: CheckCase, parameters: Parameters) -> str | None:
     """Why a candidate does not sit the unit in this session, or None."""
     unite = parameters["unite"]
     dossier = case.dossier
+    if dossier.partiel:
+        return "une table de périodes ne dit rien des dossiers professionnels"
     if any(r.unite == unite and r.etat in {State.DISPENSE, State.VAE} for r in dossier.resultats):
         return f"le candidat est dispensé de l’unité {unite}"
     if dossier.inscription is not None and dossier.inscription.blocs:

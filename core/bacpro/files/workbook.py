@@ -1,0 +1,231 @@
+"""The jury’s table as a workbook: one sheet a division, marks as numbers, ready to sort, filter and print."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, cast
+
+from attrs import define, field, frozen
+
+from bacpro.documents.jury import DECISIONS, MENTIONS, note_or_code, number
+from bacpro.files.deliberating import Deliberated
+from bacpro.files.divisions import Divisions
+from bacpro.jobs.deliberate import DeliberationPlan
+from bacpro.model.deliberation import Average, Bonus
+from bacpro.model.dossier import Dossier
+
+CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 (a workbook knows no time zone)
+"""The same for every workbook, so that equal contents give equal bytes."""
+
+SHEETS = 200
+"""Sheets that divisions get at most, each a file open while it is written; those beyond share one more."""
+
+ROWS = 1_048_575
+"""Candidates that fit under the header of a sheet."""
+
+OTHERS = "Autres divisions"
+NAME_LENGTH = 31
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_NOT_XML = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
+_RESERVED = frozenset({"", "history"})
+
+_FIRST = (("Numéro", 14), ("Nom", 18), ("Prénom", 15), ("Statut", 22), ("Session", 8), ("Division", 9))
+_LAST = (
+    ("Bonus", 7),
+    ("Points de jury", 8),
+    ("Points", 8),
+    ("Moyenne\n(arrondie par défaut)", 11),
+    ("Décision", 20),
+    ("Mention", 13),
+    ("Explication", 70),
+)
+_FROZEN = 3
+_UNIT_WIDTH = 10
+_LINE = 15
+"""Height of a line, in points."""
+_MOST_LINES = 20
+
+Cell = str | float | None
+
+
+@frozen
+class _Row:
+    """A candidate: cells under _FIRST, cells of his units by code, cells under _LAST."""
+
+    first: list[Cell]
+    unites: dict[str, Cell]
+    last: list[Cell]
+
+
+@frozen
+class _Look:
+    """Formats of the cells."""
+
+    header: Any
+    text: Any
+    number: Any
+    code: Any
+    line: Any
+    blank: Any
+
+
+@define
+class JuryTable:
+    """Gathers candidates as they go by, and writes the workbook once their divisions are known."""
+
+    plan: DeliberationPlan
+    _rows: Divisions = field(factory=Divisions, init=False)
+    _coefficients: dict[str, dict[Decimal | None, None]] = field(factory=dict, init=False)
+    """The coefficients of each unit met in the sessions of the file; None for a facultative unit."""
+
+    def add(self, deliberated: Deliberated) -> None:
+        """Keep a candidate for his sheet."""
+        dossier, proposed = deliberated.record.dossier, deliberated.deliberation
+        if dossier is None or proposed is None:
+            return
+        candidat, moyenne = dossier.candidat, proposed.moyenne
+        unites: dict[str, Cell] = {}
+        for unit in proposed.unites:
+            self._coefficients.setdefault(unit.unite, {})[unit.coefficient] = None
+            unites[unit.unite] = _cell(note_or_code(unit, dossier.resultats))
+        for unite, note in self._optionals(dossier, deliberated.session):
+            self._coefficients.setdefault(unite, {})[None] = None
+            unites[unite] = note
+        identity = [candidat.numero, candidat.nom, candidat.prenom]
+        first = [*identity, dossier.statut or None, deliberated.session, dossier.division]
+        last = [
+            _total(proposed.bonus, jury=False),
+            _total(proposed.bonus, jury=True),
+            float(moyenne.points) if moyenne else None,
+            _cut(moyenne),
+            DECISIONS[proposed.decision],
+            MENTIONS[proposed.mention] if proposed.mention else None,
+            proposed.explication,
+        ]
+        self._rows.add(dossier.division, (first, unites, last))
+
+    def write(self, path: Path) -> None:
+        """Write the workbook. Raises OSError when it cannot be written."""
+        from xlsxwriter import Workbook  # type: ignore[import-untyped,unused-ignore]
+        from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped,unused-ignore]
+
+        book = Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent)})
+        book.set_properties({"title": f"Tableau du jury, {self.plan.diplome.sigle}", "created": CREATED})
+        framed = {"valign": "top", "border": 4, "border_color": "#8A94A0"}
+        look = _Look(
+            header=book.add_format(
+                {**framed, "bold": True, "text_wrap": True, "align": "center", "bg_color": "#EEF2F6"}
+            ),
+            text=book.add_format({**framed, "text_wrap": True}),
+            number=book.add_format({**framed, "num_format": "0.00"}),
+            code=book.add_format({**framed, "align": "center"}),
+            line=book.add_format({"valign": "top"}),
+            blank=book.add_format(framed),
+        )
+        try:
+            for name, rows in _sheets(self._rows):
+                self._fill(book.add_worksheet(name), rows, look)
+            if not book.worksheets():
+                self._fill(book.add_worksheet("Aucun candidat"), (), look)
+            book.close()
+        except FileCreateError as error:
+            raise OSError(str(error)) from error
+        finally:
+            self._rows.close()
+
+    def _optionals(self, dossier: Dossier, session: int) -> Iterator[tuple[str, Cell]]:
+        """Facultative units with their last mark."""
+        edition = self.plan.diplome.edition(session)
+        optional = {unite.code for unite in edition.unites if unite.facultative} if edition else set()
+        for result in sorted(dossier.resultats, key=lambda result: result.session or 0):
+            if result.unite in optional and result.note is not None:
+                yield result.unite, float(result.note)
+
+    def _fill(self, sheet: Any, rows: Iterable[_Row], look: _Look) -> None:  # noqa: ANN401
+        """Write a sheet: header, candidates, and how it is looked at and printed."""
+        codes = [code for code in self.plan.diplome.unites if code in self._coefficients]
+        titles = [(f"{code}\n{_weight(self._coefficients[code])}", _UNIT_WIDTH) for code in codes]
+        columns = [*_FIRST, *titles, *_LAST]
+        looks = [look.text] * 4 + [look.code] * 2 + [look.number] * (len(codes) + 4) + [look.text] * 2 + [look.line]
+        sheet.set_row(0, 3 * _LINE)
+        for column, (title, width) in enumerate(columns):
+            sheet.set_column(column, column, width)
+            sheet.write_string(0, column, title, look.header)
+        last = 0
+        for last, row in enumerate(rows, 1):
+            cells = [*row.first, *(row.unites.get(code) for code in codes), *row.last]
+            texts = zip(row.first, _FIRST, strict=True)
+            lines = max(-(-len(cell) // (width - 1)) for cell, (_, width) in texts if isinstance(cell, str))
+            if lines > 1:
+                sheet.set_row(last, _LINE * min(lines, _MOST_LINES))
+            for column, (cell, cell_look) in enumerate(zip(cells, looks, strict=True)):
+                if isinstance(cell, str):
+                    sheet.write_string(
+                        last, column, _written(cell), look.code if cell_look is look.number else cell_look
+                    )
+                elif cell is None:
+                    sheet.write_blank(last, column, None, look.blank)
+                else:
+                    sheet.write_number(last, column, cell, cell_look)
+        sheet.freeze_panes(1, _FROZEN)
+        sheet.autofilter(0, 0, last, len(columns) - 1)
+        sheet.ignore_errors({"number_stored_as_text": f"A1:F{last + 1}"})
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        sheet.print_area(0, 0, last, len(columns) - 2)
+        sheet.set_footer("&L&A&CPropositions au jury, qui décide seul&Rpage &P / &N")
+
+
+def _sheets(divisions: Divisions) -> Iterator[tuple[str, Iterable[_Row]]]:
+    """Name and rows of each sheet. Divisions whose names cannot be told apart in a workbook share a sheet."""
+    sheets: dict[str, tuple[str, list[Iterator[object]]]] = {}
+    for division, rows in divisions.groups():
+        name = sheet_name(division)
+        if name.casefold() not in sheets and len(sheets) >= SHEETS:
+            name = OTHERS
+        sheets.setdefault(name.casefold(), (name, []))[1].append(rows)
+    for name, parts in sheets.values():
+        lines = (_Row(*cast(list[Any], row)) for row in chain.from_iterable(parts))
+        rank = 1
+        while (first := next(lines, None)) is not None:
+            suffix = f" ({rank})" if rank > 1 else ""
+            yield f"{name[: NAME_LENGTH - len(suffix)]}{suffix}", chain((first,), islice(lines, ROWS - 1))
+            rank += 1
+
+
+def sheet_name(division: str) -> str:
+    """A name that a workbook accepts for a sheet."""
+    name = " ".join(_NOT_IN_A_NAME.sub(" ", division).split()).strip(" '")[:NAME_LENGTH].strip(" '")
+    return f"Division {name}".strip() if name.casefold() in _RESERVED else name
+
+
+def _weight(coefficients: Iterable[Decimal | None]) -> str:
+    known = [number(coefficient) for coefficient in coefficients if coefficient is not None]
+    return f"coef. {' ou '.join(known)}" if known else "facultative"
+
+
+def _cell(note: Decimal | str) -> Cell:
+    return float(note) if isinstance(note, Decimal) else note or None
+
+
+def _total(bonuses: Iterable[Bonus], *, jury: bool) -> Cell:
+    """The points of the jury, or the other points beside the units; nothing where there are none."""
+    points = [bonus.points for bonus in bonuses if (bonus.objet == "jury") is jury]
+    return float(sum(points, Decimal())) if points else None
+
+
+def _cut(moyenne: Average | None) -> Cell:
+    """The average as it is shown everywhere: cut to two decimals, never above what it is."""
+    return float(moyenne.affichee.replace(",", ".")) if moyenne else None
+
+
+def _written(text: str) -> str:
+    """A text that stays one: a workbook holds no half character, and takes `<r>…</r>` for XML of its own."""
+    text = _NOT_XML.sub("\ufffd", text)
+    return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text

@@ -1,0 +1,357 @@
+"""`rapport.html` as it is read: numbers counted again from the candidates, and a page that everyone can read."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from html.parser import HTMLParser
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from attrs import define, evolve, field
+
+from bacpro.documents import report as report_module
+from bacpro.documents.jury import DECISIONS
+from bacpro.documents.report import OPENS, STATUSES, DeliberationReport, UnitTally, report_html
+from bacpro.files.deliberating import Deliberated
+from bacpro.files.reading import Record
+from bacpro.jobs.deliberate import THRESHOLDS, DeliberationPlan, deliberator, plan_deliberation
+from bacpro.model.candidate import Candidate, Status
+from bacpro.model.deliberation import Decision, Standing
+from bacpro.model.dossier import Dossier
+from bacpro.model.result import Result, State
+from bacpro.registry import Registry
+
+SESSION = 2026
+UNITS = ("U11", "U12", "U2", "U31", "U32", "U33", "U41", "U42", "U51", "U52", "U6", "U7")
+Deliberate = Callable[[Dossier], Deliberated]
+Page = Callable[[Sequence[Deliberated]], str]
+VOID = {"meta", "br", "img", "input", "hr", "link"}
+
+
+@define
+class Element:
+    """An element of a page, and the text in it."""
+
+    tag: str
+    attributes: dict[str, str | None]
+    text: str = ""
+    inside: tuple[str, ...] = ()
+
+
+@define
+class Structure(HTMLParser):
+    """Elements in order; every one that is opened is closed by its own name."""
+
+    elements: list[Element] = field(factory=list)
+    _open: list[Element] = field(factory=list)
+
+    def __attrs_post_init__(self) -> None:
+        HTMLParser.__init__(self)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, dict(attrs), inside=tuple(each.tag for each in self._open))
+        self.elements.append(element)
+        if tag not in VOID:
+            self._open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append(Element(tag, dict(attrs), inside=tuple(each.tag for each in self._open)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop().tag == tag
+
+    def handle_data(self, data: str) -> None:
+        for element in self._open:
+            element.text += data
+
+    def named(self, *tags: str) -> list[Element]:
+        return [element for element in self.elements if element.tag in tags]
+
+
+def parsed(page: str) -> Structure:
+    structure = Structure()
+    structure.feed(page)
+    structure.close()
+    assert not structure._open
+    return structure
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def table(page: str, caption: str) -> list[list[str]]:
+    """The rows of the only table whose caption begins so, its header first."""
+    (found,) = [rows for title, rows in tables(page) if title.startswith(caption)]
+    return found
+
+
+def tables(page: str) -> list[tuple[str, list[list[str]]]]:
+    """Caption and rows of each table."""
+    found: list[tuple[str, list[list[str]]]] = []
+    for element in parsed(page).elements:
+        if element.tag == "caption":
+            found.append((flat(element.text), []))
+        elif element.tag == "tr":
+            found[-1][1].append([])
+        elif element.tag in {"td", "th"}:
+            found[-1][1][-1].append(flat(element.text))
+    return found
+
+
+def dossier(numero: str, value: str, statut: Status | None = Status.SCOLAIRE_PUBLIC, **units: Result) -> Dossier:
+    found = [units.get(unite, Result(unite, note=Decimal(value), session=SESSION)) for unite in UNITS]
+    candidate = Candidate(numero, f"Nom{numero}", "Zoé")
+    return Dossier(candidate, "agora", SESSION, statut, division="T1", resultats=tuple(found))
+
+
+@pytest.fixture(scope="module")
+def plan(registry: Registry) -> DeliberationPlan:
+    diploma = registry.diplome("agora")
+    return plan_deliberation(diploma, registry.speciality(diploma))
+
+
+@pytest.fixture(scope="module")
+def deliberate(plan: DeliberationPlan) -> Deliberate:
+    prepare = deliberator(plan)
+    return lambda found: Deliberated(Record(2, 1, (), found), SESSION, prepare(found, SESSION))
+
+
+@pytest.fixture(scope="module")
+def counted(plan: DeliberationPlan) -> Callable[[Sequence[Deliberated]], DeliberationReport]:
+    def count(candidates: Sequence[Deliberated]) -> DeliberationReport:
+        report = DeliberationReport(plan)
+        for each in candidates:
+            report.add(each)
+        return report
+
+    return count
+
+
+@pytest.fixture(scope="module")
+def page_of(counted: Callable[[Sequence[Deliberated]], DeliberationReport]) -> Page:
+    def page(candidates: Sequence[Deliberated]) -> str:
+        return report_html(counted(candidates), summary(candidates))
+
+    return page
+
+
+def summary(candidates: Sequence[Deliberated]) -> dict[str, Any]:
+    found = Counter(each.deliberation.decision for each in candidates if each.deliberation)
+    return {
+        "versions": {"bacpro": "0.1.0", "agora": "0.1.0"},
+        "entrees": [{"fichier": "candidats.csv", "sha256": "0" * 64}],
+        "editions": {"RNCP40705": "2026 à 2028"},
+        "lus": len(candidates),
+        "traites": len(candidates),
+        "rejetes": 0,
+        "decisions": {decision.value: found[decision] for decision in Decision},
+    }
+
+
+@pytest.fixture(scope="module")
+def cohort(deliberate: Deliberate) -> list[Deliberated]:
+    """Sixty candidates of every status, from 5 to 19.75 of average, some absent, dispensed or without a note."""
+    odd = {
+        7: {"U2": Result("U2", State.ABSENT, session=SESSION)},
+        11: {"U31": Result("U31", State.NON_VALIDE, session=SESSION)},
+        13: {"U7": Result("U7", State.DISPENSE, session=SESSION)},
+        17: {"U6": Result("U6", State.ATTENDUE, session=SESSION)},
+        19: {"U12": Result("U12", State.ABSENCE_JUSTIFIEE, session=SESSION)},
+        40: {"U11": Result("U11", note=Decimal(14), session=2024)},
+    }
+    statuses = [*Status, None]
+    found = [
+        dossier(f"{rank:03}", str(Decimal(5) + Decimal(rank) / 4), statuses[rank % len(statuses)], **odd.get(rank, {}))
+        for rank in range(60)
+    ]
+    found[20] = evolve(found[20], points_jury=Decimal("2.5"))
+    found[30] = evolve(found[30], points_jury=Decimal(-1))
+    return [deliberate(each) for each in found]
+
+
+@pytest.fixture(scope="module")
+def page(page_of: Page, cohort: list[Deliberated]) -> str:
+    return page_of(cohort)
+
+
+# The numbers
+
+
+def test_the_decisions_of_each_status_are_those_of_the_candidates(page: str, cohort: list[Deliberated]) -> None:
+    expected: Counter[tuple[str, str]] = Counter()
+    for each in cohort:
+        assert each.record.dossier
+        assert each.deliberation
+        expected[STATUSES[each.record.dossier.statut], DECISIONS[each.deliberation.decision]] += 1
+    header, *rows = table(page, "Candidats par statut")
+    shown = {
+        (row[0], name): int(count)
+        for row in rows[:-1]
+        for name, count in zip(header[1:-1], row[1:-1], strict=True)
+        if count != "0"
+    }
+    assert shown == dict(expected)
+    assert [int(row[-1]) for row in rows] == [*(sum(map(int, row[1:-1])) for row in rows[:-1]), 60]
+
+
+def test_the_distribution_holds_each_average_once(page: str, cohort: list[Deliberated]) -> None:
+    averages = [each.deliberation.moyenne.exacte for each in cohort if each.deliberation and each.deliberation.moyenne]
+    _, *rows, total = table(page, "Candidats par demi-point")
+    assert [int(row[1]) for row in rows if row[0] == "de 10 à moins de 10,5"] == [
+        sum(10 <= value < Decimal("10.5") for value in averages)
+    ]
+    assert sum(int(row[1]) for row in rows) == int(total[1]) == len(averages)
+    bars = [e for e in parsed(page).named("rect") if e.inside[-2:] == ("svg", "svg")]
+    assert len([bar for bar in bars if "--accent" in str(bar.attributes["style"])]) == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("value", "half"), [("9.99", 19), ("10", 20), ("0", 0), ("19.99", 39), ("20", 40), ("10.5", 21)]
+)
+def test_an_average_falls_in_its_half_point_and_never_in_the_next(
+    value: str,
+    half: int,
+    deliberate: Deliberate,
+    counted: Callable[[Sequence[Deliberated]], DeliberationReport],
+) -> None:
+    assert counted([deliberate(dossier("1", value))]).moyennes == {half: 1}
+
+
+def test_bonuses_never_leave_the_drawing(
+    deliberate: Deliberate, counted: Callable[[Sequence[Deliberated]], DeliberationReport]
+) -> None:
+    above = deliberate(evolve(dossier("1", "20"), projet=Decimal(20)))
+    below = deliberate(evolve(dossier("2", "0"), projet=Decimal(0)))
+    assert counted([above, below]).moyennes == {40: 1, 0: 1}
+
+
+def test_failures_of_a_unit_are_those_of_its_marks(page: str, cohort: list[Deliberated]) -> None:
+    _, *rows = table(page, "Échecs par unité")
+    shown = {row[0]: row for row in rows}
+    for code in UNITS:
+        grades = [u for each in cohort if each.deliberation for u in each.deliberation.unites if u.unite == code]
+        low = sum(u.etat is Standing.NOTE and u.note is not None and u.note < 10 for u in grades)
+        absent = sum(u.etat in {Standing.ABSENT, Standing.ZERO} for u in grades)
+        invalid = sum(u.etat is Standing.NON_VALIDE for u in grades)
+        missing = sum(u.etat is Standing.MANQUANTE for u in grades)
+        assert [int(cell) for cell in shown[code][3:8]] == [low + absent + invalid, low, absent, invalid, missing]
+    shares = [Decimal(row[2].removesuffix("%").strip().replace(",", ".")) for row in rows]
+    assert shares == sorted(shares, reverse=True)
+    assert shown["U7"][2] == "32,2 %", "the dispensed is not among those who could fail: 19 of 59"
+
+
+def test_the_mean_of_a_unit_is_cut_and_leaves_out_those_who_have_no_mark() -> None:
+    tally = UnitTally(notes=3, somme=Decimal("29.99"))
+    assert tally.moyenne == "9,99"
+    assert UnitTally().moyenne == "–"
+
+
+def test_cases_near_a_threshold_have_their_missing_points(page_of: Page, deliberate: Deliberate) -> None:
+    values = {"1": "9.5", "2": "9.49", "3": "9.99", "4": "10", "5": "10.5", "6": "10.51", "7": "17.9"}
+    page = page_of([deliberate(dossier(numero, value)) for numero, value in values.items()])
+    header, *rows = table(page, "Seuil de 10 : 4 candidats")
+    assert header == ["Numéro", "Nom", "Prénom", "Division", "Moyenne", "Points", "Décision proposée"]
+    assert [(row[0], row[4], row[5]) for row in rows] == [
+        ("3", "9,99", "il manque 0,25"),
+        ("1", "9,50", "il manque 12,5"),
+        ("4", "10,00", "exactement atteint"),
+        ("5", "10,50", "12,5 au-dessus"),
+    ]
+    assert [row[5] for row in table(page, "Seuil de 18 : 1 candidat")[1:]] == ["il manque 2,5"]
+    _, *thresholds = table(page, "Candidats à un demi-point")
+    assert [row[0] for row in thresholds] == [str(threshold) for threshold in THRESHOLDS]
+    assert [row[2:] for row in thresholds][1] == ["2", "2"]
+
+
+def test_the_list_is_bounded_keeps_the_nearest_who_lack_points_and_says_so(
+    page_of: Page, deliberate: Deliberate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report_module, "LISTED", 3)
+    values = ["10.1", "9.6", "9.9", "11.9", "9.7", "10", "9.8"]
+    page = page_of([deliberate(dossier(str(rank), value)) for rank, value in enumerate(values)])
+    listed = [row[0] for caption in ("Seuil de 10", "Seuil de 12") for row in table(page, caption)[1:]]
+    assert listed == ["2", "6", "3"]
+    assert "7 cas en tout : seuls 3 sont nommés ci-dessous" in flat(parsed(page).elements[0].text)
+
+
+def test_jury_points_are_shown_as_such_and_added(page: str) -> None:
+    _, *rows = table(page, "Points de jury")
+    assert [(row[0], row[4]) for row in rows] == [("020", "+2,5"), ("030", "–1")]
+    assert rows[0][5] == "10,10", "(10 × 25 + 2.5) / 25"
+    assert "2 candidats avec des points de jury, +1,5 en tout" in flat(parsed(page).elements[0].text)
+
+
+def test_questions_are_counted(page: str) -> None:
+    words = flat(parsed(page).elements[0].text)
+    assert "Des notes sont conservées : la mention peut-elle être donnée ? (1 candidat)" in words
+
+
+def test_without_anyone_the_page_says_so(page_of: Page) -> None:
+    words = flat(parsed(page_of([])).elements[0].text)
+    assert "Aucun candidat n’a de moyenne." in words
+    assert "Aucun : la colonne points_jury est absente du fichier, ou vide." in words
+
+
+def test_every_status_and_every_threshold_has_words() -> None:
+    assert set(STATUSES) == {*Status, None}
+    assert set(OPENS) == set(THRESHOLDS)
+
+
+# The page
+
+
+def test_the_page_is_in_french_and_stands_alone(page: str) -> None:
+    structure = parsed(page)
+    assert structure.named("html")[0].attributes["lang"] == "fr"
+    assert flat(structure.named("title")[0].text) == "Rapport de délibération AGOrA 2026"
+    assert not [e for e in structure.elements if e.tag in {"link", "img", "iframe"} or "src" in e.attributes]
+    links = [str(e.attributes["href"]) for e in structure.named("a")]
+    anchors = {e.attributes["id"] for e in structure.elements if "id" in e.attributes}
+    assert all(link.startswith("#") and link[1:] in anchors for link in links)
+    assert "url(" not in page
+    assert "@import" not in page
+
+
+def test_headings_go_down_one_level_at_a_time(page: str) -> None:
+    levels = [int(element.tag[1]) for element in parsed(page).named("h1", "h2", "h3", "h4")]
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels[1:]))
+
+
+def test_no_two_elements_share_an_id(page: str) -> None:
+    ids = [e.attributes["id"] for e in parsed(page).elements if "id" in e.attributes]
+    assert [each for each, count in Counter(ids).items() if count > 1] == []
+
+
+def test_every_table_has_a_caption_and_scoped_headers(page: str) -> None:
+    structure = parsed(page)
+    assert len(structure.named("table")) == len(structure.named("caption")) > 8
+    assert all(cell.attributes.get("scope") in {"col", "row"} for cell in structure.named("th"))
+
+
+def test_every_chart_says_in_words_what_it_draws(page: str) -> None:
+    structure = parsed(page)
+    charts = [e for e in structure.named("svg") if e.attributes.get("role") == "img"]
+    texts = {e.attributes["id"]: flat(e.text) for e in structure.named("title", "desc") if "id" in e.attributes}
+    assert len(charts) == 3
+    for chart in charts:
+        named, described = str(chart.attributes["aria-labelledby"]).split()
+        assert texts[named]
+        assert "dans le tableau qui suit" in texts[described]
+    others = [e for e in structure.named("svg") if e not in charts and "svg" not in e.inside]
+    assert all("aria-hidden" in e.attributes or "ul" in e.inside for e in others)
+
+
+@pytest.mark.parametrize("name", ["<script>alert(1)</script>", '"><img src=x>', "{{ 7*7 }}", "&amp;", "</table>"])
+def test_hostile_names_are_shown_as_they_are(name: str, page_of: Page, deliberate: Deliberate) -> None:
+    found = evolve(dossier("1", "9.9"), candidat=Candidate(name, name, name), division=name, points_jury=Decimal(1))
+    structure = parsed(page_of([deliberate(found)]))
+    assert [flat(e.text) for e in structure.named("td")].count(name) == 6
+    assert len(structure.named("script")) == 1
+    assert structure.named("img") == []
+
+
+def test_the_same_candidates_give_the_same_page(page_of: Page, cohort: list[Deliberated], page: str) -> None:
+    assert page_of(cohort) == page
