@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from bacpro.documents.html import render_html
 from bacpro.documents.jury import ADMITTED, DECISIONS, MENTIONS, number
 from bacpro.files.deliberating import Deliberated
-from bacpro.jobs.deliberate import THRESHOLDS, DeliberationPlan, near_thresholds
+from bacpro.jobs.deliberate import CASES, THRESHOLDS, DeliberationPlan, near_thresholds
 from bacpro.model.candidate import Status
 from bacpro.model.deliberation import Average, Decision, Deliberation, Mention, Standing, UnitGrade
 
@@ -109,20 +109,20 @@ class UnitTally:
         """The mean of the marks, cut to two decimals."""
         return Average(self.somme, Decimal(self.notes)).affichee if self.notes else "–"
 
-    def add(self, unit: UnitGrade) -> None:
-        """Count a candidate."""
+    def add(self, unit: UnitGrade, count: int) -> None:
+        """Count the candidates who have a grade."""
         if unit.etat is Standing.DISPENSE:
-            self.dispenses += 1
+            self.dispenses += count
         elif unit.etat is Standing.MANQUANTE:
-            self.sans_resultat += 1
+            self.sans_resultat += count
         else:
-            self.presentes += 1
-            self.absents += unit.etat in {Standing.ABSENT, Standing.ZERO}
-            self.non_valides += unit.etat is Standing.NON_VALIDE
+            self.presentes += count
+            self.absents += count * (unit.etat in {Standing.ABSENT, Standing.ZERO})
+            self.non_valides += count * (unit.etat is Standing.NON_VALIDE)
             if unit.etat is Standing.NOTE and unit.note is not None:
-                self.notes += 1
-                self.somme += unit.note
-                self.sous_dix += unit.note < PASS
+                self.notes += count
+                self.somme += count * unit.note
+                self.sous_dix += count * (unit.note < PASS)
 
 
 @define
@@ -139,11 +139,12 @@ class DeliberationReport:
     """Candidates by half point of average."""
     decisions: Counter[tuple[Status | None, Decision]] = field(factory=Counter)
     mentions: Counter[Mention] = field(factory=Counter)
-    unites: dict[str, UnitTally] = field(factory=dict)
     questions: Counter[str] = field(factory=Counter)
     proches: Counter[tuple[int, bool]] = field(factory=Counter)
     """Candidates near each threshold, and whether they lack points."""
     donnes: list[Given] = field(factory=list)
+    _grades: Counter[UnitGrade] = field(factory=Counter)
+    _units: dict[str, UnitTally] = field(factory=dict)
     _nearest: list[tuple[bool, Decimal, int, Case]] = field(factory=list)
     """The cases kept, the first to be dropped on top: those who lack nothing, then those who are further."""
 
@@ -161,13 +162,26 @@ class DeliberationReport:
             self.sans_moyenne += 1
         else:
             self.moyennes[_half(proposed.moyenne)] += 1
-        for unit in proposed.unites:
-            self.unites.setdefault(unit.unite, UnitTally()).add(unit)
+        self._grades.update(proposed.unites)
+        if len(self._grades) > CASES:
+            self._tally()
         for question in proposed.questions:
             if question in self.questions or len(self.questions) < QUESTIONS:
                 self.questions[question] += 1
         self._add_near(deliberated, proposed)
         self._add_points(deliberated, proposed)
+
+    @property
+    def unites(self) -> dict[str, UnitTally]:
+        """How each unit went, by code."""
+        self._tally()
+        return self._units
+
+    def _tally(self) -> None:
+        """Pour the grades counted into the units: equal grades are many, and are counted first."""
+        for unit, count in self._grades.items():
+            self._units.setdefault(unit.unite, UnitTally()).add(unit, count)
+        self._grades.clear()
 
     def cases(self) -> dict[int, list[Case]]:
         """The cases listed under each threshold: those who lack points first, the nearest first."""
