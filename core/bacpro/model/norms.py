@@ -32,8 +32,8 @@ class Nature(StrEnum):
 class Norm:
     """One norm of a source (by its id), at a place in it.
 
-    `porteurs` name what carries it: `regle:agora.pfmp.duree`, `document:ID`, or data of a package:
-    `donnee:bacpro_agora/data/editions/RNCP34606.toml#unites[code=U2].coefficient`. `preuves` are the tests that
+    `porteurs` name what carries it: `regle:code.absence`, `document:ID`, or data of a package:
+    `donnee:PAQUET/data/editions/2020.toml#unites[code=U2].coefficient`. `preuves` are the tests that
     prove it (`tests/agora/test_pfmp.py::test_duration`).
     """
 
