@@ -29,7 +29,7 @@ from bacpro.files.reading import Input, open_grades
 from bacpro.jobs.deliberate import DeliberationPlan, deliberator, plan_deliberation, supposed
 from bacpro.model.deliberation import Decision
 from bacpro.model.result import MARK_MAX
-from bacpro_cli.common import fault_report, output_options, plugins, show, warn
+from bacpro_cli.common import fault_report, output_options, plugins, say_warnings, show, warn
 from bacpro_cli.divergences import say_divergences
 
 DECISIONS = {
@@ -102,6 +102,7 @@ def command(
             counts, content = _write(folder, entree, plan, session, sinks, versions, pdf=pdf, xlsx=xlsx)
     if not silencieux:
         _say(forme, content, sortie)
+        say_warnings(counts, whole=verbeux or sortie is None)
         if forme == "texte":
             say_divergences(registry.normes(diploma), {"moyenne"}, verbose=verbeux)
     if counts.rejetes or content.get("pages", {}).get("non_imprimees"):

@@ -278,6 +278,12 @@ def test_a_session_in_a_record_wins_over_the_option(
     assert deliberated(write_json(dossier), "--session", 2025)["01"]["mention"] == "TB"
 
 
+def test_a_session_in_a_record_wins_over_an_earlier_option(
+    deliberated: Callable[..., dict[str, dict[str, str]]], write: Write
+) -> None:
+    assert deliberated(write(WIDE, row("01", "18", "2024")), "--session", 2023)["01"]["mention"] == "TBF"
+
+
 def test_the_option_stands_for_the_sessions_of_a_long_table(
     deliberated: Callable[..., dict[str, dict[str, str]]], write: Write
 ) -> None:
@@ -427,6 +433,18 @@ def test_a_conversion_completed_with_the_notes_of_the_new_session_is_deliberated
     path = write(";".join(cells), ";".join(cells.values()), name="completee.csv")
     # 9 × 19.5 + 14 × 2.5 + 12 × 3 = 246.5; (36 + 36 + 36) / 11 in the professional units.
     assert told(deliberated(path, "--session", 2024)) == ("9,86", "246,5", "ajourne", "")
+
+
+def test_a_note_that_was_carried_is_not_younger_than_it_was(
+    bacpro: Bacpro, deliberated: Callable[..., dict[str, dict[str, str]]], tmp_path: Path, write: Write
+) -> None:
+    """D. 337-69: the five years of a note of 2018 do not restart with the conversion."""
+    ga = write("numero_candidat;forme;session;U51;U31;U31 session", "01;globale;2022;14;12;2018", name="ga.csv")
+    folder = tmp_path / "conversion"
+    options = ("--de", "ga", "--vers", "agora", "--session", 2023, "--sortie", folder)
+    assert bacpro("convertir", ga, *options).exit_code == 0
+    assert deliberated(folder / "conversion.csv", "--session", 2023)["01"]["unites_acquises"] == "U31 U51"
+    assert deliberated(folder / "conversion.csv", "--session", 2024)["01"]["unites_acquises"] == "U51"
 
 
 def test_the_example_of_forty_candidates_goes_through(

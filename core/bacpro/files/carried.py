@@ -9,12 +9,12 @@ from attrs import evolve
 
 from bacpro.files.spool import temporary
 from bacpro.model.outcome import Issue
-from bacpro.model.result import Origin, Result, french
+from bacpro.model.result import CODES, Origin, Result, french
 
 Dated = Callable[[str, Result], Result]
 """Gives a result of a candidate (by number) its session and origin."""
 
-_COLUMNS = ("numero_candidat", "unite_cible", "note_reportee", "session_source", "issue")
+_COLUMNS = ("numero_candidat", "unite_cible", "note_reportee", "session_source", "note_source", "issue")
 _CARRIED = frozenset({Issue.REPORTEE, Issue.DISPENSE})
 
 
@@ -30,24 +30,25 @@ def conversion_dates(table: Path, session: int | None) -> Iterator[Dated | None]
         yield None
         return
     with temporary() as base:
-        base.execute("CREATE TABLE reports (numero TEXT, unite TEXT, note TEXT, session INTEGER)")
-        base.executemany("INSERT INTO reports VALUES (?, ?, ?, ?)", _reports(journal))
+        base.execute("CREATE TABLE reports (numero TEXT, unite TEXT, note TEXT, session INTEGER, origine TEXT)")
+        base.executemany("INSERT INTO reports VALUES (?, ?, ?, ?, ?)", _reports(journal))
         base.execute("CREATE INDEX par_candidat ON reports (numero, unite)")
 
         def dated(numero: str, result: Result) -> Result:
-            query = "SELECT note, session FROM reports WHERE numero = ? AND unite = ?"
-            note, year = base.execute(query, (numero, result.unite)).fetchone() or (None, None)
+            query = "SELECT note, session, origine FROM reports WHERE numero = ? AND unite = ?"
+            note, year, source = base.execute(query, (numero, result.unite)).fetchone() or (None, None, "")
             shown = "" if result.note is None else french(result.note)
             if note is None or shown != note:
                 return evolve(result, session=session or result.session, origine=Origin.EXAMEN)
-            return evolve(result, session=year or result.session, origine=Origin.CONVERSION)
+            state = CODES[source] if result.note is None and source in CODES else result.etat
+            return evolve(result, etat=state, session=year or result.session, origine=Origin.CONVERSION)
 
         yield dated
 
 
-def _reports(journal: Path) -> Iterator[tuple[str, str, str, int | None]]:
+def _reports(journal: Path) -> Iterator[tuple[str, str, str, int | None, str]]:
     with journal.open(encoding="utf-8-sig", newline="") as stream:
         for line in csv.DictReader(stream, delimiter=";"):
-            numero, unite, note, year, issue = (line.get(column) or "" for column in _COLUMNS)
+            numero, unite, note, year, source, issue = (line.get(column) or "" for column in _COLUMNS)
             if issue in _CARRIED:
-                yield numero, unite, note, int(year) if year.isdigit() else None
+                yield numero, unite, note, int(year) if year.isdigit() else None, source

@@ -190,6 +190,12 @@ def doubts(dossier: Dossier) -> tuple[CellFault, ...]:
     return tuple(found)
 
 
+def unfinished(column: str) -> CellFault:
+    """The fault of CCF situations where a result is asked for."""
+    error = "des situations de CCF, sans la note de l’unité"
+    return CellFault(column, "", error, "Attendez la note que le jury arrête, ou videz les situations.")
+
+
 def read_number(cell: str) -> str | CellFault:
     """A candidate number."""
     text = cleaned(cell).strip("'")

@@ -9,7 +9,7 @@ from functools import partial
 
 from attrs import evolve, frozen
 
-from bacpro.files.cells import doubts
+from bacpro.files.cells import doubts, unfinished
 from bacpro.files.encoding import TextFile
 from bacpro.files.faults import CellFault, double, placed
 from bacpro.files.reading import Input, Record, refuse
@@ -73,10 +73,12 @@ def for_results(diploma: Diploma, until: int, session: int | None = None, *, car
             result if result.session else evolve(result, session=dossier.session or session)
             for result in dossier.resultats
         )
-        faults = _dossier_faults(dossier, path, diploma)
+        faults = _dossier_faults(evolve(dossier, resultats=results), path, diploma)
         for index, result in enumerate(results):
             faults += _result_faults(result, f"{path}.resultats[{index}]", diploma)
             faults += _session_faults(result, f"{path}.resultats[{index}]", diploma, until, carried=carried)
+            if result.situations and result.note is None and not carried:
+                faults.append(unfinished(f"{path}.resultats[{index}]"))
         if not faults:
             order = {code: rank for rank, code in enumerate(diploma.unites)}
             results = tuple(sorted(results, key=lambda result: (order[result.unite], result.session or 0)))

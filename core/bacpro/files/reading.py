@@ -70,7 +70,7 @@ def open_grades(path: Path, diploma: Diploma, session: int | None) -> Input:
     Sessions before the diploma’s first are those of results that a conversion carried. Raises BacproError as
     open_results does.
     """
-    until = session or diploma.sessions.derniere or dt.MAXYEAR
+    until = diploma.sessions.derniere or dt.MAXYEAR
     return _open_results(path, diploma, until, session, carried=True)
 
 

@@ -112,15 +112,20 @@ def _wide_results(table: _Table, row: Sequence[str], of_row: int | None, faults:
         if columns.session is not None and cells.cleaned(row[columns.session]):
             column = f"{columns.unite} session"
             session = kept(table.read_session(column, row[columns.session]), faults, _FAULTY_SESSION)
-        if columns.situations and not cells.cleaned(note):
-            _add_situations(columns, row, session, results, faults)
+        if columns.situations and not cells.cleaned(note) and not cells.cleaned(controle):
+            _add_situations(table, columns, row, session, results, faults)
         else:
             _add_result(table.read_result(columns.unite, note, session, controle), results, faults)
     return results
 
 
 def _add_situations(
-    columns: UnitColumns, row: Sequence[str], session: int | None, results: list[Result], faults: list[CellFault]
+    table: _Table,
+    columns: UnitColumns,
+    row: Sequence[str],
+    session: int | None,
+    results: list[Result],
+    faults: list[CellFault],
 ) -> None:
     """The CCF situations of a unit whose mark is not given yet."""
     marks = [
@@ -128,7 +133,9 @@ def _add_situations(
         for number, place in enumerate(columns.situations, 1)
     ]
     known = tuple(mark for mark in marks if mark is not None)
-    if known:
+    if known and not table.premiere:
+        faults.append(cells.unfinished(columns.unite))
+    elif known:
         results.append(Result(columns.unite, session=session, situations=known))
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_CEILING, Decimal, localcontext
-from functools import cache, lru_cache, partial
-from typing import Any
+from functools import cache, partial
+from typing import Any, TypeVar
 
 from attrs import define, evolve, field, frozen
 
@@ -57,12 +57,15 @@ from bacpro.regulation.decision import (
     practice_units,
 )
 
+K = TypeVar("K")
+V = TypeVar("V")
+
 PASS = Decimal(10)
 CENT = Decimal("0.01")
 THRESHOLDS = (8, 10, 12, 14, 16, 18)
 NEAR = Decimal("0.5")
 """How near a threshold, on 20, a case is brought to the jury’s attention."""
-CASES = 1 << 15
+CASES = 1 << 13
 """Distinct results remembered of a session: enough for any cohort, and memory stays flat beyond."""
 ATTESTED, BY_VAE = "code.dispense.attestation", "code.dispense.vae"
 UNKNOWN_FORM, BELOW_CARRIED = "code.conservation.forme_inconnue", "code.conservation.progressive"
@@ -88,34 +91,6 @@ class DeliberationPlan:
 
 
 @frozen(eq=False)
-class _Session:
-    """What holds in one session: the edition, the grading, the rules tried, figures and grounds of all by id."""
-
-    annee: int
-    edition: Edition
-    grading: Grading
-    tried: tuple[DecisionRule, ...]
-    parametres: Mapping[str, Parameters]
-    fondements: Mapping[str, tuple[LegalBasis, ...]]
-    admission: Decimal
-    """The average, on 20, that the lowest mark is found for."""
-    coefficients: tuple[LegalBasis, ...]
-    """The ground of the coefficients, where some were not read in the text itself."""
-    obligatoires: tuple[str, ...]
-    facultatives: tuple[str, ...]
-    bonus_of: Callable[[Result], Bonus | None]
-    """The points of a facultative result."""
-    pratique: frozenset[str]
-    """The units whose average opens the épreuve de contrôle."""
-    blocs: tuple[tuple[frozenset[str], str], ...]
-    """The units of each compulsory bloc, and how it is named."""
-
-    def precedes(self, result: Result) -> bool:
-        """Whether this session comes after that of a result."""
-        return result.session is not None and result.session < self.annee
-
-
-@frozen(eq=False)
 class _Unit:
     """A unit graded, with all that follows from its grade alone."""
 
@@ -130,21 +105,52 @@ class _Unit:
     """Whether it has any of these three."""
 
 
-class _Graded(dict[Result | str, _Unit]):
-    """The units of a session and a form, by the result that counts, or by their code where there is none.
+class _Memo(dict[K, V]):
+    """Values worked out when they are first asked for, and kept, so that equal cases share one value."""
 
-    Each is graded once, when it is first asked for; a cohort has a few thousand distinct results.
-    """
-
-    def __init__(self, grade_one: Callable[[Result | str], _Unit]) -> None:
+    def __init__(self, work_out: Callable[[K], V]) -> None:
         super().__init__()
-        self._grade_one = grade_one
+        self._work_out = work_out
 
-    def __missing__(self, result: Result | str) -> _Unit:
+    def __missing__(self, key: K) -> V:
         if len(self) == CASES:
             self.clear()
-        unit = self[result] = self._grade_one(result)
-        return unit
+        value = self[key] = self._work_out(key)
+        return value
+
+
+_Graded = _Memo[Result | str, _Unit]
+"""The units of a session and a form, by the result that counts, or by their code where there is none."""
+
+
+@frozen(eq=False)
+class _Session:
+    """What holds in one session: the edition, the grading, the rules tried, figures and grounds of all by id."""
+
+    annee: int
+    edition: Edition
+    grading: Grading
+    tried: tuple[DecisionRule, ...]
+    parametres: Mapping[str, Parameters]
+    fondements: Mapping[str, tuple[LegalBasis, ...]]
+    admission: Decimal
+    """The average, on 20, that the lowest mark is found for."""
+    coefficients: tuple[LegalBasis, ...]
+    """The ground of the coefficients, where some were not read in the text itself."""
+    unites: _Memo[tuple[UnitGrade, str], _Unit]
+    """What follows from each grade, which candidates of every form share."""
+    obligatoires: tuple[str, ...]
+    facultatives: tuple[str, ...]
+    bonus_of: _Memo[Result, Bonus | None]
+    """The points of a facultative result."""
+    pratique: frozenset[str]
+    """The units whose average opens the épreuve de contrôle."""
+    blocs: tuple[tuple[frozenset[str], str], ...]
+    """The units of each compulsory bloc, and how it is named."""
+
+    def precedes(self, result: Result) -> bool:
+        """Whether this session comes after that of a result."""
+        return result.session is not None and result.session < self.annee
 
 
 @define
@@ -175,10 +181,12 @@ def deliberator(plan: DeliberationPlan) -> Callable[[Dossier, int], Deliberation
     An edition governs that session, else LookupError is raised; no result is later. The readers make sure.
     """
 
+    current = cache(partial(_session, plan))
+
     @cache
     def at(session: int, forme: Form | None) -> tuple[_Session, _Graded]:
-        now = _session(plan, session)
-        return now, _Graded(_grader(plan, now, _terms(plan, now, forme)))
+        now = current(session)
+        return now, _Memo(_grader(plan, now, _terms(plan, now, forme)))
 
     def deliberate(dossier: Dossier, session: int) -> Deliberation:
         forme = form_of(dossier.statut, dossier.forme)
@@ -216,6 +224,7 @@ def _session(plan: DeliberationPlan, session: int) -> _Session:
         annee=session,
         edition=edition,
         grading=grading,
+        unites=_Memo(partial(_unit, session, int(figures[KEPT]["annees"]))),
         tried=tuple(rule for rule in rules if rule.id not in CITED),
         parametres=figures,
         fondements={rule.id: rule.fondements for rule in every},
@@ -223,7 +232,7 @@ def _session(plan: DeliberationPlan, session: int) -> _Session:
         coefficients=() if surest is Confidence.TEXTE else (evolve(edition.fondement, confiance=surest),),
         obligatoires=tuple(unite.code for unite in edition.obligatoires if unite.coefficient),
         facultatives=tuple(unite.code for unite in edition.unites if unite.facultative),
-        bonus_of=lru_cache(CASES)(partial(bonus_of_optional, session=session, parameters=figures[OPTIONAL])),
+        bonus_of=_Memo(partial(bonus_of_optional, session=session, parameters=figures[OPTIONAL])),
         pratique=frozenset(practice_units(grading, figures[CONTEST])),
         blocs=tuple(
             (frozenset(bloc.unites), f"{bloc.code} ({', '.join(bloc.unites)})")
@@ -256,23 +265,26 @@ def _grader(plan: DeliberationPlan, now: _Session, terms: Mapping[str, UnitTerms
 
     def graded(key: Result | str) -> _Unit:
         result, unite = (None, key) if isinstance(key, str) else (key, key.unite)
-        return _unit(grade_unit(terms[unite], result, threshold, years), terms[unite], years)
+        note = grade_unit(terms[unite], result, threshold, years)
+        asked = note.etat is Standing.MANQUANTE and note.explication.endswith("?")
+        ground = UNKNOWN_FORM if terms[unite].forme is None else BELOW_CARRIED
+        return now.unites[note, ground if asked else ""]
 
     return graded
 
 
-def _unit(note: UnitGrade, terms: UnitTerms, years: int) -> _Unit:
-    """All that follows from the grade of a unit alone."""
-    obtained = note.session or terms.session
+def _unit(session: int, years: int, graded: tuple[UnitGrade, str]) -> _Unit:
+    """All that follows in a session (year) from the grade of a unit, and the rule of the question that it asks."""
+    note, asked = graded
+    obtained = note.session or session
     until = obtained + years if note.note is not None or note.vae else None
-    missing = note.etat is Standing.MANQUANTE
-    asked = missing and note.explication.endswith("?")
-    odd = note.etat is Standing.ZERO or note.proposee or (missing and note.session is not None)
-    rules = [UNKNOWN_FORM if terms.forme is None else BELOW_CARRIED] if asked else []
+    old = note.etat is Standing.MANQUANTE and note.session is not None
+    odd = note.etat is Standing.ZERO or note.proposee or old
+    rules = [asked] if asked else []
     rules += [BY_VAE] if note.vae else []
-    rules += [KEPT] if note.note is not None and obtained < terms.session else []
+    rules += [KEPT] if note.note is not None and obtained < session else []
     rules += [REPORT] if note.origine is Origin.CONVERSION else []
-    rules += [LAST_SESSION] if until == terms.session else []
+    rules += [LAST_SESSION] if until == session else []
     return _Unit(
         note,
         garde=Kept(note.unite, note.note, until) if note.acquise else None,
@@ -336,7 +348,7 @@ def _attested(unit: _Unit, dossier: Dossier, results: Mapping[str, Result], now:
 def _bonuses(dossier: Dossier, results: Mapping[str, Result], now: _Session, said: _Said) -> tuple[Bonus, ...]:
     """Points beside the compulsory units: facultatives, projet, and those that the jury adds."""
     found: tuple[Bonus, ...] = ()
-    optional = [bonus for unite in now.facultatives if unite in results and (bonus := now.bonus_of(results[unite]))]
+    optional = [bonus for unite in now.facultatives if unite in results and (bonus := now.bonus_of[results[unite]])]
     if optional:
         found = best_bonuses(optional, now.parametres[OPTIONAL])
         said.regles.append(OPTIONAL)
@@ -387,9 +399,7 @@ def _concluded(
 ) -> Deliberation:
     """The decision with all that follows from it, its grounds, and how it is explained."""
     rule, proposal, refused = found
-    for unit in units:
-        if not unit.notable:
-            continue
+    for unit in [unit for unit in units if unit.notable]:
         said.remarques += [unit.remarque] if unit.remarque else []
         said.questions += [unit.question] if unit.question else []
         said.regles += unit.regles

@@ -1,6 +1,6 @@
 """What is prepared for the jury: grades, average, decision proposed, and what the candidate keeps."""
 
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -99,7 +99,8 @@ class Average:
     @property
     def affichee(self) -> str:
         """The average cut to two decimals, so that no threshold shows as reached when it is not."""
-        return f"{(self.points / self.diviseur).quantize(Decimal('0.01'), ROUND_DOWN)}".replace(".", ",")
+        cents = int(100 * self.points // self.diviseur)
+        return f"{cents // 100},{cents % 100:02}"
 
     def missing(self, threshold: Decimal | int) -> Decimal:
         """The points that are missing to reach a threshold on 20; negative beyond it."""
