@@ -9,7 +9,7 @@ import pytest
 from bacpro.files.conversion import write_conversion
 from bacpro.files.reading import open_grades, open_results
 from bacpro.jobs.convert import Plan
-from bacpro.model.result import Origin, Result
+from bacpro.model.result import Origin, Result, State
 from bacpro.registry import Registry
 
 GA = "numero_candidat;session;U2;U31;U31 session;U34;attestations\n01;2022;12;14;2018;8;U34\n"
@@ -58,6 +58,70 @@ def test_attestations_of_the_replaced_diploma_are_not_those_of_the_new_one(conve
     assert record.dossier.attestations == ()
 
 
-def test_without_its_journal_a_conversion_is_dated_by_its_rows(converted: Path, registry: Registry) -> None:
+def test_without_its_journal_a_conversion_is_dated_by_its_rows_and_that_is_said(
+    converted: Path, registry: Registry
+) -> None:
     (converted / "journal.csv").unlink()
+    (record,) = open_grades(converted / "conversion.csv", registry.diplome("agora"), 2023).records()
+    assert record.dossier is not None
+    assert {result.session for result in record.dossier.resultats} == {2022}
+    (doubt,) = record.avertissements
+    assert (doubt.colonne, doubt.valeur) == ("session", "2022")
+    assert "sans son journal" in doubt.erreur
+    assert "journal.csv" in doubt.remede
+
+
+def edited(table: Path, cells: dict[str, str], name: str = "conversion.csv") -> Path:
+    """The conversion with other cells, written under a name as a spreadsheet does."""
+    with table.open(encoding="utf-8-sig", newline="") as stream:
+        header, row = csv.reader(stream, delimiter=";")
+    found = dict(zip(header, row, strict=True)) | cells
+    path = table.with_name(name)
+    path.write_text(";".join(found) + "\r\n" + ";".join(found.values()) + "\r\n", encoding="cp1252", newline="")
+    return path
+
+
+def test_a_conversion_saved_under_another_name_is_dated_by_the_journal_beside_it(
+    converted: Path, registry: Registry
+) -> None:
+    results = results_of(edited(converted / "conversion.csv", {"U12": "7"}, "jury 2023.csv"), registry)
+    assert {unite: result.session for unite, result in results.items()} == {"U12": 2023, "U31": 2018, "U32": 2022}
+
+
+def test_the_years_of_a_carried_note_do_not_restart_when_the_session_of_its_row_is_rewritten(
+    converted: Path, registry: Registry
+) -> None:
+    results = results_of(edited(converted / "conversion.csv", {"session": "2024", "U12": "7"}), registry)
+    assert {unite: result.session for unite, result in results.items()} == {"U12": 2024, "U31": 2018, "U32": 2022}
+
+
+def test_a_year_written_in_the_table_wins_over_the_journal(converted: Path, registry: Registry) -> None:
+    """Who sat U31 again and had the same mark: only the office can tell."""
+    results = results_of(edited(converted / "conversion.csv", {"U31 session": "2023"}), registry)
+    assert (results["U31"].note, results["U31"].session) == (Decimal(14), 2023)
+
+
+def test_marks_are_compared_as_numbers(converted: Path, registry: Registry) -> None:
+    assert results_of(edited(converted / "conversion.csv", {"U31": "14,00"}), registry)["U31"].session == 2018
+
+
+def test_an_absence_typed_over_an_exemption_is_an_absence(converted: Path, registry: Registry) -> None:
+    results = results_of(edited(converted / "conversion.csv", {"U33": "AB"}), registry)
+    assert (results["U33"].etat, results["U33"].session) == (State.ABSENT, 2023)
+
+
+def test_a_journal_saved_by_a_spreadsheet_is_read(converted: Path, registry: Registry) -> None:
+    journal = converted / "journal.csv"
+    journal.write_text(journal.read_text(encoding="utf-8-sig"), encoding="cp1252", errors="replace")
+    assert results_of(converted / "conversion.csv", registry)["U31"].session == 2018
+
+
+@pytest.mark.parametrize("content", ["", "date;montant\n2022;12\n", "\0"])
+def test_another_journal_dates_nothing(converted: Path, registry: Registry, content: str) -> None:
+    (converted / "journal.csv").write_text(content, encoding="utf-8")
     assert results_of(converted / "conversion.csv", registry)["U31"].session == 2022
+
+
+def test_who_is_not_in_the_journal_is_dated_by_his_row(converted: Path, registry: Registry) -> None:
+    table = edited(converted / "conversion.csv", {"numero_candidat": "1"})
+    assert results_of(table, registry)["U31"].session == 2022

@@ -1,54 +1,102 @@
-"""What a conversion carried, read back from its journal: from which session each note of `conversion.csv` is."""
+"""What a conversion carried, read back from its journal: from which session each note of its table is."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from attrs import evolve
+from attrs import evolve, frozen
 
+from bacpro.errors import BacproError
+from bacpro.files.encoding import inspect_text
+from bacpro.files.rows import separator_of
 from bacpro.files.spool import temporary
 from bacpro.model.outcome import Issue
-from bacpro.model.result import CODES, Origin, Result, french
+from bacpro.model.result import CODES, Origin, Result, State
 
-Dated = Callable[[str, Result], Result]
-"""Gives a result of a candidate (by number) its session and origin."""
+JOURNAL = "journal.csv"
+
+
+@frozen
+class Carried:
+    """A result that a conversion carried: its mark on 20 or the state in its place, and its session (year)."""
+
+    note: Decimal | None
+    etat: State
+    session: int | None
+
+
+Brought = Mapping[str, Carried]
+"""What a candidate was brought, by target unit."""
 
 _COLUMNS = ("numero_candidat", "unite_cible", "note_reportee", "session_source", "note_source", "issue")
 _CARRIED = frozenset({Issue.REPORTEE, Issue.DISPENSE})
 
 
 @contextmanager
-def conversion_dates(table: Path, session: int | None) -> Iterator[Dated | None]:
-    """Dates the results of a `conversion.csv` that stands beside its `journal.csv`; None for any other file.
+def conversion(table: Path) -> Iterator[Callable[[str], Brought | None] | None]:
+    """What the journal beside a table brought to each candidate, by number: None for who is not in it.
 
-    A note that the journal carried is of the session (year) it was obtained in; any other was typed in since,
-    and is of the session deliberated on. Raises OSError when there is no room for the temporary index.
+    None instead of the function when no journal of a conversion stands there. Raises OSError when there is no
+    room for the temporary index.
     """
-    journal = table.with_name("journal.csv")
-    if table.name != "conversion.csv" or not journal.is_file():
+    journal = table.with_name(JOURNAL)
+    rows = _rows(journal) if journal.is_file() else None
+    if rows is None:
         yield None
         return
     with temporary() as base:
-        base.execute("CREATE TABLE reports (numero TEXT, unite TEXT, note TEXT, session INTEGER, origine TEXT)")
-        base.executemany("INSERT INTO reports VALUES (?, ?, ?, ?, ?)", _reports(journal))
-        base.execute("CREATE INDEX par_candidat ON reports (numero, unite)")
+        base.execute(
+            "CREATE TABLE reports (numero TEXT, unite TEXT, note TEXT, session INTEGER, source TEXT, "
+            "PRIMARY KEY (numero, unite)) WITHOUT ROWID"
+        )
+        base.executemany("INSERT OR REPLACE INTO reports VALUES (?, ?, ?, ?, ?)", rows)
 
-        def dated(numero: str, result: Result) -> Result:
-            query = "SELECT note, session, origine FROM reports WHERE numero = ? AND unite = ?"
-            note, year, source = base.execute(query, (numero, result.unite)).fetchone() or (None, None, "")
-            shown = "" if result.note is None else french(result.note)
-            if note is None or shown != note:
-                return evolve(result, session=session or result.session, origine=Origin.EXAMEN)
-            state = CODES[source] if result.note is None and source in CODES else result.etat
-            return evolve(result, etat=state, session=year or result.session, origine=Origin.CONVERSION)
+        def brought(numero: str) -> Brought | None:
+            query = "SELECT unite, note, session, source FROM reports WHERE numero = ?"
+            found = base.execute(query, (numero,)).fetchall()
+            return {unite: _carried(*cells) for unite, *cells in found if unite} if found else None
 
-        yield dated
+        yield brought
 
 
-def _reports(journal: Path) -> Iterator[tuple[str, str, str, int | None, str]]:
-    with journal.open(encoding="utf-8-sig", newline="") as stream:
-        for line in csv.DictReader(stream, delimiter=";"):
-            numero, unite, note, year, source, issue = (line.get(column) or "" for column in _COLUMNS)
-            if issue in _CARRIED:
-                yield numero, unite, note, int(year) if year.isdigit() else None, source
+def dated(result: Result, brought: Brought) -> Result:
+    """A result of the table as it was obtained, where it was carried; any other was typed in since."""
+    was = brought.get(result.unite)
+    if was is None or was.note != result.note or (was.note is None and result.etat not in _EXEMPTED):
+        return result
+    return evolve(result, etat=was.etat, session=was.session, origine=Origin.CONVERSION)
+
+
+_EXEMPTED = frozenset({State.DISPENSE, State.VAE})
+
+
+def _rows(journal: Path) -> Iterator[tuple[str, str, str, int | None, str]] | None:
+    """The lines of a journal, unit empty where nothing was carried; None for a file that is not one."""
+    try:
+        fichier = inspect_text(journal)
+        separator = separator_of(fichier)
+    except BacproError:
+        return None
+    with journal.open(encoding=fichier.encodage, newline="") as stream:
+        header = next(csv.reader(stream, delimiter=separator), [])
+    if not set(_COLUMNS) <= set(header):
+        return None
+
+    def lines() -> Iterator[tuple[str, str, str, int | None, str]]:
+        with journal.open(encoding=fichier.encodage, newline="") as stream:
+            for line in csv.DictReader(stream, delimiter=separator):
+                numero, unite, note, year, source, issue = (line.get(column) or "" for column in _COLUMNS)
+                held = issue in _CARRIED
+                yield numero.strip("'"), unite if held else "", note, int(year) if year.isdecimal() else None, source
+
+    return lines()
+
+
+def _carried(note: str, session: int | None, source: str) -> Carried:
+    try:
+        return Carried(Decimal(note.replace(",", ".")), State.NOTE, session)
+    except InvalidOperation:
+        state = CODES.get(source, State.DISPENSE)
+        return Carried(None, state if state in _EXEMPTED else State.DISPENSE, session)

@@ -190,6 +190,13 @@ def doubts(dossier: Dossier) -> tuple[CellFault, ...]:
     return tuple(found)
 
 
+def undated(session: int) -> CellFault:
+    """The doubt on a row of a conversion whose journal is not beside it; `session` is that of the row."""
+    error = f"ligne d’une conversion sans son journal : ses notes sont tenues pour obtenues en {session}"
+    remedy = "Placez journal.csv à côté de la table, ou dites l’année des notes dans des colonnes « U12 session »."
+    return CellFault("session", str(session), error, remedy)
+
+
 def unfinished(column: str) -> CellFault:
     """The fault of CCF situations where a result is asked for."""
     error = "des situations de CCF, sans la note de l’unité"

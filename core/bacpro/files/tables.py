@@ -7,7 +7,7 @@ from functools import partial
 from attrs import evolve, frozen
 
 from bacpro.files import cells
-from bacpro.files.carried import conversion_dates
+from bacpro.files.carried import Brought, conversion, dated
 from bacpro.files.columns import Layout, UnitColumns, folded, read_layout
 from bacpro.files.encoding import TextFile
 from bacpro.files.faults import CellFault, Fault, double, kept, placed
@@ -84,7 +84,7 @@ def open_table(
 def _wide_records(table: _Table) -> Iterator[Record]:
     rows = partial(data_rows, table.fichier, table.separateur)
     doubles = repeated((number, line) for line, row in rows() if (number := _number(table, row)))
-    with conversion_dates(table.fichier.path, table.session) if table.premiere else nullcontext() as dated:
+    with conversion(table.fichier.path) if table.premiere else nullcontext() as journal:
         for line, row in rows():
             faults = _shape_faults(table, row)
             if faults:
@@ -94,28 +94,44 @@ def _wide_records(table: _Table) -> Iterator[Record]:
             if doubles and (lines := doubles.get(number)):
                 faults.append(double("numero_candidat", number, lines))
             session = kept(table.read_session("session", table.cell(row, "session")), faults, _FAULTY_SESSION)
-            results = _wide_results(table, row, table.session if session is None else session, faults)
-            if dated and session and session < table.premiere:
-                results = [dated(number, result) for result in results]
-            dossier = _dossier(table, row, results, session, faults)
-            yield _record(table, [(line, row)], dossier, [_placed(table, fault, line, row) for fault in faults])
+            brought = journal(number) if journal else None
+            results = _wide_results(table, row, session, brought, faults)
+            earlier = session if session and session < table.premiere else None
+            dossier = _dossier(table, row, results, session, faults, converted=bool(earlier or brought is not None))
+            undated = earlier and brought is None and any(result.session == earlier for result in results)
+            yield _record(
+                table,
+                [(line, row)],
+                dossier,
+                [_placed(table, fault, line, row) for fault in faults],
+                [cells.undated(earlier)] if earlier and undated else [],
+            )
 
 
-def _wide_results(table: _Table, row: Sequence[str], of_row: int | None, faults: list[CellFault]) -> list[Result]:
+def _wide_results(
+    table: _Table, row: Sequence[str], of_row: int | None, brought: Brought | None, faults: list[CellFault]
+) -> list[Result]:
+    """The results of a row, `brought` being what a conversion carried to its candidate."""
     results: list[Result] = []
+    if of_row is None or (brought is not None and of_row < table.premiere):
+        of_row = table.session or of_row
     for columns in table.layout.unites:
         note = row[columns.note]
         controle = row[columns.controle] if columns.controle is not None else ""
         if not note and not controle and not columns.situations:
             continue
-        session = of_row
+        session, told = of_row, False
         if columns.session is not None and cells.cleaned(row[columns.session]):
+            told = True
             column = f"{columns.unite} session"
             session = kept(table.read_session(column, row[columns.session]), faults, _FAULTY_SESSION)
         if columns.situations and not cells.cleaned(note) and not cells.cleaned(controle):
             _add_situations(table, columns, row, session, results, faults)
         else:
-            _add_result(table.read_result(columns.unite, note, session, controle), results, faults)
+            read = table.read_result(columns.unite, note, session, controle)
+            if brought is not None and not told and isinstance(read, Result):
+                read = dated(read, brought)
+            _add_result(read, results, faults)
     return results
 
 
@@ -213,10 +229,16 @@ def _companions(table: _Table, lines: list[Line], faults: list[Fault]) -> list[F
 
 
 def _dossier(
-    table: _Table, row: Sequence[str], results: Sequence[Result], session: int | None, faults: list[CellFault]
+    table: _Table,
+    row: Sequence[str],
+    results: Sequence[Result],
+    session: int | None,
+    faults: list[CellFault],
+    *,
+    converted: bool = False,
 ) -> Dossier | None:
     cell = partial(table.cell, row)
-    if session and session < table.premiere:
+    if converted:
         # The conversion has applied these already; its unit codes are those of the replaced diploma.
         cell = partial(_without, {"renonce", "attestations"}, cell)
     parts = {"session": session, "resultats": tuple(results)}
@@ -227,17 +249,23 @@ def _without(names: set[str], cell: Callable[[str], str], nom: str) -> str:
     return "" if nom in names else cell(nom)
 
 
-def _record(table: _Table, lines: Sequence[Line], dossier: Dossier | None, faults: Sequence[Fault]) -> Record:
+def _record(
+    table: _Table,
+    lines: Sequence[Line],
+    dossier: Dossier | None,
+    faults: Sequence[Fault],
+    doubts: Sequence[CellFault] = (),
+) -> Record:
     line, row = lines[0]
+    if dossier is not None:
+        doubts = (*doubts, *cells.doubts(dossier))
     return Record(
         ligne=line,
         lignes=len(lines),
         identite=_identity(table, row),
         dossier=None if faults else dossier,
         fautes=tuple(faults),
-        avertissements=tuple(
-            _placed(table, doubt, line, row) for doubt in (cells.doubts(dossier) if dossier and not faults else ())
-        ),
+        avertissements=tuple(_placed(table, doubt, line, row) for doubt in (() if faults else doubts)),
     )
 
 
