@@ -37,14 +37,16 @@ IDENTITY = (
 
 @frozen
 class _Entry:
-    """An object of the file: the line it begins at, its path, and it, or why it is not JSON."""
+    """An object of the file: the line it begins at, its path, and its text, or it where it was read with others."""
 
     ligne: int
     chemin: str
+    texte: str | None = None
     objet: object = None
-    erreur: str = ""
     suspect: bool = False
-    """Whether its text may hold half of a character."""
+    """Whether the text it was read from may hold half of a character."""
+    doubles: tuple[int, ...] = ()
+    """The lines where its number stands, when they are several."""
 
 
 Validator = Callable[[Dossier, str], tuple[Dossier, list[CellFault]]]
@@ -58,7 +60,9 @@ def open_dossiers(fichier: TextFile, validate: Validator) -> Input:
         entries(fichier)
     else:
         entries = _lines
-    return Input(fichier, "dossiers", None, IDENTITY, partial(_records, fichier, entries, validate))
+    return Input(
+        fichier, "dossiers", None, IDENTITY, partial(_entries, fichier, entries), partial(_record, fichier, validate)
+    )
 
 
 def for_results(diploma: Diploma, until: int, session: int | None = None, *, carried: bool = False) -> Validator:
@@ -67,58 +71,56 @@ def for_results(diploma: Diploma, until: int, session: int | None = None, *, car
 
     With `carried`, sessions before the diploma’s first are those of results that a conversion brought.
     """
+    return partial(_for_results, diploma, until, session, carried)
 
-    def validate(dossier: Dossier, path: str) -> tuple[Dossier, list[CellFault]]:
-        results = tuple(
-            result if result.session else evolve(result, session=dossier.session or session)
-            for result in dossier.resultats
-        )
-        faults = _dossier_faults(evolve(dossier, resultats=results), path, diploma)
-        for index, result in enumerate(results):
-            faults += _result_faults(result, f"{path}.resultats[{index}]", diploma)
-            faults += _session_faults(result, f"{path}.resultats[{index}]", diploma, until, carried=carried)
-            if result.situations and result.note is None and not carried:
-                faults.append(unfinished(f"{path}.resultats[{index}]"))
-        if not faults:
-            order = {code: rank for rank, code in enumerate(diploma.unites)}
-            results = tuple(sorted(results, key=lambda result: (order[result.unite], result.session or 0)))
-        return evolve(dossier, resultats=results), faults
 
-    return validate
+def _for_results(
+    diploma: Diploma, until: int, session: int | None, carried: bool, dossier: Dossier, path: str
+) -> tuple[Dossier, list[CellFault]]:
+    results = tuple(
+        result if result.session else evolve(result, session=dossier.session or session) for result in dossier.resultats
+    )
+    faults = _dossier_faults(evolve(dossier, resultats=results), path, diploma)
+    for index, result in enumerate(results):
+        faults += _result_faults(result, f"{path}.resultats[{index}]", diploma)
+        faults += _session_faults(result, f"{path}.resultats[{index}]", diploma, until, carried=carried)
+        if result.situations and result.note is None and not carried:
+            faults.append(unfinished(f"{path}.resultats[{index}]"))
+    if not faults:
+        order = {code: rank for rank, code in enumerate(diploma.unites)}
+        results = tuple(sorted(results, key=lambda result: (order[result.unite], result.session or 0)))
+    return evolve(dossier, resultats=results), faults
 
 
 def for_check(diploma: Diploma, session: int | None) -> Validator:
     """Dossiers of candidates to a diploma; `session` (year) stands for those that have none."""
+    return partial(_for_check, diploma, session)
 
-    def validate(dossier: Dossier, path: str) -> tuple[Dossier, list[CellFault]]:
-        faults = _dossier_faults(dossier, path, diploma)
-        for index, result in enumerate(dossier.resultats):
-            faults += _result_faults(result, f"{path}.resultats[{index}]", diploma)
-        current = dossier.session or session
-        if current is None:
-            faults.append(CellFault(f"{path}.session", "", "session inconnue", "Ajoutez-la, ou donnez --session."))
-        elif diploma.edition(current) is None:
-            error = f"session hors des éditions de {diploma.sigle} ({diploma.sessions})"
-            faults.append(CellFault(f"{path}.session", str(current), error, "Corrigez l’année."))
-        faults += _negative_faults(dossier, path)
-        faults += [
-            _unknown_unit(f"{path}.unites_presentees[{index}]", code, diploma)
-            for index, code in enumerate(dossier.unites_presentees)
-            if code not in diploma.unites
-        ]
-        return (dossier if dossier.session else evolve(dossier, session=current)), faults
 
-    return validate
+def _for_check(diploma: Diploma, session: int | None, dossier: Dossier, path: str) -> tuple[Dossier, list[CellFault]]:
+    faults = _dossier_faults(dossier, path, diploma)
+    for index, result in enumerate(dossier.resultats):
+        faults += _result_faults(result, f"{path}.resultats[{index}]", diploma)
+    current = dossier.session or session
+    if current is None:
+        faults.append(CellFault(f"{path}.session", "", "session inconnue", "Ajoutez-la, ou donnez --session."))
+    elif diploma.edition(current) is None:
+        error = f"session hors des éditions de {diploma.sigle} ({diploma.sessions})"
+        faults.append(CellFault(f"{path}.session", str(current), error, "Corrigez l’année."))
+    faults += _negative_faults(dossier, path)
+    faults += [
+        _unknown_unit(f"{path}.unites_presentees[{index}]", code, diploma)
+        for index, code in enumerate(dossier.unites_presentees)
+        if code not in diploma.unites
+    ]
+    return (dossier if dossier.session else evolve(dossier, session=current)), faults
 
 
 def _lines(fichier: TextFile) -> Iterator[_Entry]:
     with fichier.path.open(encoding=fichier.encodage) as stream:
         for number, line in enumerate(stream, 1):
             if line.strip():
-                try:
-                    yield _Entry(number, "$", _parsed(line), suspect=_suspect(line))
-                except ValueError as error:
-                    yield _Entry(number, "$", erreur=_reason(error))
+                yield _Entry(number, "$", line)
 
 
 def _document(fichier: TextFile) -> Iterator[_Entry]:
@@ -131,8 +133,8 @@ def _document(fichier: TextFile) -> Iterator[_Entry]:
         message = f"ce n’est pas du JSON : {_reason(error)}. Corrigez le fichier à cet endroit."
         raise refuse(fichier, line, [message]) from error
     if isinstance(content, list):
-        return (_Entry(1, f"$[{index}]", item, suspect=suspect) for index, item in enumerate(content))
-    return iter([_Entry(1, "$", content, suspect=suspect)])
+        return (_Entry(1, f"$[{index}]", objet=item, suspect=suspect) for index, item in enumerate(content))
+    return iter([_Entry(1, "$", objet=content, suspect=suspect)])
 
 
 def _parsed(text: str) -> object:
@@ -158,32 +160,41 @@ def _reason(error: ValueError) -> str:
     return "un nombre a trop de chiffres" if "digits" in str(error) else str(error)
 
 
-def _records(
-    fichier: TextFile, entries: Callable[[TextFile], Iterator[_Entry]], validate: Validator
-) -> Iterator[Record]:
-    name = fichier.nom
-    doubles = repeated(_numbers(fichier, entries))
+def _entries(fichier: TextFile, entries: Callable[[TextFile], Iterator[_Entry]]) -> Iterator[_Entry]:
+    doubles = repeated((number, entry.ligne) for entry in entries(fichier) if (number := _number_of(entry)))
     for entry in entries(fichier):
-        number = _number(entry.objet)
-        dossier, faults = _read(entry, validate)
-        if lines := doubles.get(number):
-            faults.append(double(f"{entry.chemin}.candidat.numero", number, lines))
-        sound = dossier if dossier and not faults else None
-        yield Record(
-            ligne=entry.ligne,
-            lignes=1,
-            identite=_identity(sound) if sound else (number,),
-            dossier=sound,
-            fautes=tuple(placed(fault, name, entry.ligne, number) for fault in faults),
-            avertissements=tuple(placed(d, name, entry.ligne, number) for d in (doubts(sound) if sound else ())),
-        )
+        lines = doubles.get(_number_of(entry)) if doubles else None
+        yield evolve(entry, doubles=lines) if lines else entry
 
 
-def _read(entry: _Entry, validate: Validator) -> tuple[Dossier | None, list[CellFault]]:
-    """The dossier of an entry, completed, and all its faults."""
-    if entry.erreur:
-        remedy = "Écrivez un objet JSON par ligne."
-        return None, [CellFault(entry.chemin, "", f"ce n’est pas du JSON : {entry.erreur}", remedy)]
+def _record(fichier: TextFile, validate: Validator, entry: _Entry) -> Record:
+    name = fichier.nom
+    number, dossier, faults = _read(entry, validate)
+    if entry.doubles and number:
+        faults.append(double(f"{entry.chemin}.candidat.numero", number, entry.doubles))
+    sound = dossier if dossier and not faults else None
+    return Record(
+        ligne=entry.ligne,
+        lignes=1,
+        identite=_identity(sound) if sound else (number,),
+        dossier=sound,
+        fautes=tuple(placed(fault, name, entry.ligne, number) for fault in faults),
+        avertissements=tuple(placed(d, name, entry.ligne, number) for d in (doubts(sound) if sound else ())),
+    )
+
+
+def _read(entry: _Entry, validate: Validator) -> tuple[str, Dossier | None, list[CellFault]]:
+    """The candidate number of an entry, its dossier, completed, and all its faults."""
+    if entry.texte is not None:
+        try:
+            entry = evolve(entry, texte=None, objet=_parsed(entry.texte), suspect=_suspect(entry.texte))
+        except ValueError as error:
+            remedy = "Écrivez un objet JSON par ligne."
+            return "", None, [CellFault(entry.chemin, "", f"ce n’est pas du JSON : {_reason(error)}", remedy)]
+    return _number(entry.objet), *_read_object(entry, validate)
+
+
+def _read_object(entry: _Entry, validate: Validator) -> tuple[Dossier | None, list[CellFault]]:
     if entry.suspect and _cut(entry.objet):
         remedy = "Recopiez ce texte."
         return None, [
@@ -276,17 +287,12 @@ def _unknown_unit(path: str, code: str, diploma: Diploma) -> CellFault:
 _NUMBER_KEY = re.compile(r'"numero"\s*:\s*"([^"\\]+)"')
 
 
-def _numbers(fichier: TextFile, entries: Callable[[TextFile], Iterator[_Entry]]) -> Iterator[tuple[str, int]]:
-    """Each candidate number with its line; in JSON Lines, without reading the objects where that can be avoided."""
-    if entries is _document:
-        yield from ((number, entry.ligne) for entry in entries(fichier) if (number := _number(entry.objet)))
-        return
-    with fichier.path.open(encoding=fichier.encodage) as stream:
-        for line, text in enumerate(stream, 1):
-            if found := _NUMBER_KEY.search(text):
-                yield found[1], line
-            elif number := _number(_tried(text)):
-                yield number, line
+def _number_of(entry: _Entry) -> str:
+    """The candidate number of an entry; its text is not read where that can be avoided."""
+    if entry.texte is None:
+        return _number(entry.objet)
+    found = _NUMBER_KEY.search(entry.texte)
+    return found[1] if found else _number(_tried(entry.texte))
 
 
 def _tried(text: str) -> object:

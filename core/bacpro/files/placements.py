@@ -79,29 +79,33 @@ def open_placements(fichier: TextFile, diploma: Diploma, session: int | None) ->
         raise refuse(fichier, line, faults)
     table = _Placements(fichier, separator, entete, lues, diploma, session)
     identity = tuple(nom for nom in _IDENTITY if nom in lues)
-    return Input(fichier, "periodes", separator, identity, partial(_records, table))
+    return Input(fichier, "periodes", separator, identity, partial(_entries, table), partial(_record, table))
 
 
-def _records(table: _Placements) -> Iterator[Record]:
-    nameless: list[Record] = []
+def _entries(table: _Placements) -> Iterator[list[Line]]:
+    """The lines of each candidate; a line that names no candidate is an entry by itself."""
+    nameless: list[Line] = []
 
     def numbered() -> Iterator[tuple[str, Line]]:
         for line, row in data_rows(table.fichier, table.separateur):
             number = cells.read_number(table.cell(row, "numero_candidat"))
             if isinstance(number, CellFault):
-                nameless.append(Record(line, 1, (), None, (_placed(table, number, line, ""),)))
+                nameless.append((line, row))
             else:
                 yield number, (line, row)
 
-    for number, lines in grouped(numbered()):
-        yield from nameless
+    for _, lines in grouped(numbered()):
+        yield from ([line] for line in nameless)
         nameless.clear()
-        yield _record(table, number, lines)
-    yield from nameless
+        yield lines
+    yield from ([line] for line in nameless)
 
 
-def _record(table: _Placements, number: str, lines: list[Line]) -> Record:
+def _record(table: _Placements, lines: list[Line]) -> Record:
     first, row = lines[0]
+    number = cells.read_number(table.cell(row, "numero_candidat"))
+    if isinstance(number, CellFault):
+        return Record(first, 1, (), None, (_placed(table, number, first, ""),))
     identity = _identity(table, row)
     periods: list[Placement] = []
     faults: list[Fault] = []

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from attrs import frozen
 
@@ -32,7 +33,12 @@ class Record:
 
 @frozen
 class Input:
-    """An input that was understood: how it is written, its identity columns, and its records, streamed."""
+    """An input that was understood: how it is written, its identity columns, and its candidates, streamed.
+
+    A candidate is first an entry, what the file says of him as it stands (the cells of his rows, a JSON text), with
+    what has to be known of the rest of the file (where else his number is); `read` makes it a record, and needs
+    nothing else. Inputs and entries can be pickled, so that another process may read.
+    """
 
     fichier: TextFile
     forme: str
@@ -40,7 +46,15 @@ class Input:
     separateur: str | None
     entete: tuple[str, ...]
     """Headers of the identity columns, as read."""
-    records: Callable[[], Iterator[Record]]
+    entries: Callable[[], Iterator[Any]]
+    read: Callable[[Any], Record]
+
+    def records(self) -> Iterator[Record]:
+        """The candidates read, in the order of the file.
+
+        Raises BacproError when the file turns out to be unreadable further down.
+        """
+        return map(self.read, self.entries())
 
     def described(self) -> dict[str, str | None]:
         """What a summary says of the input."""

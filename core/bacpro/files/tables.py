@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from functools import partial
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from bacpro.files import cells
 from bacpro.files.carried import Brought, conversion, dated
@@ -30,15 +30,44 @@ class _Table:
     fichier: TextFile
     separateur: str
     layout: Layout
-    diplome: str
-    unites: tuple[str, ...]
-    noms: cells.UnitNames
-    read_result: cells.ResultReader
-    read_session: cells.SessionReader
-    session: int | None = None
+    diplome: Diploma
+    until: int
+    """Session (year) prepared: no result is later."""
+    session: int | None
     """Session (year) of rows that have none."""
-    premiere: int = 0
-    """First session of the diploma, where rows of earlier sessions come from a conversion."""
+    carried: bool
+    """Whether rows of sessions before the diploma’s first come from a conversion."""
+    unites: tuple[str, ...] = field(init=False)
+    noms: cells.UnitNames = field(init=False)
+    read_result: cells.ResultReader = field(init=False)
+    read_session: cells.SessionReader = field(init=False)
+    premiere: int = field(init=False)
+    """First session of the diploma, where rows of earlier sessions come from a conversion, else 0."""
+
+    @unites.default
+    def _unites(self) -> tuple[str, ...]:
+        return tuple(self.diplome.unites)
+
+    @noms.default
+    def _noms(self) -> cells.UnitNames:
+        return cells.unit_names(self.diplome)
+
+    @read_result.default
+    def _read_result(self) -> cells.ResultReader:
+        return cells.result_reader(self.diplome)
+
+    @read_session.default
+    def _read_session(self) -> cells.SessionReader:
+        return cells.session_reader(self.diplome, self.until, carried=self.carried)
+
+    @premiere.default
+    def _premiere(self) -> int:
+        return self.diplome.sessions.premiere if self.carried else 0
+
+    def __reduce__(self) -> tuple[type["_Table"], tuple[object, ...]]:
+        """A table read elsewhere makes its own readers of cells."""
+        given = (self.fichier, self.separateur, self.layout, self.diplome, self.until, self.session, self.carried)
+        return _Table, given
 
     def cell(self, row: Sequence[str], nom: str) -> str:
         """The cell of a column that is read, empty where the table has no such column."""
@@ -59,53 +88,49 @@ def open_table(
     if isinstance(layout, list):
         faults = [f"colonne « {fault.colonne} » : {fault.erreur}. {fault.remede}" for fault in layout]
         raise refuse(fichier, line, faults)
-    unites = tuple(diploma.unites)
-    table = _Table(
-        fichier,
-        separator,
-        layout,
-        diploma.code,
-        unites,
-        cells.unit_names(diploma),
-        cells.result_reader(diploma),
-        cells.session_reader(diploma, until, carried=carried),
-        session,
-        diploma.sessions.premiere if carried else 0,
-    )
+    table = _Table(fichier, separator, layout, diploma, until, session, carried)
     return Input(
         fichier=fichier,
         forme="table_longue" if layout.longue else "table_large",
         separateur=separator,
         entete=tuple(layout.entete[place] for place in layout.identite),
-        records=partial(_long_records if layout.longue else _wide_records, table),
+        entries=partial(_long_entries if layout.longue else _wide_entries, table),
+        read=partial(_long_record if layout.longue else _wide_record, table),
     )
 
 
-def _wide_records(table: _Table) -> Iterator[Record]:
+_WideEntry = tuple[Line, tuple[int, ...], Brought | None]
+"""A row, the lines where its number stands when they are several, and what a conversion brought to it."""
+
+
+def _wide_entries(table: _Table) -> Iterator[_WideEntry]:
     rows = partial(data_rows, table.fichier, table.separateur)
     doubles = repeated((number, line) for line, row in rows() if (number := _number(table, row)))
     with conversion(table.fichier.path) if table.premiere else nullcontext() as journal:
         for line, row in rows():
-            faults = _shape_faults(table, row)
-            if faults:
-                yield _record(table, [(line, row)], None, [_placed(table, fault, line, row) for fault in faults])
-                continue
-            number = _number(table, row)
-            if doubles and (lines := doubles.get(number)):
-                faults.append(double("numero_candidat", number, lines))
-            session = kept(table.read_session("session", table.cell(row, "session")), faults, _FAULTY_SESSION)
-            brought = journal(number) if journal else None
-            results = _wide_results(table, row, session, brought, faults)
-            earlier = session if session and session < table.premiere else None
-            dossier = _dossier(table, row, results, session, faults, converted=bool(earlier or brought is not None))
-            undated = earlier and brought is None and any(result.session == earlier for result in results)
-            yield _record(
-                table,
-                [(line, row)],
-                dossier,
-                [_placed(table, fault, line, row) for fault in faults],
-                [cells.undated(earlier)] if earlier and undated else [],
-            )
+            number = _number(table, row) if doubles or journal else ""
+            yield (line, row), doubles.get(number, ()), journal(number) if journal else None
+
+
+def _wide_record(table: _Table, entry: _WideEntry) -> Record:
+    (line, row), doubles, brought = entry
+    faults = _shape_faults(table, row)
+    if faults:
+        return _record(table, [(line, row)], None, [_placed(table, fault, line, row) for fault in faults])
+    if doubles:
+        faults.append(double("numero_candidat", _number(table, row), doubles))
+    session = kept(table.read_session("session", table.cell(row, "session")), faults, _FAULTY_SESSION)
+    results = _wide_results(table, row, session, brought, faults)
+    earlier = session if session and session < table.premiere else None
+    dossier = _dossier(table, row, results, session, faults, converted=bool(earlier or brought is not None))
+    undated = earlier and brought is None and any(result.session == earlier for result in results)
+    return _record(
+        table,
+        [(line, row)],
+        dossier,
+        [_placed(table, fault, line, row) for fault in faults],
+        [cells.undated(earlier)] if earlier and undated else [],
+    )
 
 
 def _wide_results(
@@ -155,28 +180,32 @@ def _add_situations(
         results.append(Result(columns.unite, session=session, situations=known))
 
 
-def _long_records(table: _Table) -> Iterator[Record]:
-    named: list[Record] = []
+def _long_entries(table: _Table) -> Iterator[list[Line]]:
+    """The lines of each candidate; a line that names no candidate belongs to none, and is an entry by itself."""
+    nameless: list[Line] = []
 
     def numbered() -> Iterator[tuple[str, Line]]:
         for line, row in data_rows(table.fichier, table.separateur):
-            faults = _shape_faults(table, row) or _number_faults(table, row)
-            if faults:
-                # Kept aside: a line that names no candidate belongs to none.
-                named.append(
-                    _record(table, [(line, row)], None, [_placed(table, fault, line, row) for fault in faults])
-                )
+            if _nameless_faults(table, row):
+                nameless.append((line, row))
             else:
                 yield _number(table, row), (line, row)
 
     for _, lines in grouped(numbered()):
-        yield from named
-        named.clear()
-        yield _long_record(table, lines)
-    yield from named
+        yield from ([line] for line in nameless)
+        nameless.clear()
+        yield lines
+    yield from ([line] for line in nameless)
+
+
+def _nameless_faults(table: _Table, row: Sequence[str]) -> list[CellFault]:
+    return _shape_faults(table, row) or _number_faults(table, row)
 
 
 def _long_record(table: _Table, lines: list[Line]) -> Record:
+    line, row = lines[0]
+    if nameless := _nameless_faults(table, row):
+        return _record(table, lines, None, [_placed(table, fault, line, row) for fault in nameless])
     results: list[Result] = []
     faults: list[Fault] = []
     seen: dict[tuple[str, int | None], int] = {}
@@ -242,7 +271,7 @@ def _dossier(
         # The conversion has applied these already; its unit codes are those of the replaced diploma.
         cell = partial(_without, {"renonce", "attestations"}, cell)
     parts = {"session": session, "resultats": tuple(results)}
-    return read_dossier(cell, table.diplome, table.noms, faults, **parts)
+    return read_dossier(cell, table.diplome.code, table.noms, faults, **parts)
 
 
 def _without(names: set[str], cell: Callable[[str], str], nom: str) -> str:
