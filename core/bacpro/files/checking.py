@@ -118,6 +118,7 @@ def report_json(numero: str, report: CheckReport) -> str:
     return f'{{"numero_candidat": {_text(numero)}, "verdict": "{report.verdict}", "constats": [{findings}]}}'
 
 
+@lru_cache(maxsize=4096)
 def _finding_json(check: Check) -> str:
     return (
         f'{{"regle": "{check.regle}", "verdict": "{check.verdict}", "attendu": {_text(check.attendu)}, '

@@ -1,11 +1,11 @@
 """Checks dossiers against the rules of their session, before the examination."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from attrs import frozen
 
-from bacpro.model.check import Check, CheckCase, CheckReport, CheckRule
+from bacpro.model.check import Check, CheckCase, CheckReport, CheckRule, Finding
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
 from bacpro.model.rule import Refusal, refusal, rules_for
@@ -44,11 +44,14 @@ def checker(plan: CheckPlan) -> Callable[[Dossier, int], CheckReport]:
             if isinstance(found, str):
                 refused.append(refusal(rule.id, found))
                 continue
-            for finding in found:
-                bases = finding.fondements or rule.fondements
-                checks.append(
-                    Check(rule.id, finding.verdict, finding.attendu, finding.constate, finding.message, bases)
-                )
+            checks += [_check(rule, finding) for finding in found]
         return CheckReport(tuple(checks), tuple(refused))
 
     return check
+
+
+@lru_cache(maxsize=4096)
+def _check(rule: CheckRule, finding: Finding) -> Check:
+    """A finding under its rule, shared by all dossiers that have it: most of them come back again and again."""
+    bases = finding.fondements or rule.fondements
+    return Check(rule.id, finding.verdict, finding.attendu, finding.constate, finding.message, bases)

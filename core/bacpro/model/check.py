@@ -33,7 +33,7 @@ class CheckCase:
     edition: Edition
 
 
-@frozen
+@frozen(cache_hash=True)
 class Finding:
     """What a rule finds in a dossier. `message` is a French sentence that says what to do.
 
@@ -47,7 +47,7 @@ class Finding:
     fondements: tuple[LegalBasis, ...] = ()
 
 
-@frozen
+@frozen(cache_hash=True)
 class Check:
     """A finding with the rule that made it."""
 

@@ -12,7 +12,6 @@ WORKING_DAYS = 5
 """Working days of a week, Monday to Friday."""
 
 _DAY = dt.timedelta(days=1)
-_MONDAY = dt.date(1, 1, 1)
 
 
 def merged(intervals: Iterable[Interval]) -> list[Interval]:
@@ -36,7 +35,7 @@ def clipped(interval: Interval, first: dt.date | None, last: dt.date | None) -> 
 def working_days(interval: Interval) -> int:
     """Days of an interval from Monday to Friday."""
     first, last = interval
-    return _working_days_before(last + dt.timedelta(days=1)) - _working_days_before(first)
+    return _working_days_until(last.toordinal()) - _working_days_until(first.toordinal() - 1)
 
 
 def weeks(interval: Interval) -> tuple[int, int]:
@@ -74,6 +73,7 @@ def lasts(intervals: Iterable[Interval], wanted: int) -> bool:
     return months(intervals) >= wanted
 
 
-def _working_days_before(day: dt.date) -> int:
-    full, rest = divmod((day - _MONDAY).days, 7)
+def _working_days_until(ordinal: int) -> int:
+    """Working days up to a day, that day included; day 1 is a Monday."""
+    full, rest = divmod(ordinal, 7)
     return full * WORKING_DAYS + min(rest, WORKING_DAYS)

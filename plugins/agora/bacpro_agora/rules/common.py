@@ -1,6 +1,7 @@
 """What the rules on placements, experience and dossiers share."""
 
 import datetime as dt
+from functools import lru_cache
 
 from bacpro import Dossier, Interval, LegalBasis, Parameters, Placement, Situation, State, Status
 
@@ -47,6 +48,7 @@ def named(period: Placement) -> str:
     return f"« {period.structure.nom} »" if period.structure.nom else f"du {day(period.du)}"
 
 
+@lru_cache(maxsize=4096)
 def day(date: dt.date | None) -> str:
     return f"{date.day:02}/{date.month:02}/{date.year:04}" if date else "date inconnue"
 

@@ -16,6 +16,10 @@ from bacpro_agora.rules.common import APPRENTICES, day, exam_end, exempted, name
 
 DATA = "periodes.toml"
 
+DISTINCT = (Finding(Verdict.CONFORME, "Aucune période n’en chevauche une autre."),)
+DECLARED = (Finding(Verdict.CONFORME, "Les semaines déclarées sont celles des dates."),)
+KNOWN = (Finding(Verdict.CONFORME, "Les activités et les structures sont celles du référentiel."),)
+
 
 def attestation(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
     """Annexe III, II.1; note, annexe 1: each period attested, with all its rubrics."""
@@ -78,6 +82,8 @@ def dates(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
     start = case.dossier.cycle_debut
     findings = []
     for period, (first, last) in dated:
+        if first <= last <= exam and not (start and first < start):
+            continue
         found = f"du {day(first)} au {day(last)}"
         if last < first:
             message = f"La période {named(period)} finit avant de commencer : elle ne compte pas. Corrigez ses dates."
@@ -116,7 +122,7 @@ def overlap(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
             findings.append(Finding(Verdict.NON_CONFORME, message, "des périodes distinctes", "chevauchement"))
         if last > end:
             longest, end = period, last
-    return tuple(findings) or (Finding(Verdict.CONFORME, "Aucune période n’en chevauche une autre."),)
+    return tuple(findings) or DISTINCT
 
 
 def declared(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
@@ -128,6 +134,8 @@ def declared(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
             continue
         told += 1
         least, most = weeks(interval)
+        if least <= period.semaines <= most:
+            continue
         expected = str(least) if least == most else f"{least} à {most}"
         found = f"{period.semaines} déclarées"
         if period.semaines > most:
@@ -136,7 +144,7 @@ def declared(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
                 f"{most} sont comptées. Faites corriger l’attestation."
             )
             findings.append(Finding(Verdict.NON_CONFORME, message, f"{expected} semaines", found))
-        elif period.semaines < least:
+        else:
             message = (
                 f"La période {named(period)} déclare {period.semaines} semaines, ses dates en font {least} : "
                 f"{period.semaines} sont comptées. S’agit-il de congés ou d’absences ?"
@@ -144,7 +152,7 @@ def declared(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
             findings.append(Finding(Verdict.A_ARBITRER, message, f"{expected} semaines", found))
     if not told:
         return "aucune période ne porte à la fois des dates et un nombre de semaines"
-    return tuple(findings) or (Finding(Verdict.CONFORME, "Les semaines déclarées sont celles des dates."),)
+    return tuple(findings) or DECLARED
 
 
 def activities(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
@@ -152,22 +160,22 @@ def activities(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] |
     periods = case.dossier.periodes
     if not periods:
         return "aucune période"
+    known, kinds = parameters["sous_activites"], parameters["structures"]
     findings = []
     for period in periods:
-        unknown = [code for code in period.activites if code not in parameters["sous_activites"]]
+        unknown = [code for code in period.activites if code not in known]
         if unknown:
             message = f"La période {named(period)} cite des activités hors du référentiel : {', '.join(unknown)}."
-            known = ", ".join(parameters["sous_activites"])
-            findings.append(Finding(Verdict.NON_CONFORME, f"{message} Corrigez-les.", known, ", ".join(unknown)))
+            findings.append(
+                Finding(Verdict.NON_CONFORME, f"{message} Corrigez-les.", ", ".join(known), ", ".join(unknown))
+            )
         kind = period.structure.type
-        if kind is not None and kind not in parameters["structures"]:
+        if kind is not None and kind not in kinds:
             message = (
                 f"La structure {named(period)} est d’un type que l’attestation ne prévoit pas : {kind}. Corrigez-le."
             )
-            findings.append(Finding(Verdict.NON_CONFORME, message, ", ".join(parameters["structures"]), kind))
-    return tuple(findings) or (
-        Finding(Verdict.CONFORME, "Les activités et les structures sont celles du référentiel."),
-    )
+            findings.append(Finding(Verdict.NON_CONFORME, message, ", ".join(kinds), kind))
+    return tuple(findings) or KNOWN
 
 
 def _without_attestation(dossier: Dossier) -> str | None:
