@@ -30,4 +30,9 @@ def say_divergences(norms: Norms, codes: Iterable[str], *, verbose: bool) -> Non
             click.echo(f"\n{text}")
         return
     for divergence in touching:
-        click.echo(f"Divergence entre les sources : {divergence.titre}. Suivi : {divergence.suivie}")
+        click.echo(f"Divergence entre les sources : {_closed(divergence.titre)} Suivi : {divergence.suivie}")
+
+
+def _closed(title: str) -> str:
+    """A title as a sentence: a question keeps its mark."""
+    return title if title.endswith("?") else f"{title}."

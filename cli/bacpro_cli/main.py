@@ -58,11 +58,18 @@ class Commands(click.Group):
         except BrokenPipeError:
             raise
         except OSError as error:
-            click.echo(f"Erreur : {error}. Vérifiez la place et les droits.", err=True)
+            click.echo(f"Erreur : {_blamed(error)}. Vérifiez la place et les droits.", err=True)
             raise click.exceptions.Exit(2) from error
         except KeyboardInterrupt:
             click.echo("Interrompu.", err=True)
             raise click.exceptions.Exit(INTERRUPTED) from None
+
+
+def _blamed(error: OSError) -> str:
+    """The file that the system refused, or what was shown, and why."""
+    from bacpro.errors import reason
+
+    return f"{error.filename or 'affichage'} : impossible de lire ou d’écrire ({reason(error)})"
 
 
 @click.group(

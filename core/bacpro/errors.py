@@ -21,6 +21,7 @@ class DataError(ValueError):
 
 _REASONS = {
     errno.ENOENT: "il n’existe pas",
+    errno.EEXIST: "un fichier porte le nom d’un dossier",
     errno.EISDIR: "c’est un dossier",
     errno.ENOTDIR: "un fichier porte le nom d’un dossier",
     errno.EACCES: "l’accès est refusé",
@@ -28,6 +29,9 @@ _REASONS = {
     errno.EROFS: "le disque est en lecture seule",
     errno.ENOSPC: "le disque est plein",
     errno.EFBIG: "le fichier est trop gros pour ce disque",
+    errno.EDQUOT: "la place permise est épuisée",
+    errno.EIO: "le disque ne répond pas",
+    errno.ELOOP: "un lien renvoie à lui-même",
     errno.ENAMETOOLONG: "le nom est trop long",
 }
 

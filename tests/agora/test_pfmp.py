@@ -289,7 +289,7 @@ def test_no_decision_goes_below_the_least(
     judged(only(DUREE, given), least, gap)
     decision = only(POSITIONNEMENT, given)
     assert decision.verdict is NON_CONFORME
-    assert f"{decided} semaines, moins que les {least}" in decision.message
+    assert f"{decided} semaine{'s' if decided else ''}, moins que les {least}" in decision.message
 
 
 @at_the_limit

@@ -705,21 +705,28 @@ FAULTY_DOSSIERS: list[tuple[object, dict[str, str]]] = [
     (dossier("02", candidat={"numero": "02", "nom": None}), {".candidat.nom": "texte"}),
     (dossier("02", session=1066), {".resultats[0].session": "hors des éditions"}),
     (dossier("02", session=None), {".resultats[0].session": "session d’obtention inconnue"}),
-    (dossier("02", statut="stagiaire"), {".statut": "stagiaire"}),
+    (
+        dossier("02", statut="stagiaire"),
+        {".statut": "« stagiaire » n’est pas une valeur admise ; écrivez"},
+    ),
+    (dossier("02", forme="annuelle"), {".forme": "écrivez l’un de : globale, progressive"}),
+    (dossier("02", prevenu="oui"), {".prevenu": "clé inconnue"}),
+    (dossier("02", periodes=[{"signee": "oui"}]), {".periodes[0].signee": "« oui » n’est pas true ou false"}),
     (dossier("02", diplome="agora"), {".diplome": "autre diplôme"}),
     (dossier("02", renonce=["U11", "U99"]), {".renonce[1]": "unité inconnue"}),
     (dossier("02", attestations="U11"), {".attestations": "liste"}),
     (dossier("02", renonce=""), {".renonce": "liste"}),
-    (dossier("02", resultats={"U11": "12"}), {".resultats": "liste"}),
+    (dossier("02", resultats={"U11": "12"}), {".resultats": '{"U11": "12"} n’est pas une liste'}),
+    (dossier("02", resultats="x" * 1000), {".resultats": f"« {'x' * 60}… » n’est pas une liste"}),
     (dossier("02", candidat={"numero": "02", "date_naissance": "31/02/2003"}), {".candidat.date_naissance": "date"}),
     (dossier("02", candidat={"nom": "Perrin"}), {".candidat.numero": "manquante"}),
     (dossier("", candidat={"numero": ""}), {".candidat.numero": "numéro de candidat absent"}),
-    (dossier("02", candidat=None), {".candidat": ""}),
+    (dossier("02", candidat=None), {".candidat": "null n’est pas un objet"}),
     (dossier("02", resultats=[{"unite": "U99", "note": "12"}]), {".resultats[0].unite": "unité inconnue"}),
     (dossier("02", resultats=[{"unite": "U11", "note": "25"}]), {".resultats[0].note": "note hors de 0 à 20"}),
     (dossier("02", resultats=[{"unite": "U11", "note": "nan"}]), {".resultats[0].note": "nan"}),
     (dossier("02", resultats=[{"unite": "U11", "note": 12.5}]), {".resultats[0].note": "12.5"}),
-    (dossier("02", resultats=[{"unite": "U11", "note": True}]), {".resultats[0].note": "True"}),
+    (dossier("02", resultats=[{"unite": "U11", "note": True}]), {".resultats[0].note": "true n’est pas un nombre"}),
     (dossier("02", resultats=[{"unite": "U11", "note": "1e-9"}]), {".resultats[0].note": "1e-9"}),
     (dossier("02", resultats=[{"unite": "U11", "note": "1_2"}]), {".resultats[0].note": "1_2"}),
     (dossier("02", resultats=[{"unite": "U11", "etat": "absent", "note": "12"}]), {".resultats[0].note": "état"}),
@@ -920,6 +927,33 @@ def test_a_wrong_usage_exits_2_in_french(
     assert result.stdout == ""
     for english in ("Usage", "Error", "Try ", "Traceback", "Missing", "No such", "integer", "Invalid"):
         assert english not in result.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_screen_that_cannot_be_written_to_is_told_in_french() -> None:
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(
+            [sys.executable, "-c", "from bacpro_cli.main import main; main()", "diplomes"],
+            check=False,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+    assert result.returncode == 2
+    assert result.stderr == (
+        "Erreur : affichage : impossible de lire ou d’écrire (le disque est plein). Vérifiez la place et les droits.\n"
+    )
+
+
+def test_a_link_to_itself_and_a_file_for_a_folder_are_told_in_french(
+    tmp_path: Path, write: Callable[..., Path], convert: Callable[..., Result]
+) -> None:
+    loop = tmp_path / "boucle.csv"
+    loop.symlink_to(loop)
+    assert "fichier illisible (un lien renvoie à lui-même)" in convert(loop).stderr
+    path = write(HEADER, row("1"))
+    told = convert(path, "--sortie", path / "sortie").stderr
+    assert "impossible d’écrire (un fichier porte le nom d’un dossier). Rien n’a été écrit." in told
 
 
 # --- anything at all -------------------------------------------------------------------------------------------

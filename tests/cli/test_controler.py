@@ -158,6 +158,12 @@ def test_text_shows_what_to_act_on(check: Callable[..., Result]) -> None:
     assert "non conforme : 1 ; à arbitrer : 0 ; conforme : 0 ; sans objet : 0." in shown
 
 
+def test_one_of_a_thing_is_said_in_the_singular(check: Callable[..., Result]) -> None:
+    shown = check(SAMPLE, "--format", "csv").output
+    assert "présent, 1 travail;" in shown
+    assert "2 attestations de période, 1 certificat de travail;" in shown
+
+
 def test_verbose_text_shows_every_rule_those_that_do_not_apply_with_why(check: Callable[..., Result]) -> None:
     shown = check(SAMPLE, "--verbeux").stdout
     assert [rule for rule in SAMPLE_FINDINGS if f"{rule} ;" not in shown] == []

@@ -12,6 +12,7 @@ from click.testing import Result
 
 from bacpro.model.norms import Divergence, Norms
 from bacpro.registry import load_registry
+from bacpro_cli.divergences import say_divergences
 
 Bacpro = Callable[..., Result]
 
@@ -166,3 +167,10 @@ def test_norms_at_fault_name_the_plugin(bacpro: Bacpro, monkeypatch: pytest.Monk
     assert result.exit_code == 3
     assert "Le greffon agora" in result.stderr
     assert "normes illisibles" in result.stderr
+
+
+def test_a_divergence_titled_by_a_question_ends_on_its_mark(real: Norms, capsys: pytest.CaptureFixture[str]) -> None:
+    say_divergences(real, ["moyenne", "pfmp"], verbose=False)
+    told = capsys.readouterr().out
+    assert "Une moyenne d’exactement 10 sur 20 suffit-elle ? Suivi : " in told
+    assert "l’enseignement à distance. Suivi : " in told

@@ -1,9 +1,11 @@
 """From plain data (TOML, JSON) to the model and back, with cattrs: every fault is reported with its path."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin
@@ -17,6 +19,9 @@ T = TypeVar("T")
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Years that a date of a dossier can be of."""
+
+SHOWN = 60
+"""Characters of a faulty value that its message shows."""
 
 _NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 
@@ -73,7 +78,7 @@ def _converter(*, detailed: bool) -> "Converter":
     converter = Converter(forbid_extra_keys=True, detailed_validation=detailed)
     converter.register_structure_hook(Decimal, lambda value, _: _decimal(value))
     converter.register_structure_hook(date, lambda value, _: _date(value))
-    for kind, name in ((int, "un nombre entier"), (bool, "vrai ou faux"), (str, "un texte")):
+    for kind, name in ((int, "un nombre entier"), (bool, "true ou false (vrai ou faux)"), (str, "un texte")):
         converter.register_structure_hook(kind, _exact_reader(kind, name))
     converter.register_structure_hook_factory(_is_optional, _optional_reader)
     if detailed:
@@ -89,7 +94,7 @@ def _exact_reader(kind: type[T], name: str) -> Callable[[Any, type], Any]:
 
     def read(value: Any, model: type) -> Any:  # noqa: ANN401
         if model is not kind:
-            return model(value)
+            return _word(value, model)
         return value if type(value) is kind else _strict(kind, name, value)
 
     return read
@@ -112,7 +117,7 @@ def _object_reader(model: type[T], converter: "Converter") -> Callable[[Any, Any
 
     def read_object(value: Any, kind: Any) -> T:  # noqa: ANN401
         if not isinstance(value, dict):
-            raise ValueError(f"{value!r} n’est pas un objet")
+            raise ValueError(f"{_shown(value)} n’est pas un objet")
         return read(value, kind)
 
     return read_object
@@ -129,7 +134,7 @@ def _list_reader(model: Any, converter: "Converter") -> Callable[[Any, Any], tup
 
     def read_list(value: Any, kind: Any) -> tuple[Any, ...]:  # noqa: ANN401
         if not isinstance(value, list | tuple):
-            raise ValueError(f"{value!r} n’est pas une liste")
+            raise ValueError(f"{_shown(value)} n’est pas une liste")
         result: tuple[Any, ...] = read(value, kind)
         return result
 
@@ -138,18 +143,36 @@ def _list_reader(model: Any, converter: "Converter") -> Callable[[Any, Any], tup
 
 def _strict(kind: type[T], name: str, value: Any) -> T:  # noqa: ANN401
     if type(value) is not kind:
-        raise ValueError(f"{value!r} n’est pas {name}")
+        raise ValueError(f"{_shown(value)} n’est pas {name}")
     return value
+
+
+def _word(value: Any, model: Any) -> Any:  # noqa: ANN401
+    """A word of a closed list, or a value of another type that derives from a plain one."""
+    if not issubclass(model, Enum):
+        return model(value)
+    try:
+        return model(value)
+    except ValueError:
+        admitted = ", ".join(str(member.value) for member in model)
+        raise ValueError(f"{_shown(value)} n’est pas une valeur admise ; écrivez l’un de : {admitted}") from None
+
+
+def _shown(value: object) -> str:
+    """A value as the file writes it, a text between guillemets, cut where it is long."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    text = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+    return f"« {text} »" if isinstance(value, str) else text
 
 
 def _decimal(value: Any) -> Decimal:  # noqa: ANN401
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
-        raise ValueError(f"{value!r} n’est pas un nombre : l’écrire entre guillemets, « 12.5 »")
+        raise ValueError(f"{_shown(value)} n’est pas un nombre : l’écrire entre guillemets, « 12.5 »")
     if isinstance(value, str) and not _NUMBER.fullmatch(value):
-        raise ValueError(f"« {value} » n’est pas un nombre")
+        raise ValueError(f"{_shown(value)} n’est pas un nombre")
     number = Decimal(value.replace(",", ".") if isinstance(value, str) else value)
     if not number.is_finite():
-        raise ValueError(f"« {value} » n’est pas un nombre fini")
+        raise ValueError(f"{_shown(value)} n’est pas un nombre fini")
     return number
 
 
@@ -157,7 +180,7 @@ def _date(value: Any) -> date:  # noqa: ANN401
     try:
         day = value if isinstance(value, date) else date.fromisoformat(_strict(str, "une date", value))
     except ValueError:
-        raise ValueError(f"{value!r} n’est pas une date (aaaa-mm-jj)") from None
+        raise ValueError(f"{_shown(value)} n’est pas une date (aaaa-mm-jj)") from None
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError(f"l’année de {value} n’est pas entre {FIRST_YEAR} et {LAST_YEAR}")
     return day
@@ -190,8 +213,5 @@ def _step(error: BaseException) -> str:
 
 def _french(error: BaseException) -> str:
     if isinstance(error, KeyError):
-        return f"clé {error} manquante"
-    if isinstance(error, ValueError) and "is not a valid" in str(error):
-        value, _, enum = str(error).partition(" is not a valid ")
-        return f"{value} n’est pas une valeur admise ({enum})"
+        return f"clé « {error.args[0]} » manquante"
     return str(error)

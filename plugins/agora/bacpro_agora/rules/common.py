@@ -53,5 +53,6 @@ def day(date: dt.date | None) -> str:
     return f"{date.day:02}/{date.month:02}/{date.year:04}" if date else "date inconnue"
 
 
-def plural(word: str, number: int) -> str:
-    return word if number < 2 else f"{word}s"
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number and what is counted: none and one are singular."""
+    return f"{number} {one if number < 2 else many or f'{one}s'}"

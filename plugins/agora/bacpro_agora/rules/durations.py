@@ -25,7 +25,7 @@ from bacpro import (
     merged,
     weeks,
 )
-from bacpro_agora.rules.common import APPRENTICES, FPC, day, exam_end, exempted, interval_of, plural
+from bacpro_agora.rules.common import APPRENTICES, FPC, counted, day, exam_end, exempted, interval_of
 
 DATA = "durees.toml"
 
@@ -97,7 +97,7 @@ def duration(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | s
     whole = next((r for r in parameters["durees"] if r.semaines and _full_cycle(r, case)), None)
     if whole is not None and whole.semaines is not None and done.semaines >= whole.semaines:
         return (_enough(done, whole.semaines, whole.fondement),)
-    message = f"À arbitrer : {row.question} {done.semaines} semaines sont justifiées."
+    message = f"À arbitrer : {row.question} {_justified(done)}."
     return (_finding(Verdict.A_ARBITRER, message, "durée à fixer", done, row.fondement),)
 
 
@@ -121,14 +121,14 @@ def _full_cycle(row: Duration, case: CheckCase) -> bool:
 
 
 def _enough(done: _Done, required: int, *bases: LegalBasis) -> Finding:
-    message = f"{done.semaines} semaines sont justifiées pour {required} requises : la durée est suffisante."
+    message = f"{_justified(done)} pour {required} requises : la durée est suffisante."
     return _finding(Verdict.CONFORME, message, f"{required} semaines", done, *bases)
 
 
 def _short(case: CheckCase, done: _Done, required: int, *bases: LegalBasis) -> Finding:
     gap = required - done.semaines
     expected = f"{required} semaines"
-    missing = f"Il manque {gap} {plural('semaine', gap)} sur {required} : {done.semaines} justifiées ({done.detail})."
+    missing = f"Il manque {counted(gap, 'semaine')} sur {required} : {done.semaines} justifiées ({done.detail})."
     due = conditions_due(case)
     if due is False:
         message = (
@@ -149,7 +149,12 @@ def _short(case: CheckCase, done: _Done, required: int, *bases: LegalBasis) -> F
 
 
 def _finding(verdict: Verdict, message: str, expected: str, done: _Done, *bases: LegalBasis) -> Finding:
-    return Finding(verdict, message, expected, f"{done.semaines} semaines ({done.detail})", bases)
+    return Finding(verdict, message, expected, f"{counted(done.semaines, 'semaine')} ({done.detail})", bases)
+
+
+def _justified(done: _Done) -> str:
+    weeks_done = counted(done.semaines, "semaine")
+    return f"{weeks_done} {'est justifiée' if done.semaines < 2 else 'sont justifiées'}"
 
 
 def exemption(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
@@ -170,11 +175,12 @@ def positioning(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] 
     if exempted(dossier) or dossier.statut in APPRENTICES or dossier.statut is None:
         return "le candidat n’a pas de durée qu’un positionnement modifie"
     least = parameters["plancher_fpc" if dossier.statut in FPC else "plancher_scolaire"]
-    found = f"{positioned.semaines} semaines, décision du {day(positioned.date)}"
+    decided = counted(positioned.semaines, "semaine")
+    found = f"{decided}, décision du {day(positioned.date)}"
     expected = f"{least} semaines au moins, avant l’entrée en formation"
     if positioned.semaines < least:
         message = (
-            f"La décision de positionnement fixe {positioned.semaines} semaines, moins que les {least} que les "
+            f"La décision de positionnement fixe {decided}, moins que les {least} que les "
             f"textes exigent : {least} sont retenues. Faites rectifier la décision."
         )
         return (Finding(Verdict.NON_CONFORME, message, expected, found),)
@@ -231,7 +237,7 @@ def host_firms(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] |
     spent = days(interval for p in elsewhere if (interval := interval_of(p.du, p.au)))
     share = Fraction(spent, days([span])) if span else None
     limit = Fraction(parameters["part"])
-    found = f"{len(firms)} autres entreprises, {spent} jours"
+    found = f"{counted(len(firms), 'autre entreprise', 'autres entreprises')}, {counted(spent, 'jour')}"
     if not contract.employeur:
         return (Finding(Verdict.A_ARBITRER, UNMEASURED, expected, found),)
     if len(firms) > parameters["entreprises"] or (share is not None and share > limit):

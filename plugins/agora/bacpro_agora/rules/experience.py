@@ -23,7 +23,7 @@ from bacpro import (
     lasts,
     merged,
 )
-from bacpro_agora.rules.common import FPC, exam_end
+from bacpro_agora.rules.common import FPC, counted, exam_end
 
 DATA = "experience.toml"
 QUALIFIED = LegalBasis(
@@ -79,7 +79,7 @@ def _long_enough(
 def _time_found(certificates: Sequence[WorkCertificate], exam: dt.date, parameters: Parameters) -> str:
     year = days(_within(certificates, exam, parameters["fenetre_temps_plein"], (FULL,)))
     two_years = days(_within(certificates, exam, parameters["fenetre_temps_partiel"], (FULL, PART)))
-    return f"{year} jours à temps plein sur un an, {two_years} jours à tout temps sur deux ans"
+    return f"{counted(year, 'jour')} à temps plein sur un an, {counted(two_years, 'jour')} à tout temps sur deux ans"
 
 
 def three_years(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
@@ -92,7 +92,7 @@ def three_years(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] 
     everything = _within(useful, exam, None, None)
     full = _within(useful, exam, None, (FULL,))
     expected = "trois années dans un emploi qualifié correspondant"
-    found = f"{days(everything)} jours, dont {days(full)} à temps plein"
+    found = f"{counted(days(everything), 'jour')}, dont {days(full)} à temps plein"
     if lasts(full, parameters["mois"]):
         message = "Les trois années d’expérience sont justifiées."
         grounds = () if all(c.qualifie for c in useful) else (QUALIFIED,)

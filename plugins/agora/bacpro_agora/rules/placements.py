@@ -12,7 +12,7 @@ from bacpro import (
     Verdict,
     weeks,
 )
-from bacpro_agora.rules.common import APPRENTICES, day, exam_end, exempted, named
+from bacpro_agora.rules.common import APPRENTICES, counted, day, exam_end, exempted, named
 
 DATA = "periodes.toml"
 
@@ -50,7 +50,7 @@ def attestation(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
         Verdict.CONFORME,
         "Chaque période a son attestation complète.",
         expected,
-        f"{len(case.dossier.periodes)} périodes",
+        counted(len(case.dossier.periodes), "période"),
     )
     return tuple(findings) or (complete,)
 
@@ -66,11 +66,11 @@ def agreement(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
     expected = "une convention par période"
     if without:
         message = f"La convention manque pour : {', '.join(without)}. Joignez-la."
-        return (Finding(Verdict.NON_CONFORME, message, expected, f"{len(without)} manquantes"),)
+        return (Finding(Verdict.NON_CONFORME, message, expected, counted(len(without), "manquante")),)
     if len(told) < len(case.dossier.periodes):
         message = "Le dossier ne dit pas si chaque période a sa convention : l’a-t-elle ?"
-        return (Finding(Verdict.A_ARBITRER, message, expected, f"{len(told)} conventions"),)
-    return (Finding(Verdict.CONFORME, "Chaque période a sa convention.", expected, f"{len(told)} conventions"),)
+        return (Finding(Verdict.A_ARBITRER, message, expected, counted(len(told), "convention")),)
+    return (Finding(Verdict.CONFORME, "Chaque période a sa convention.", expected, counted(len(told), "convention")),)
 
 
 def dates(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
@@ -100,7 +100,7 @@ def dates(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
             )
             findings.append(Finding(Verdict.NON_CONFORME, message, f"au plus tard le {day(exam)}", found))
     right = Finding(
-        Verdict.CONFORME, "Les périodes sont dans le cycle et avant l’examen.", "", f"{len(dated)} périodes"
+        Verdict.CONFORME, "Les périodes sont dans le cycle et avant l’examen.", "", counted(len(dated), "période")
     )
     return tuple(findings) or (right,)
 
@@ -137,17 +137,17 @@ def declared(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
         if least <= period.semaines <= most:
             continue
         expected = str(least) if least == most else f"{least} à {most}"
-        found = f"{period.semaines} déclarées"
+        found = counted(period.semaines, "déclarée")
+        beginning = f"La période {named(period)} déclare {counted(period.semaines, 'semaine')}"
         if period.semaines > most:
             message = (
-                f"La période {named(period)} déclare {period.semaines} semaines, ses dates n’en font que {most} : "
-                f"{most} sont comptées. Faites corriger l’attestation."
+                f"{beginning}, ses dates n’en font que {most} : {most} sont comptées. Faites corriger l’attestation."
             )
             findings.append(Finding(Verdict.NON_CONFORME, message, f"{expected} semaines", found))
         else:
             message = (
-                f"La période {named(period)} déclare {period.semaines} semaines, ses dates en font {least} : "
-                f"{period.semaines} sont comptées. S’agit-il de congés ou d’absences ?"
+                f"{beginning}, ses dates en font {least} : {period.semaines} sont comptées. "
+                f"S’agit-il de congés ou d’absences ?"
             )
             findings.append(Finding(Verdict.A_ARBITRER, message, f"{expected} semaines", found))
     if not told:

@@ -20,7 +20,7 @@ from bacpro import (
     held,
 )
 from bacpro_agora.rules.blocs import meaning
-from bacpro_agora.rules.common import APPRENTICES, exempted
+from bacpro_agora.rules.common import APPRENTICES, counted, exempted
 
 DATA = "dossiers.toml"
 
@@ -55,7 +55,7 @@ def production(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] |
             f"est attribuée{_kept(case, parameters)}."
         )
         return (Finding(Verdict.NON_CONFORME, message, expected, "absent"),)
-    found = f"présent, {len(portfolio.travaux)} travaux"
+    found = f"présent, {counted(len(portfolio.travaux), 'travail', 'travaux')}"
     return (Finding(Verdict.CONFORME, f"L’état récapitulatif de {epreuve} est présent.", expected, found),)
 
 
@@ -125,9 +125,9 @@ def _papers(case: CheckCase) -> list[str]:
     dossier = case.dossier
     joined = []
     if dossier.periodes:
-        joined.append(f"{len(dossier.periodes)} attestations de période")
+        joined.append(counted(len(dossier.periodes), "attestation de période", "attestations de période"))
     if dossier.certificats_travail and (dossier.statut not in CCF_STATUSES or exempted(dossier)):
-        joined.append(f"{len(dossier.certificats_travail)} certificats de travail")
+        joined.append(counted(len(dossier.certificats_travail), "certificat de travail", "certificats de travail"))
     if dossier.statut in APPRENTICES and dossier.contrat_apprentissage:
         joined.append("contrat d’apprentissage")
     return joined
