@@ -9,8 +9,8 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from bacpro.errors import BacproError
-from bacpro.files.encoding import inspect_text
 from bacpro.files.rows import separator_of
+from bacpro.files.source import Format, inspect_file
 from bacpro.files.spool import temporary
 from bacpro.model.outcome import Issue
 from bacpro.model.result import CODES, Origin, Result, State
@@ -75,7 +75,9 @@ _EXEMPTED = frozenset({State.DISPENSE, State.VAE})
 def _rows(journal: Path) -> Iterator[tuple[str, str, str, int | None, str]] | None:
     """The lines of a journal, unit empty where nothing was carried; None for a file that is not one."""
     try:
-        fichier = inspect_text(journal)
+        fichier = inspect_file(journal)
+        if fichier.format is not Format.CSV:
+            return None
         separator = separator_of(fichier)
     except BacproError:
         return None

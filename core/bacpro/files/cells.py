@@ -2,14 +2,20 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TypeVar
 
+from attrs import frozen
+
 from bacpro.files.columns import folded
+from bacpro.files.cyclades import is_label, statuses
 from bacpro.files.faults import CellFault
+from bacpro.files.mapping import NOTHING_SAID, ColumnMap
+from bacpro.model.candidate import Status
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
 from bacpro.model.result import CODES, MARK_MAX, Result, State
@@ -18,6 +24,13 @@ from bacpro.model.structure import StructureError, structure
 _NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 _MARK_AND_CODE = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?\s*[A-Za-z]+")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
+_DATED = re.compile(
+    r"\d{4}-\d{2}-\d{2}.*|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}/(?:0?[1-9]|1[0-2])"
+    r"|\d{1,2}[-\s]?(?:janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)[a-zé]*\.?(?:[-\s]\d{2,4})?"
+    r"|(?:janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)[a-zé]*\.?[-\s]\d{2,4}",
+    re.IGNORECASE,
+)
+_FRACTION = re.compile(r"\d+(?:[.,]\d+)?\s*/\s*\d+")
 _FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _NOTHING = frozenset({"", "-"})
 _CACHE = 1 << 15
@@ -36,12 +49,13 @@ def cleaned(cell: str) -> str:
     return "" if text in _NOTHING else text
 
 
-def result_reader(diploma: Diploma) -> ResultReader:
+def result_reader(diploma: Diploma, own: Mapping[str, State] = MappingProxyType({})) -> ResultReader:
     """The function that reads a result of a diploma: unit code, mark, session (year), oral.
 
-    It gives a Result, None where there is nothing, or every fault. Equal cells are read once.
+    It gives a Result, None where there is nothing, or every fault. Equal cells are read once. `own` are codes that
+    an office has of its own.
     """
-    codes = {**CODES, **{code.upper(): state for code, state in diploma.codes.items()}}
+    codes = {**CODES, **{code.upper(): state for code, state in (*diploma.codes.items(), *own.items())}}
 
     @lru_cache(maxsize=_CACHE)
     def read(unite: str, note: str, session: int | None, controle: str) -> Result | tuple[CellFault, ...] | None:
@@ -73,6 +87,12 @@ def _mark(column: str, text: str, codes: dict[str, State]) -> Decimal | CellFaul
     if _MARK_AND_CODE.fullmatch(text):
         error = "une note et un code dans la même cellule"
         return CellFault(column, text, error, "Gardez la note, ou le code, pas les deux.")
+    if _DATED.fullmatch(text):
+        remedy = "Ressaisissez la note, avec une virgule, dans une colonne au format Texte."
+        return CellFault(column, text, "note changée en date par le tableur", remedy)
+    if _FRACTION.fullmatch(text):
+        error = "note sur une autre échelle, qui ne se ramène pas exactement sur 20"
+        return CellFault(column, text, error, "Écrivez la note arrêtée, sur 20.")
     if not _NUMBER.fullmatch(text):
         known = f" ou un code ({', '.join(codes)})" if codes else ""
         return CellFault(column, text, "ni une note ni un code connu", f"Écrivez un nombre de 0 à 20{known}, ou rien.")
@@ -138,6 +158,52 @@ def read_word(kind: type[E], column: str, cell: str) -> E | CellFault | None:
     return found
 
 
+@frozen
+class Words:
+    """What the words of a file can mean: names of units, folded, with their codes; an office’s own, with statuses."""
+
+    unites: UnitNames
+    statuts: tuple[tuple[str, Status], ...] = ()
+
+
+def words(diploma: Diploma, own: ColumnMap = NOTHING_SAID) -> Words:
+    """What the words of a diploma’s files can mean, with those that an office has of its own."""
+    units = tuple((folded(name), code) for name, code in own.unites.items())
+    return Words(units + unit_names(diploma), tuple((folded(name), status) for name, status in own.statuts.items()))
+
+
+@frozen
+class Category:
+    """A label of Cyclades that leaves several statuses open: none is taken."""
+
+    libelle: str
+    statuts: tuple[Status, ...]
+
+
+@lru_cache(maxsize=_CACHE)
+def read_status(cell: str, words: Words) -> Status | Category | CellFault | None:
+    """A status, by its word, by what an office said, or by the category of Cyclades; None for nothing."""
+    text = cleaned(cell)
+    if said := dict(words.statuts).get(folded(text)):
+        return said
+    read = read_word(Status, "statut", cell)
+    if not isinstance(read, CellFault):
+        return read
+    if (found := statuses(text)) is not None:
+        return found[0] if len(found) == 1 else Category(text, found)
+    if is_label(text):
+        remedy = f'Dites-le dans un fichier --colonnes : [statuts] "{text}" = l’un de {", ".join(Status)}.'
+        return CellFault("statut", text, "catégorie de candidat inconnue", remedy)
+    return read
+
+
+def unsettled(category: Category) -> CellFault:
+    """The doubt on a category that leaves several statuses open."""
+    error = f"cette catégorie ne dit pas lequel de ces statuts : {', '.join(category.statuts)} ; statut laissé vide"
+    remedy = f'Complétez la colonne, ou un fichier --colonnes : [statuts] "{category.libelle}" = "…".'
+    return CellFault("statut", category.libelle, error, remedy)
+
+
 @lru_cache(maxsize=_CACHE)
 def read_date(column: str, cell: str) -> dt.date | CellFault | None:
     """A date jj/mm/aaaa or ISO; None for nothing."""
@@ -149,7 +215,17 @@ def read_date(column: str, cell: str) -> dt.date | CellFault | None:
         iso = f"{french[3]}-{french[2]:0>2}-{french[1]:0>2}" if french else text
         return structure(iso, dt.date)
     except StructureError:
-        return CellFault(column, text, "ce n’est pas une date", "Écrivez la date jj/mm/aaaa, ou aaaa-mm-jj.")
+        return _date_fault(column, text)
+
+
+def _date_fault(column: str, text: str) -> CellFault:
+    if re.fullmatch(r"[1-9][0-9]{4}", text):
+        likely = dt.date(1899, 12, 30) + dt.timedelta(days=int(text))
+        error = f"date changée en nombre de jours par le tableur ({likely:%d/%m/%Y} dans un classeur Excel ordinaire)"
+        return CellFault(column, text, error, "Mettez la colonne au format Date, ou écrivez la date jj/mm/aaaa.")
+    if re.fullmatch(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}", text):
+        return CellFault(column, text, "année sur deux chiffres", "Écrivez l’année sur quatre chiffres.")
+    return CellFault(column, text, "ce n’est pas une date", "Écrivez la date jj/mm/aaaa, ou aaaa-mm-jj.")
 
 
 @lru_cache(maxsize=_CACHE)
@@ -203,8 +279,11 @@ def unfinished(column: str) -> CellFault:
     return CellFault(column, "", error, "Attendez la note que le jury arrête, ou videz les situations.")
 
 
+_WHOLE = re.compile(r"(\d+)[.,]0+")
+
+
 def read_number(cell: str) -> str | CellFault:
-    """A candidate number."""
+    """A candidate number; a spreadsheet’s decimals (`2011557741.0`) are left out."""
     text = cleaned(cell).strip("'")
     if not text:
         return CellFault(
@@ -213,4 +292,6 @@ def read_number(cell: str) -> str | CellFault:
     if _SCIENTIFIC.fullmatch(text):
         remedy = "Le tableur a perdu des chiffres : mettez la colonne au format Texte et recopiez le numéro."
         return CellFault("numero_candidat", text, "numéro abîmé par le tableur", remedy)
+    if not text.isalnum() and (whole := _WHOLE.fullmatch(text)):
+        return whole[1]
     return text

@@ -168,6 +168,7 @@ def summary(entree: Input, plan: CheckPlan, counts: Counts, versions: Mapping[st
         "lus": counts.lus,
         "traites": counts.traites,
         "rejetes": counts.rejetes,
+        **counts.lines(),
         "candidats": counts.candidats,
         "fautes": counts.fautes,
         "constats": counts.constats,

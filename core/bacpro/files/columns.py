@@ -1,14 +1,16 @@
 """What each column of a table means, whatever the case, accents and spaces of its header."""
 
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from attrs import frozen
 
+from bacpro.files.mapping import ColumnMap
 from bacpro.model.data import read_toml
 from bacpro.model.diploma import Diploma
 
@@ -18,6 +20,7 @@ class Kind(StrEnum):
 
     LUE = "lue"
     RECOPIEE = "recopiee"
+    LAISSEE = "laissee"
     UNITE = "unite"
     SESSION = "session"
     CONTROLE = "controle"
@@ -64,6 +67,8 @@ class Layout:
     identite: tuple[int, ...]
     as_read: dict[str, str]
     """The header as read of each canonical column (`numero_candidat`, `U31`, `U31 session`)."""
+    places: dict[str, int]
+    """The place of each column that is read, by its canonical name."""
 
     @property
     def longue(self) -> bool:
@@ -80,18 +85,77 @@ class HeaderFault:
     remede: str
 
 
+@lru_cache(maxsize=1 << 12)
 def folded(text: str) -> str:
     """Text without case, accents, spaces or punctuation, to compare headers and words."""
     decomposed = unicodedata.normalize("NFKD", text.replace("°", "o").casefold())
     return "".join(c for c in decomposed if c.isalnum())
 
 
-def read_layout(header: Sequence[str], diploma: Diploma) -> Layout | list[HeaderFault]:
-    """Understand a header for the files of a diploma; all its faults when it cannot be taken."""
-    meanings = _meanings(diploma)
-    columns = [meanings.get(folded(name)) for name in header]
-    faults = _header_faults(header, columns, meanings)
-    by_place = {column: place for place, column in enumerate(columns) if column}
+_TEST = re.compile(r"\s*[0-9]{3}[A-Z]{0,2}\s+-\s+[0-9]+\s+-\s+(?P<epreuve>.+?)\s+-\s+[^-]+")
+
+
+def test_name(header: str) -> str | None:
+    """The test that a column of a results export is of (`001 - 1 - Français - Ponctuel`: `Français`), or None."""
+    found = _TEST.fullmatch(header)
+    return found["epreuve"] if found else None
+
+
+@frozen
+class Vocabulary:
+    """Every header known in the files of a diploma, folded, with its meaning; and what an office said of its own."""
+
+    connus: Mapping[str, Column]
+    dits: Mapping[str, Column]
+    epreuves: Mapping[str, Column]
+    """Tests of a results export, folded: a unit by its code, its other names or its very title."""
+
+    def column(self, header: str) -> Column | None:
+        """The meaning of a header, or None."""
+        name = folded(header)
+        if said := self.dits.get(name):
+            return said
+        test = test_name(header)
+        return self.epreuves.get(folded(test)) if test else self.connus.get(name)
+
+    def score(self, row: Sequence[str]) -> int:
+        """How many columns of a row are known, were it a header."""
+        return len({column for name in row if name and (column := self.column(name))})
+
+    def advice(self, header: str) -> str:
+        """What to do with a header that is not known."""
+        if not header:
+            return "Donnez un nom à cette colonne, ou supprimez-la."
+        if test_name(header):
+            return f'Dites de quelle unité il s’agit dans un fichier --colonnes : "{header}" = "U…", ou ignorez-la.'
+        close = get_close_matches(folded(header), self.connus, n=1)
+        if not close:
+            return "Supprimez cette colonne, ou renommez-la « observations » pour la garder."
+        return f"Vouliez-vous dire « {self.connus[close[0]].canonical} » ? Renommez la colonne, ou supprimez-la."
+
+
+def vocabulary(diploma: Diploma, said: ColumnMap, *parts: str) -> Vocabulary:
+    """The headers known for a diploma: some parts of `data/colonnes.toml`, its units, and what an office said."""
+    known = known_columns(*parts)
+    units = unit_columns(diploma)
+    connus = {**known, **units}
+    dits = {folded(header): connus[folded(meaning)] for header, meaning in said.colonnes.items()}
+    dits |= {folded(header): Column(Kind.LAISSEE, header) for header in said.ignorer}
+    return Vocabulary(connus, dits, _tests(diploma))
+
+
+def read_layout(
+    header: Sequence[str], diploma: Diploma, words: Vocabulary, *, skipped: Iterable[int] = (), results: bool = True
+) -> Layout | list[HeaderFault]:
+    """Understand a header for the files of a diploma; all its faults when it cannot be taken.
+
+    `skipped` are places of columns to leave out; without `results`, a table needs no column of marks.
+    """
+    columns = [words.column(name) for name in header]
+    for spare in skipped:
+        columns[spare] = Column(Kind.LAISSEE, f"{spare}")
+    faults = _header_faults(header, columns, words)
+    by_place = {column: place for place, column in enumerate(columns) if column and column.kind is not Kind.LAISSEE}
     lues = {column.nom: place for column, place in by_place.items() if column.kind is Kind.LUE}
     unites = tuple(
         UnitColumns(
@@ -105,14 +169,15 @@ def read_layout(header: Sequence[str], diploma: Diploma) -> Layout | list[Header
         if (place := by_place.get(Column(Kind.UNITE, code))) is not None
     )
     long = "unite" in lues and "note" in lues
-    results = {lues[nom] for nom in ("unite", "note", "session") if nom in lues} if long else set()
+    held = {lues[nom] for nom in ("unite", "note", "session") if nom in lues} if long else set()
     identite = tuple(
         place
         for place, column in enumerate(columns)
-        if column and column.kind in {Kind.LUE, Kind.RECOPIEE} and place not in results
+        if column and column.kind in {Kind.LUE, Kind.RECOPIEE} and place not in held
     )
     as_read = {column.canonical: header[place] for column, place in by_place.items()}
-    layout = Layout(tuple(header), lues, unites, identite, as_read)
+    places = {column.canonical: at for column, at in by_place.items() if column.kind is not Kind.RECOPIEE}
+    layout = Layout(tuple(header), lues, unites, identite, as_read, places)
     if "numero_candidat" not in lues:
         faults.append(
             HeaderFault("numero_candidat", "colonne absente", "Ajoutez le numéro de candidat à chaque ligne.")
@@ -122,13 +187,14 @@ def read_layout(header: Sequence[str], diploma: Diploma) -> Layout | list[Header
             HeaderFault(columns.unite, "colonne d’unité dans une table longue", "Gardez unite et note, ou elle.")
             for columns in unites
         ]
-    if not unites and not layout.longue:
+    if results and not unites and not layout.longue:
         known = ", ".join(diploma.unites)
         faults.append(
             HeaderFault(
                 "unités",
                 f"aucune colonne d’unité de {diploma.sigle}",
-                f"Ajoutez une colonne par unité ({known}), ou les colonnes unite et note.",
+                f"Ajoutez une colonne par unité ({known}), ou les colonnes unite et note ; "
+                f"si les notes sont dans un autre fichier, joignez-le avec --joindre.",
             )
         )
     return faults or layout
@@ -139,15 +205,14 @@ def _situations(code: str, by_place: dict[Column, int]) -> tuple[int, ...]:
     return tuple(by_place[column] for column in names if column in by_place)
 
 
-def _header_faults(
-    header: Sequence[str], columns: Sequence[Column | None], meanings: dict[str, Column]
-) -> list[HeaderFault]:
+def _header_faults(header: Sequence[str], columns: Sequence[Column | None], words: Vocabulary) -> list[HeaderFault]:
     faults = []
     seen: dict[Column, str] = {}
     for name, column in zip(header, columns, strict=True):
         if column is None:
-            faults.append(HeaderFault(name, "colonne inconnue", _advice(name, meanings)))
-        elif column in seen:
+            error = "épreuve dont l’unité n’est pas connue" if test_name(name) else "colonne inconnue"
+            faults.append(HeaderFault(name, error, words.advice(name)))
+        elif column in seen and column.kind is not Kind.LAISSEE:
             remedy = f"Gardez une seule des colonnes « {seen[column]} » et « {name} »."
             faults.append(HeaderFault(name, f"colonne en double ({column.nom})", remedy))
         else:
@@ -162,13 +227,7 @@ def _header_faults(
     return faults
 
 
-def _advice(name: str, meanings: dict[str, Column]) -> str:
-    if not name:
-        return "Donnez un nom à cette colonne, ou supprimez-la."
-    close = get_close_matches(folded(name), meanings, n=1)
-    if not close:
-        return "Supprimez cette colonne, ou renommez-la « observations » pour la garder."
-    return f"Vouliez-vous dire « {meanings[close[0]].canonical} » ? Renommez la colonne, ou supprimez-la."
+_KINDS = {"recopiees": Kind.RECOPIEE, "laissees": Kind.LAISSEE}
 
 
 @cache
@@ -177,7 +236,7 @@ def known_columns(*parts: str) -> dict[str, Column]:
     data = read_toml(files("bacpro.files") / "data" / "colonnes.toml")
     names = {}
     for part in parts:
-        kind = Kind.RECOPIEE if part == "recopiees" else Kind.LUE
+        kind = _KINDS.get(part, Kind.LUE)
         for nom, aliases in data[part].items():
             for alias in (nom, *aliases):
                 # Columns carried along may well be several of one name: each alias is its own.
@@ -185,9 +244,9 @@ def known_columns(*parts: str) -> dict[str, Column]:
     return names
 
 
-def _meanings(diploma: Diploma) -> dict[str, Column]:
-    """Every known header of a file of a diploma, folded."""
-    meanings = dict(known_columns("lues", "recopiees"))
+def unit_columns(diploma: Diploma) -> dict[str, Column]:
+    """Every header that names a unit of a diploma, folded, with its meaning."""
+    meanings = {}
     for alias, code in [*diploma.alias_unites.items(), *((code, code) for code in diploma.unites)]:
         meanings[folded(alias)] = Column(Kind.UNITE, code)
         meanings[folded(f"{alias} session")] = Column(Kind.SESSION, code)
@@ -196,3 +255,15 @@ def _meanings(diploma: Diploma) -> dict[str, Column]:
         for number in SITUATIONS:
             meanings[folded(f"{alias} situation {number}")] = Column(Kind.SITUATION, f"{code} situation {number}")
     return meanings
+
+
+def _tests(diploma: Diploma) -> dict[str, Column]:
+    """Names that a results export can give to the test of a unit; a title that two units bear names none."""
+    titles: dict[str, set[str]] = {}
+    for edition in diploma.editions:
+        for unite in edition.unites:
+            titles.setdefault(folded(unite.intitule), set()).add(unite.code)
+    named = {title: min(codes) for title, codes in titles.items() if len(codes) == 1}
+    named |= {folded(alias): code for alias, code in diploma.alias_unites.items()}
+    named |= {folded(code): code for code in diploma.unites}
+    return {name: Column(Kind.UNITE, code) for name, code in named.items()}

@@ -106,6 +106,7 @@ def summary(entree: Input, plan: Plan, counts: Counts, versions: Mapping[str, st
         "lus": counts.lus,
         "traites": counts.traites,
         "rejetes": counts.rejetes,
+        **counts.lines(),
         "candidats": {"traites": counts.candidats, "rejetes": counts.candidats_rejetes},
         "resultats": counts.resultats,
         "fautes": counts.fautes,

@@ -224,6 +224,7 @@ def summary(
         "lus": counts.lus,
         "traites": counts.traites,
         "rejetes": counts.rejetes,
+        **counts.lines(),
         "candidats": counts.candidats,
         "fautes": counts.fautes,
         "avertissements": counts.warnings(),

@@ -10,9 +10,10 @@ from functools import partial
 from attrs import evolve, frozen
 
 from bacpro.files.cells import doubts, unfinished
-from bacpro.files.encoding import TextFile
 from bacpro.files.faults import CellFault, double, placed
-from bacpro.files.reading import Input, Record, refuse
+from bacpro.files.reading import Input, Record
+from bacpro.files.rows import refuse
+from bacpro.files.source import Format, SourceFile
 from bacpro.files.spool import repeated
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
@@ -53,9 +54,9 @@ Validator = Callable[[Dossier, str], tuple[Dossier, list[CellFault]]]
 """Completes a dossier and finds its faults, given its path in the file."""
 
 
-def open_dossiers(fichier: TextFile, validate: Validator) -> Input:
+def open_dossiers(fichier: SourceFile, validate: Validator) -> Input:
     """Understand a file of dossiers. Raises BacproError when a JSON file is not JSON at all."""
-    if fichier.path.suffix.lower() == ".json":
+    if fichier.format is Format.JSON:
         entries = _document
         entries(fichier)
     else:
@@ -116,14 +117,14 @@ def _for_check(diploma: Diploma, session: int | None, dossier: Dossier, path: st
     return (dossier if dossier.session else evolve(dossier, session=current)), faults
 
 
-def _lines(fichier: TextFile) -> Iterator[_Entry]:
+def _lines(fichier: SourceFile) -> Iterator[_Entry]:
     with fichier.path.open(encoding=fichier.encodage) as stream:
         for number, line in enumerate(stream, 1):
             if line.strip():
                 yield _Entry(number, "$", line)
 
 
-def _document(fichier: TextFile) -> Iterator[_Entry]:
+def _document(fichier: SourceFile) -> Iterator[_Entry]:
     text = fichier.path.read_text(encoding=fichier.encodage)
     suspect = _suspect(text)
     try:
@@ -160,14 +161,14 @@ def _reason(error: ValueError) -> str:
     return "un nombre a trop de chiffres" if "digits" in str(error) else str(error)
 
 
-def _entries(fichier: TextFile, entries: Callable[[TextFile], Iterator[_Entry]]) -> Iterator[_Entry]:
+def _entries(fichier: SourceFile, entries: Callable[[SourceFile], Iterator[_Entry]]) -> Iterator[_Entry]:
     doubles = repeated((number, entry.ligne) for entry in entries(fichier) if (number := _number_of(entry)))
     for entry in entries(fichier):
         lines = doubles.get(_number_of(entry)) if doubles else None
         yield evolve(entry, doubles=lines) if lines else entry
 
 
-def _record(fichier: TextFile, validate: Validator, entry: _Entry) -> Record:
+def _record(fichier: SourceFile, validate: Validator, entry: _Entry) -> Record:
     name = fichier.nom
     number, dossier, faults = _read(entry, validate)
     if entry.doubles and number:

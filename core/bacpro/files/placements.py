@@ -1,21 +1,23 @@
 """Reads a table of placements, one row a period, into dossiers, one a candidate."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from bacpro.files import cells
-from bacpro.files.columns import folded, known_columns
-from bacpro.files.encoding import TextFile
-from bacpro.files.faults import CellFault, Fault, kept, placed
+from bacpro.files.columns import HeaderFault, Kind, Layout, vocabulary
+from bacpro.files.cyclades import read_preamble
+from bacpro.files.faults import CellFault, Fault, kept
 from bacpro.files.identity import read_dossier
-from bacpro.files.reading import Input, Record, refuse
-from bacpro.files.rows import data_rows, header_row, separator_of
-from bacpro.files.spool import Line, grouped
+from bacpro.files.reading import Input, Reading, Record
+from bacpro.files.rows import open_grid
+from bacpro.files.source import SourceFile
+from bacpro.files.table import Table, Taken, gathered, retaken, set_aside, spare_columns, understood
+from bacpro.files.tables import record_of, shape_faults, table_input
 from bacpro.model.diploma import Diploma
-from bacpro.model.dossier import Host, Placement, Positioning
+from bacpro.model.dossier import Dossier, Host, Placement, Positioning
 
 _IDENTITY = (
     "numero_candidat",
@@ -33,112 +35,121 @@ _IDENTITY = (
     "positionnement_semaines",
     "positionnement_date",
 )
+_PARTS = ("lues", "recopiees", "laissees", "periodes")
+_READ = frozenset({Kind.LUE, Kind.RECOPIEE, Kind.LAISSEE})
+_NEEDED = ("numero_candidat", "du", "au", "semaines")
 
 
-@frozen
-class _Placements:
-    """A table of placements that was understood: where each column stands."""
-
-    fichier: TextFile
-    separateur: str
-    entete: tuple[str, ...]
-    lues: dict[str, int]
-    diplome: Diploma
-    session: int | None
-
-    def cell(self, row: Sequence[str], nom: str) -> str:
-        """The cell of a column, empty where the table has no such column."""
-        place = self.lues.get(nom)
-        return row[place] if place is not None and place < len(row) else ""
-
-
-def open_placements(fichier: TextFile, diploma: Diploma, session: int | None) -> Input:
-    """Understand a CSV file of placements; `session` (year) stands for candidates who have none.
+def open_placements(fichier: SourceFile, diploma: Diploma, session: int | None, reading: Reading) -> Input:
+    """Understand a table of placements; `session` (year) stands for candidates who have none.
 
     Raises BacproError with every fault of its header.
     """
-    separator = separator_of(fichier)
-    line, header = header_row(fichier, separator)
-    entete = tuple(cells.cleaned(name) for name in header)
-    known = known_columns("lues", "recopiees", "periodes")
-    faults, lues = [], {}
-    for place, name in enumerate(entete):
-        column = known.get(folded(name))
-        if column is None:
-            faults.append(f"colonne « {name} » : colonne inconnue. Renommez-la, ou supprimez-la.")
-        elif column.nom in lues:
-            faults.append(f"colonne « {name} » : colonne en double ({column.nom}). Gardez-en une seule.")
-        else:
-            lues[column.nom] = place
-    faults += [
-        f"colonne « {nom} » : colonne absente. Ajoutez-la."
-        for nom in ("numero_candidat", "du", "au", "semaines")
-        if nom not in lues
-    ]
-    if faults:
-        raise refuse(fichier, line, faults)
-    table = _Placements(fichier, separator, entete, lues, diploma, session)
-    identity = tuple(nom for nom in _IDENTITY if nom in lues)
-    return Input(fichier, "periodes", separator, identity, partial(_entries, table), partial(_record, table))
+    said = reading.colonnes
+    words = vocabulary(diploma, said, *_PARTS)
+    grid = open_grid(fichier, words.score, sheet=reading.feuille or said.feuille)
+    header = [cells.cleaned(name) for name in grid.entete]
+    skipped = spare_columns(grid, words)
+    columns = [words.column(name) if place not in skipped else None for place, name in enumerate(header)]
+    faults: list[HeaderFault] = []
+    places: dict[str, int] = {}
+    for place, (name, column) in enumerate(zip(header, columns, strict=True)):
+        if place in skipped:
+            continue
+        if column is None or column.kind not in _READ:
+            faults.append(HeaderFault(name, "colonne inconnue", "Renommez-la, ou supprimez-la."))
+        elif column.nom in places:
+            faults.append(HeaderFault(name, f"colonne en double ({column.nom})", "Gardez-en une seule."))
+        elif column.kind is not Kind.LAISSEE:
+            places[column.nom] = place
+    faults += [HeaderFault(nom, "colonne absente", "Ajoutez-la.") for nom in _NEEDED if nom not in places]
+    as_read = {nom: header[place] for nom, place in places.items()}
+    identity = tuple(places[nom] for nom in _IDENTITY if nom in places)
+    layout = Layout(tuple(header), places, (), identity, as_read, places)
+    table = Table(
+        grid,
+        understood(grid, faults or layout, said),
+        diploma,
+        said,
+        read_preamble(grid.preambule),
+    )
+    entries = partial(gathered, table, partial(_nameless, table))
+    return table_input(table, "periodes", entries, partial(_record, table, table.preambule.session or session))
 
 
-def _entries(table: _Placements) -> Iterator[list[Line]]:
-    """The lines of each candidate; a line that names no candidate is an entry by itself."""
-    nameless: list[Line] = []
-
-    def numbered() -> Iterator[tuple[str, Line]]:
-        for line, row in data_rows(table.fichier, table.separateur):
-            number = cells.read_number(table.cell(row, "numero_candidat"))
-            if isinstance(number, CellFault):
-                nameless.append((line, row))
-            else:
-                yield number, (line, row)
-
-    for _, lines in grouped(numbered()):
-        yield from ([line] for line in nameless)
-        nameless.clear()
-        yield lines
-    yield from ([line] for line in nameless)
+def is_placements(fichier: SourceFile, diploma: Diploma, reading: Reading) -> bool:
+    """Whether a file is a table of placements, by its titles. Raises BacproError as open_placements does."""
+    words = vocabulary(diploma, reading.colonnes, *_PARTS)
+    grid = open_grid(fichier, words.score, sheet=reading.feuille or reading.colonnes.feuille)
+    names = {column.nom for name in grid.entete if (column := words.column(name))}
+    return {"du", "au"} <= names
 
 
-def _record(table: _Placements, lines: list[Line]) -> Record:
-    first, row = lines[0]
-    number = cells.read_number(table.cell(row, "numero_candidat"))
+def _nameless(table: Table, row: Sequence[str]) -> bool:
+    return isinstance(table.read_number(row), CellFault)
+
+
+def _record(table: Table, given: int | None, lines: list[Taken]) -> Record:
+    if lines[0].ecart:
+        return set_aside(table, lines[0])
+    record = _read_rows(table, given, lines)
+    if record.dossier is None:
+        again = [retaken(table, taken) or taken for taken in lines]
+        return _read_rows(table, given, again) if again != lines else record
+    return record
+
+
+def _read_rows(table: Table, given: int | None, lines: list[Taken]) -> Record:
+    first = lines[0]
+    number = table.read_number(first.row)
     if isinstance(number, CellFault):
-        return Record(first, 1, (), None, (_placed(table, number, first, ""),))
-    identity = _identity(table, row)
+        return evolve(record_of(table, lines, None, [number]), identite=())
+    identity = _identity(table, first.row)
     periods: list[Placement] = []
     faults: list[Fault] = []
-    for line, other in lines:
-        found: list[CellFault] = []
-        if len(other) != len(table.entete):
-            error = f"{len(other)} cellules au lieu de {len(table.entete)}"
-            found.append(CellFault("", "", error, "Cherchez un séparateur ou un guillemet de trop."))
-        elif _identity(table, other) != identity:
-            remedy = f"Donnez à toutes ses lignes la même identité que ligne {first}."
-            found.append(CellFault("numero_candidat", number, "deux identités pour un candidat", remedy))
-        period = _placement(partial(table.cell, other), found)
+    for taken in lines:
+        found = shape_faults(table, taken.row)
+        if not found and _identity(table, taken.row) != identity:
+            remedy = f"Donnez à toutes ses lignes la même identité que ligne {first.ligne}."
+            error = "deux identités pour un candidat"
+            found.append(CellFault("numero_candidat", table.number(taken.row), error, remedy))
+        period = _placement(partial(table.cell, taken.row), found)
         if period != Placement():
             periods.append(period)
-        faults += [_placed(table, fault, line, number) for fault in found]
-    found = []
-    cell = partial(table.cell, row)
-    weeks = _integer("positionnement_semaines", cell, found)
-    decided = kept(cells.read_date("positionnement_date", cell("positionnement_date")), found, None)
-    before = len(found)
-    session = _integer("session", cell, found) or table.session
-    if session is None and len(found) == before:
-        found.append(CellFault("session", "", "session inconnue", "Ajoutez-la, ou donnez --session."))
-    elif session is not None and not found and table.diplome.edition(session) is None:
-        error = f"session hors des éditions de {table.diplome.sigle} ({table.diplome.sessions})"
-        found.append(CellFault("session", str(session), error, "Corrigez l’année."))
-    start = kept(cells.read_date("cycle_debut", cell("cycle_debut")), found, None)
-    years = _integer("cycle_annees", cell, found)
-    dossier = read_dossier(
+        faults += [table.place(fault, taken.ligne, taken.row) for fault in found]
+    found, doubts = list[CellFault](), list[CellFault]()
+    dossier = _dossier(partial(table.cell, first.row), table, given, periods, found, doubts)
+    faults += [table.place(fault, first.ligne, first.row) for fault in found]
+    record = record_of(table, lines, dossier, faults, doubts)
+    return evolve(record, identite=identity)
+
+
+def _dossier(
+    cell: Callable[[str], str],
+    table: Table,
+    given: int | None,
+    periods: list[Placement],
+    faults: list[CellFault],
+    doubts: list[CellFault],
+) -> Dossier | None:
+    """The dossier of a candidate, from his first row and his periods; None once its faults are noted."""
+    weeks = _integer("positionnement_semaines", cell, faults)
+    decided = kept(cells.read_date("positionnement_date", cell("positionnement_date")), faults, None)
+    before = len(faults)
+    session = _integer("session", cell, faults) or given
+    if session is None and len(faults) == before:
+        faults.append(CellFault("session", "", "session inconnue", "Ajoutez-la, ou donnez --session."))
+    elif session is not None and not faults and table.diploma.edition(session) is None:
+        error = f"session hors des éditions de {table.diploma.sigle} ({table.diploma.sessions})"
+        faults.append(CellFault("session", str(session), error, "Corrigez l’année."))
+    start = kept(cells.read_date("cycle_debut", cell("cycle_debut")), faults, None)
+    years = _integer("cycle_annees", cell, faults)
+    return read_dossier(
         cell,
-        table.diplome.code,
-        cells.unit_names(table.diplome),
-        found,
+        table.diploma.code,
+        table.words,
+        faults,
+        doubts,
         session=session,
         cycle_annees=years,
         cycle_debut=start,
@@ -146,8 +157,6 @@ def _record(table: _Placements, lines: list[Line]) -> Record:
         periodes=tuple(periods),
         partiel=True,
     )
-    faults += [_placed(table, fault, first, number) for fault in found]
-    return Record(first, len(lines), identity, None if faults else dossier, tuple(faults))
 
 
 def _placement(cell: Callable[[str], str], faults: list[CellFault]) -> Placement:
@@ -200,11 +209,5 @@ def _yes(nom: str, cell: Callable[[str], str], faults: list[CellFault]) -> bool 
     return answer
 
 
-def _identity(table: _Placements, row: Sequence[str]) -> tuple[str, ...]:
-    return tuple(cells.cleaned(table.cell(row, nom)) for nom in _IDENTITY if nom in table.lues)
-
-
-def _placed(table: _Placements, fault: CellFault, line: int, number: str) -> Fault:
-    place = table.lues.get(fault.colonne)
-    as_read = evolve(fault, colonne=table.entete[place]) if place is not None else fault
-    return placed(as_read, table.fichier.nom, line, number)
+def _identity(table: Table, row: Sequence[str]) -> tuple[str, ...]:
+    return tuple(cells.cleaned(table.cell(row, nom)) for nom in _IDENTITY if nom in table.layout.lues)

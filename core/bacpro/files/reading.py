@@ -7,9 +7,10 @@ from typing import Any
 
 from attrs import frozen
 
-from bacpro.errors import BacproError
-from bacpro.files.encoding import TextFile, inspect_text
+from bacpro.files.cyclades import NO_PREAMBLE, Preamble
 from bacpro.files.faults import Fault
+from bacpro.files.mapping import NOTHING_SAID, ColumnMap
+from bacpro.files.source import Format, SourceFile, inspect_file
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
 
@@ -18,8 +19,8 @@ from bacpro.model.dossier import Dossier
 class Record:
     """One candidate as read: `lignes` input lines, beginning at `ligne`.
 
-    `dossier` is None if and only if `fautes` is not empty: a record is converted or rejected, never half.
-    `identite` holds the cells of the identity columns exactly as read.
+    `dossier` is None if and only if `fautes` or `ecart` is not empty: a record is converted, rejected or set aside,
+    never half. `identite` holds the cells of the identity columns as read, mended where a repair is told.
     """
 
     ligne: int
@@ -28,7 +29,10 @@ class Record:
     dossier: Dossier | None
     fautes: tuple[Fault, ...] = ()
     avertissements: tuple[Fault, ...] = ()
-    """Doubts that do not prevent the conversion."""
+    """Repairs and doubts, which do not prevent the conversion."""
+    ecart: str = ""
+    """Why the line is set aside: it is no candidate of the diploma (another speciality, a total). Then there is
+    neither dossier nor fault."""
 
 
 @frozen
@@ -40,14 +44,19 @@ class Input:
     nothing else. Inputs and entries can be pickled, so that another process may read.
     """
 
-    fichier: TextFile
+    fichier: SourceFile
     forme: str
-    """`table_large`, `table_longue`, `periodes` or `dossiers`, for the reports."""
+    """`table_large`, `table_longue`, `liste`, `periodes` or `dossiers`, for the reports."""
     separateur: str | None
     entete: tuple[str, ...]
     """Headers of the identity columns, as read."""
     entries: Callable[[], Iterator[Any]]
     read: Callable[[Any], Record]
+    feuille: str | None = None
+    ligne_entete: int | None = None
+    preambule: Preamble = NO_PREAMBLE
+    remarques: tuple[str, ...] = ()
+    """What could not be looked at, in French."""
 
     def records(self) -> Iterator[Record]:
         """The candidates read, in the order of the file.
@@ -56,65 +65,101 @@ class Input:
         """
         return map(self.read, self.entries())
 
-    def described(self) -> dict[str, str | None]:
+    def described(self) -> dict[str, str | int | None]:
         """What a summary says of the input."""
         return {
             "fichier": self.fichier.nom,
             "sha256": self.fichier.sha256,
+            "format": self.fichier.format.value,
             "encodage": self.fichier.encodage,
             "separateur": self.separateur,
+            "feuille": self.feuille,
+            "ligne_entete": self.ligne_entete,
             "forme": self.forme,
+            "etablissement": self.preambule.etablissement,
+            "uai": self.preambule.uai,
         }
 
 
-JSON_SUFFIXES = frozenset({".json", ".jsonl", ".ndjson"})
+@frozen
+class Reading:
+    """What an office says of how its file is to be read."""
+
+    colonnes: ColumnMap = NOTHING_SAID
+    feuille: str | None = None
+    """Name of the sheet of a workbook; None to take the one that has a known header."""
 
 
-def open_results(path: Path, diploma: Diploma, until: int) -> Input:
+AS_IT_IS = Reading()
+"""Nothing said: all is found in the file."""
+
+_JSON = frozenset({Format.JSON, Format.JSON_LINES})
+
+
+def open_results(path: Path, diploma: Diploma, until: int, reading: Reading = AS_IT_IS) -> Input:
     """Understand a file that holds results of a diploma; `until` is the session (year) prepared.
 
     Raises BacproError when the file as a whole cannot be read, with every reason at once.
     """
-    return _open_results(path, diploma, until, None, carried=False)
+    return _open_results(path, diploma, until, None, reading, carried=False)
 
 
-def open_grades(path: Path, diploma: Diploma, session: int | None) -> Input:
+def open_grades(path: Path, diploma: Diploma, session: int | None, reading: Reading = AS_IT_IS) -> Input:
     """Understand a file that holds the results to deliberate on; `session` (year) stands for those without one.
 
     Sessions before the diploma’s first are those of results that a conversion carried. Raises BacproError as
     open_results does.
     """
     until = diploma.sessions.derniere or dt.MAXYEAR
-    return _open_results(path, diploma, until, session, carried=True)
+    return _open_results(path, diploma, until, session, reading, carried=True)
 
 
-def _open_results(path: Path, diploma: Diploma, until: int, session: int | None, *, carried: bool) -> Input:
-    fichier = inspect_text(path)
-    if path.suffix.lower() in JSON_SUFFIXES:
+def _open_results(
+    path: Path, diploma: Diploma, until: int, session: int | None, reading: Reading, *, carried: bool
+) -> Input:
+    fichier = inspect_file(path)
+    if fichier.format in _JSON:
         from bacpro.files.dossiers import for_results, open_dossiers
 
         return open_dossiers(fichier, for_results(diploma, until, session, carried=carried))
     from bacpro.files.tables import open_table
 
-    return open_table(fichier, diploma, until, session=session, carried=carried)
+    return open_table(fichier, diploma, until, session=session, carried=carried, reading=reading)
 
 
-def open_candidates(path: Path, diploma: Diploma, session: int | None) -> Input:
+def open_candidates(path: Path, diploma: Diploma, session: int | None, reading: Reading = AS_IT_IS) -> Input:
     """Understand a file of candidates to a diploma: dossiers, or a table of placements.
 
     `session` (year) stands for candidates who have none. Raises BacproError as open_results does.
     """
-    fichier = inspect_text(path)
-    if path.suffix.lower() in JSON_SUFFIXES:
-        from bacpro.files.dossiers import for_check, open_dossiers
-
-        return open_dossiers(fichier, for_check(diploma, session))
+    fichier = inspect_file(path)
+    if fichier.format in _JSON:
+        return _open_candidates(fichier, diploma, session)
     from bacpro.files.placements import open_placements
 
-    return open_placements(fichier, diploma, session)
+    return open_placements(fichier, diploma, session, reading)
 
 
-def refuse(fichier: TextFile, line: int, faults: list[str]) -> BacproError:
-    """The error of a file that is refused as a whole, with every reason."""
-    place = f"{fichier.path}, ligne {line}"
-    return BacproError("\n".join(f"{place} : {fault}" for fault in faults))
+def open_people(path: Path, diploma: Diploma, session: int | None, reading: Reading = AS_IT_IS) -> Input:
+    """Understand a file for the identity of its candidates: dossiers, a list, a wide table, a table of placements.
+
+    Each dossier has the candidate and, where the file tells them, division, statut, forme; always a session, that of
+    the record or of a Cyclades list, else `session` (year). Marks of a table are not read. Raises BacproError as
+    open_results does.
+    """
+    fichier = inspect_file(path)
+    if fichier.format in _JSON:
+        return _open_candidates(fichier, diploma, session)
+    from bacpro.files.placements import is_placements, open_placements
+
+    if is_placements(fichier, diploma, reading):
+        return open_placements(fichier, diploma, session, reading)
+    from bacpro.files.tables import open_table
+
+    return open_table(fichier, diploma, dt.MAXYEAR, session=session, people=True, reading=reading)
+
+
+def _open_candidates(fichier: SourceFile, diploma: Diploma, session: int | None) -> Input:
+    from bacpro.files.dossiers import for_check, open_dossiers
+
+    return open_dossiers(fichier, for_check(diploma, session))

@@ -1,24 +1,109 @@
-"""The rows of a CSV file, each with the line it begins at."""
+"""The rows of a table, wherever they come from: a line number and cells as text."""
 
 import csv
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from functools import partial
+from itertools import islice
 
-from bacpro.files.encoding import TextFile
-from bacpro.files.reading import refuse
+from attrs import field, frozen
+
+from bacpro.errors import BacproError
+from bacpro.files.source import WORKBOOKS, SourceFile
 from bacpro.files.spool import Line
 
 _SEPARATORS = ";,\t"
+_SOUGHT = 60
+"""Rows with content among which the header is sought."""
+
+Score = Callable[[Sequence[str]], int]
+"""How many columns of a row are recognised, were it a header."""
 
 
-def separator_of(fichier: TextFile) -> str:
+class Oddity(StrEnum):
+    """What a workbook does to a row or a cell that a text cannot."""
+
+    MASQUEE = "ligne masquée"
+    FUSION = "cellule fusionnée avec celle de gauche"
+    RECOPIEE = "cellule fusionnée avec celle du dessus"
+    FORMULE = "formule sans valeur enregistrée"
+
+
+@frozen
+class Grid:
+    """A table that was opened: its header wherever it stands, what precedes it, and the rows below."""
+
+    fichier: SourceFile
+    separateur: str | None
+    feuille: str | None
+    preambule: tuple[Line, ...]
+    ligne: int
+    """Line of the header."""
+    entete: tuple[str, ...]
+    rows: Callable[[], Iterator[Line]]
+    """Every row that holds something, from the first of the file."""
+    particularites: Mapping[int, tuple[tuple[int, Oddity], ...]] = field(factory=dict)
+    """By line: oddities, each with the place of its column."""
+    feuilles: tuple[str, ...] = ()
+    remarques: tuple[str, ...] = ()
+    """What could not be looked at in this format, in French."""
+    jour_zero: dt.date | None = None
+    """The day from which a workbook counts the days of its dates."""
+
+    def lines(self) -> Iterator[Line]:
+        """The rows below the header."""
+        rows = self.rows()
+        for line, _ in rows:
+            if line >= self.ligne:
+                break
+        return rows
+
+
+def open_grid(fichier: SourceFile, score: Score, *, sheet: str | None = None) -> Grid:
+    """Open a table and find its header: the row, among the first, with most columns recognised.
+
+    Raises BacproError when there is no row at all, or when the sheet to read is not certain.
+    """
+    if fichier.format in WORKBOOKS:
+        from bacpro.files.sheets import open_sheet
+
+        return open_sheet(fichier, score, sheet)
+    if sheet is not None:
+        raise BacproError(f"{fichier.path} : un fichier CSV n’a pas de feuilles. Retirez --feuille.")
+    openings = {separator: _first_rows(fichier, separator) for separator in _SEPARATORS}
+    widths = _widths(fichier)
+    separator = max(_SEPARATORS, key=lambda s: (header_of(openings[s], score)[1], widths[s]))
+    rows = partial(read_rows, fichier, separator)
+    first = openings[separator] or list(islice(rows(), 1))
+    if not first:
+        raise refuse(fichier, 1, ["le fichier est vide. Donnez un fichier qui contient une ligne d’en-tête."])
+    place, _ = header_of(first, score)
+    return _grid(fichier, separator, first, place, rows)
+
+
+def _grid(
+    fichier: SourceFile, separator: str, first: list[Line], place: int, rows: Callable[[], Iterator[Line]]
+) -> Grid:
+    line, header = first[place]
+    return Grid(fichier, separator, None, tuple(first[:place]), line, tuple(header), rows)
+
+
+def header_of(rows: Sequence[Line], score: Score) -> tuple[int, int]:
+    """The place of the header among rows, and how many of its columns are recognised; the first row for want of any."""
+    scores = [score(row) for _, row in rows]
+    best = max(scores, default=0)
+    return (scores.index(best), best) if best > 1 else (0, 0)
+
+
+def separator_of(fichier: SourceFile) -> str:
     """The separator that cuts the first line with content into most cells."""
-    with fichier.path.open(encoding=fichier.encodage, newline="") as stream:
-        first = next((line for line in stream if line.strip()), "")
-    return max(_SEPARATORS, key=lambda separator: len(next(csv.reader([first], delimiter=separator), [])))
+    widths = _widths(fichier)
+    return max(_SEPARATORS, key=lambda separator: widths[separator])
 
 
-def read_rows(fichier: TextFile, separator: str) -> Iterator[Line]:
-    """Rows that hold something. Raises BacproError at a line that csv cannot read."""
+def read_rows(fichier: SourceFile, separator: str) -> Iterator[Line]:
+    """Rows of a CSV file that hold something. Raises BacproError at a line that csv cannot read."""
     before = 0
     with fichier.path.open(encoding=fichier.encodage, newline="") as stream:
         reader = csv.reader(stream, delimiter=separator, strict=True)
@@ -32,16 +117,24 @@ def read_rows(fichier: TextFile, separator: str) -> Iterator[Line]:
             raise refuse(fichier, before + 1, [message]) from error
 
 
-def data_rows(fichier: TextFile, separator: str) -> Iterator[Line]:
-    """Rows below the header."""
-    rows = read_rows(fichier, separator)
-    next(rows, None)
-    return rows
+def refuse(fichier: SourceFile, line: int, faults: list[str]) -> BacproError:
+    """The error of a file that is refused as a whole, with every reason."""
+    place = f"{fichier.path}, ligne {line}"
+    return BacproError("\n".join(f"{place} : {fault}" for fault in faults))
 
 
-def header_row(fichier: TextFile, separator: str) -> Line:
-    """The first row that holds something. Raises BacproError when there is none."""
-    header = next(read_rows(fichier, separator), None)
-    if header is None:
-        raise refuse(fichier, 1, ["le fichier est vide. Donnez un fichier qui contient une ligne d’en-tête."])
-    return header
+def _first_rows(fichier: SourceFile, separator: str) -> list[Line]:
+    """The first rows cut by a separator, as far as it can cut them."""
+    found: list[Line] = []
+    try:
+        found.extend(islice(read_rows(fichier, separator), _SOUGHT))
+    except BacproError:
+        return found
+    return found
+
+
+def _widths(fichier: SourceFile) -> dict[str, int]:
+    """How many cells each separator cuts the first line with content into."""
+    with fichier.path.open(encoding=fichier.encodage, newline="") as stream:
+        first = next((line for line in stream if line.strip()), "")
+    return {separator: len(next(csv.reader([first], delimiter=separator), [])) for separator in _SEPARATORS}

@@ -1,5 +1,7 @@
 """What every run over an input shares: one candidate at a time to every sink, and counts that add up."""
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TextIO, TypeVar
 
@@ -27,23 +29,32 @@ CandidateT = TypeVar("CandidateT", bound=Candidate)
 
 @define
 class RecordCounts:
-    """Counts of what was read: `lus = traites + rejetes`, in input lines."""
+    """Counts of what was read, in input lines: `lus = traites + rejetes`, and beside them the lines set aside."""
 
     lus: int = 0
     traites: int = 0
     rejetes: int = 0
+    ecartes: Counter[str] = field(factory=Counter)
+    """Lines that are no candidate of the diploma, by reason."""
     candidats: int = 0
     candidats_rejetes: int = 0
     fautes: int = 0
     avertissements: int = 0
     premiers_avertissements: list[Fault] = field(factory=list)
+    motifs: Counter[str] = field(factory=Counter)
+    """Warnings by what they say."""
 
     def take(self, record: Record) -> None:
         """Count a record."""
+        if record.ecart:
+            self.ecartes[record.ecart] += record.lignes
+            return
         self.lus += record.lignes
         self.fautes += len(record.fautes)
-        self.avertissements += len(record.avertissements)
-        self.premiers_avertissements += record.avertissements[: SHOWN_WARNINGS - len(self.premiers_avertissements)]
+        if record.avertissements:
+            self.avertissements += len(record.avertissements)
+            self.motifs.update([_reason(warning) for warning in record.avertissements])
+            self.premiers_avertissements += record.avertissements[: SHOWN_WARNINGS - len(self.premiers_avertissements)]
         if record.dossier is None:
             self.rejetes += record.lignes
             self.candidats_rejetes += 1
@@ -51,12 +62,26 @@ class RecordCounts:
             self.traites += record.lignes
             self.candidats += 1
 
+    def lines(self) -> dict[str, Any]:
+        """The lines of the input as a summary tells them: `lignes = lus + ecartes`."""
+        aside = self.ecartes.total()
+        return {"lignes": self.lus + aside, "ecartes": aside, "ecartes_par_motif": dict(self.ecartes.most_common())}
+
     def warnings(self) -> dict[str, Any]:
         """The warnings as a summary tells them."""
         return {
             "nombre": self.avertissements,
+            "par_motif": dict(self.motifs.most_common()),
             "premiers": [str(warning) for warning in self.premiers_avertissements],
         }
+
+
+def _reason(warning: Fault) -> str:
+    """What a warning says, without the value that it says it of."""
+    return _READ_AS.sub(r"\1", warning.erreur)
+
+
+_READ_AS = re.compile(r"lu « .* » \((.*)\)", re.DOTALL)
 
 
 def drive(entree: Input, candidates: Iterable[CandidateT], sinks: Sequence[Callable[[CandidateT], None]]) -> None:

@@ -1,0 +1,177 @@
+"""Mends what spreadsheets do to cells, where there is one way only to mend it; each repair is told.
+
+Two steps, so that sound rows cost nothing: characters are mended in files that hold some to mend, and values only
+in rows where one could not be read.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+
+from attrs import frozen
+
+from bacpro.files.faults import CellFault
+from bacpro.files.rows import Oddity
+
+_CACHE = 1 << 15
+_CHARACTERS = str.maketrans(
+    {"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u00ad": None, "\u200b": None, "\ufeff": None, "\u2060": None}
+)
+_QUOTED = re.compile(r'="([^"]*)"')
+_APOSTROPHES = re.compile(r"'([^']{1,60}|[^']+(?:'[^']+)*)'", re.DOTALL)
+_ERROR = re.compile(r"#N/A|#[A-ZÀ-Ÿ/0]+[!?]|#{3,}|Err:[0-9]{3}", re.IGNORECASE)
+_FRACTION = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*/\s*([0-9]{2,3})")
+_SERIAL = re.compile(r"[1-9][0-9]{4}")
+_SHORT_YEAR = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{2})")
+_AT_MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})[ T]0{1,2}:00(?::00)?")
+_MONTHS = 12
+"""A fraction on at most that may be a day of a month."""
+_YOUNGEST, _OLDEST = 12, 99
+"""Ages between which a two-digit year of birth has one reading."""
+
+FILLED = frozenset({"division", "session", "statut", "situation", "forme"})
+"""Columns where the value of a merged cell holds for each row that it covers."""
+
+DATES = frozenset({"date_naissance", "du", "au", "cycle_debut", "positionnement_date"})
+
+
+@frozen
+class Mended:
+    """A row once mended, what was done, and what could not be."""
+
+    row: list[str]
+    repairs: tuple[CellFault, ...] = ()
+    faults: tuple[CellFault, ...] = ()
+
+
+def said(column: str, before: str, after: str, why: str) -> CellFault:
+    """A repair, as it is told."""
+    return CellFault(column, before, f"lu « {after} » ({why})", "Vérifiez, et corrigez la source si besoin.")
+
+
+def mend_characters(row: Sequence[str], places: Mapping[str, int]) -> Mended:
+    """Mend the characters of the cells that are read (`places` by column name), and find the errors of formulas."""
+    cells, repairs, faults = list(row), [], []
+    for column, place in places.items():
+        if place >= len(cells) or not (cell := cells[place]):
+            continue
+        text, why = mended_text(cell)
+        if text != cell:
+            cells[place] = text
+            if why:
+                repairs.append(said(column, cell.strip(), text.strip(), why))
+        if "#" in text and _ERROR.fullmatch(text.strip()):
+            faults.append(_formula_error(column, text.strip()))
+    return Mended(cells, tuple(repairs), tuple(faults))
+
+
+@lru_cache(maxsize=_CACHE)
+def mended_text(cell: str) -> tuple[str, str]:
+    """A cell with plain characters, and why it changed; nothing to say of apostrophes, which are a way of writing."""
+    text = cell.strip()
+    if (wrapped := _APOSTROPHES.fullmatch(text)) or (text[:1] == "'" and text[1:2] in "=+@-\t0123456789"):
+        return mended_text(wrapped[1] if wrapped else text[1:])
+    quoted = _QUOTED.fullmatch(text)
+    plain = quoted[1] if quoted else cell.translate(_CHARACTERS)
+    composed = unicodedata.normalize("NFC", plain)
+    why = []
+    if quoted:
+        why.append("formule qui contenait un texte")
+    elif plain.strip() != text:
+        why.append("espace insécable ou caractère invisible")
+    if composed != plain:
+        why.append("accent décomposé")
+    return composed, ", ".join(why)
+
+
+def odd_faults(odds: Sequence[tuple[int, Oddity]], row: Sequence[str], places: Mapping[str, int]) -> Mended:
+    """What a workbook does to a row: told where it changes nothing, a fault where the value is not certain."""
+    repairs: list[CellFault] = []
+    faults: list[CellFault] = []
+    names = {place: column for column, place in places.items()}
+    for place, oddity in odds:
+        value = row[place] if 0 <= place < len(row) else ""
+        column = names.get(place)
+        if oddity is Oddity.MASQUEE:
+            remedy = "Supprimez-la si elle ne devait pas être lue."
+            repairs.append(CellFault("", "", "ligne masquée dans le classeur, lue comme les autres", remedy))
+        elif column is None:
+            continue
+        elif oddity is Oddity.FORMULE:
+            remedy = "Ouvrez le classeur dans votre tableur, enregistrez-le, et relancez."
+            faults.append(CellFault(column, value, "formule dont la valeur n’est pas enregistrée", remedy))
+        elif oddity is Oddity.RECOPIEE and column in FILLED:
+            repairs.append(said(column, "", value, "cellule fusionnée avec celle du dessus"))
+        else:
+            remedy = "Défusionnez les cellules et donnez sa valeur à chacune."
+            faults.append(CellFault(column, value, oddity.value, remedy))
+    return Mended(list(row), tuple(repairs), tuple(faults))
+
+
+def mend_values(row: Sequence[str], places: Mapping[str, int], *, epoch: dt.date | None, year: int) -> Mended:
+    """Mend the dates and marks of a row that have one reading.
+
+    `epoch` is the day 0 of serial dates, where the workbook tells it; `year` that of the examination, from which
+    two-digit years are reckoned.
+    """
+    cells, repairs = list(row), []
+    for column, place in places.items():
+        cell = cells[place].strip() if place < len(cells) else ""
+        if not cell:
+            continue
+        found = mended_date(column, cell, epoch, year) if column in DATES else mended_mark(cell)
+        if found:
+            cells[place] = found[0]
+            repairs.append(said(column, cell, *found))
+    return Mended(cells, tuple(repairs))
+
+
+def mended_date(column: str, cell: str, epoch: dt.date | None, year: int) -> tuple[str, str] | None:
+    """A date with one reading, jj/mm/aaaa, and why it was read so; None for any other."""
+    if midnight := _AT_MIDNIGHT.fullmatch(cell):
+        return midnight[1], "date avec une heure"
+    if _SERIAL.fullmatch(cell) and epoch:
+        day = epoch + dt.timedelta(days=int(cell))
+        return f"{day:%d/%m/%Y}", "date en nombre de jours"
+    if short := _SHORT_YEAR.fullmatch(cell):
+        ends = int(short[3])
+        if column == "date_naissance":
+            whole = [c + ends for c in (1900, 2000) if year - _OLDEST <= c + ends <= year - _YOUNGEST]
+        else:
+            whole = [2000 + ends]
+        if len(whole) == 1:
+            return f"{short[1]}/{short[2]}/{whole[0]}", "année sur deux chiffres"
+    return None
+
+
+def mended_mark(cell: str) -> tuple[str, str] | None:
+    """A mark on another scale brought to 20, where that is exact (`35,5/50`: `14,2`); None for any other."""
+    found = _FRACTION.fullmatch(cell)
+    if not found or int(found[2]) <= _MONTHS:
+        return None
+    value = Fraction(found[1].replace(",", ".")) * 20 / int(found[2])
+    if not exact(value):
+        return None
+    text = f"{(Decimal(value.numerator) / Decimal(value.denominator)).normalize():f}".replace(".", ",")
+    return text, "note ramenée sur 20"
+
+
+def exact(value: Fraction) -> bool:
+    """Whether a number can be written with decimals, to the last."""
+    rest = value.denominator
+    for factor in (2, 5):
+        while rest % factor == 0:
+            rest //= factor
+    return rest == 1
+
+
+def _formula_error(column: str, text: str) -> CellFault:
+    if text.startswith("##"):
+        remedy = "Élargissez la colonne dans le tableur, puis enregistrez de nouveau."
+        return CellFault(column, text, "valeur cachée par une colonne trop étroite", remedy)
+    remedy = "Corrigez la formule dans le tableur, ou écrivez la valeur."
+    return CellFault(column, text, "erreur de formule du tableur", remedy)

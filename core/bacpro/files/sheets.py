@@ -1,0 +1,174 @@
+"""The sheets of a workbook as rows: calamine reads the cells, and the XML tells what it does not."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from bacpro.errors import BacproError
+from bacpro.files.marks import Marks, read_marks
+from bacpro.files.rows import Grid, Oddity, Score, header_of
+from bacpro.files.source import Format, SourceFile, refused_workbook
+from bacpro.files.spool import Line
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+_SOUGHT = 60
+
+
+@frozen
+class _Sheet:
+    """A sheet, its first rows, and where its header stands; `score` is 0 where no header is recognised."""
+
+    nom: str
+    masquee: bool
+    first: list[Line]
+    place: int
+    score: int
+    marks: Marks
+    rows: Callable[[], Iterator[Line]]
+
+
+def open_sheet(fichier: SourceFile, score: Score, wanted: str | None) -> Grid:
+    """Open the sheet of a workbook that has a recognisable header, or the one wanted, by name.
+
+    Raises BacproError when the workbook cannot be read, when no sheet or several would do, and says which there are.
+    """
+    book = _open(fichier)
+    names = tuple(book.sheet_names)
+    hidden = {data.name for data in book.sheets_metadata if str(data.visible).rpartition(".")[2] != "Visible"}
+    if wanted is not None and wanted not in names:
+        raise BacproError(f"{fichier.path} : feuille « {wanted} » absente. Feuilles : {_listed(names)}.")
+    read = partial(_sheet, fichier, book, score, hidden)
+    chosen = read(wanted) if wanted is not None else _chosen(fichier, [read(name) for name in names])
+    if not chosen.first:
+        raise BacproError(f"{fichier.path}, feuille « {chosen.nom} » : la feuille est vide. Choisissez-en une autre.")
+    line, header = chosen.first[chosen.place]
+    width = max((place for place, name in enumerate(header, 1) if name.strip()), default=0)
+    return Grid(
+        fichier,
+        None,
+        chosen.nom,
+        tuple(chosen.first[: chosen.place]),
+        line,
+        tuple(header),
+        chosen.rows,
+        {at: tuple(odd for odd in odds if odd[0] < width) for at, odds in _oddities(chosen.marks).items()},
+        names,
+        () if fichier.format in {Format.XLSX, Format.ODS} else (_UNSEEN.format(fichier.format),),
+        chosen.marks.jour_zero,
+    )
+
+
+_UNSEEN = (
+    "dans un classeur .{}, une formule en erreur se lit comme une cellule vide, et les lignes masquées ne se voient "
+    "pas : enregistrez-le en .xlsx pour que bacpro les vérifie"
+)
+
+
+def _chosen(fichier: SourceFile, sheets: list[_Sheet]) -> _Sheet:
+    known = [sheet for sheet in sheets if sheet.score and not sheet.masquee]
+    if len(known) == 1:
+        return known[0]
+    if known:
+        raise BacproError(
+            f"{fichier.path} : plusieurs feuilles peuvent être lues ({_listed([s.nom for s in known])}). "
+            f"Choisissez avec --feuille NOM."
+        )
+    shown = [sheet for sheet in sheets if sheet.first and not sheet.masquee]
+    if len(shown) == 1:
+        return shown[0]
+    names = _listed([sheet.nom for sheet in sheets])
+    remedy = "Vérifiez les titres des colonnes, ou choisissez avec --feuille NOM."
+    raise BacproError(f"{fichier.path} : aucune feuille n’a de titres de colonnes connus ({names}). {remedy}")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"« {name} »" for name in names)
+
+
+def _open(fichier: SourceFile) -> "CalamineWorkbook":
+    import python_calamine
+
+    try:
+        return python_calamine.load_workbook(str(fichier.path))
+    except python_calamine.PasswordError as error:
+        raise refused_workbook(fichier.path, "il est protégé par un mot de passe") from error
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise refused_workbook(fichier.path, "il est coupé, abîmé ou protégé") from error
+
+
+def _sheet(fichier: SourceFile, book: "CalamineWorkbook", score: Score, hidden: set[str], name: str) -> _Sheet:
+    import python_calamine
+
+    try:
+        sheet = book.get_sheet_by_name(name)
+    except (python_calamine.CalamineError, ValueError) as error:
+        raise refused_workbook(fichier.path, f"la feuille « {name} » est abîmée") from error
+    ranges = sheet.merged_cell_ranges or []
+    marks = read_marks(fichier, book.sheet_names.index(name), name, ranges)
+    rows = partial(_rows, sheet, marks)
+    first = list(islice(rows(), _SOUGHT))
+    place, best = header_of(first, score)
+    return _Sheet(name, name in hidden, first, place, best, marks, rows)
+
+
+def _rows(sheet: "CalamineSheet", marks: Marks) -> Iterator[Line]:
+    """Rows that hold something, from column A, merged cells filled downwards, errors shown as they are."""
+    before = [""] * (sheet.start[1] if sheet.start else 0)
+    patches, fills = marks.cellules, marks.recopies
+    last = max(patches, default=0)
+    filled: dict[tuple[int, int], str] = {}
+    line = 0
+    for line, values in enumerate(sheet.iter_rows(), 1):
+        row = before + [value if type(value) is str else cell_text(value) for value in values]
+        if line in patches:
+            _patch(row, patches[line])
+        if line in fills:
+            for place, origin in fills[line].items():
+                _patch(row, {place: filled.get((origin, place), "")})
+        if line in marks.origines:
+            filled |= {(line, place): row[place] for place in marks.origines[line] if place < len(row)}
+        if any(row):
+            yield line, row
+    width = len(before) + sheet.width
+    for below in range(line + 1, last + 1):
+        if below in patches:
+            row = [""] * width
+            _patch(row, patches[below])
+            yield below, row
+
+
+def _patch(row: list[str], cells: dict[int, str]) -> None:
+    for place, text in cells.items():
+        row.extend([""] * (place + 1 - len(row)))
+        row[place] = text
+
+
+def _oddities(marks: Marks) -> dict[int, list[tuple[int, Oddity]]]:
+    found: dict[int, list[tuple[int, Oddity]]] = {}
+    for line in marks.masquees:
+        found.setdefault(line, []).append((-1, Oddity.MASQUEE))
+    for line, fills in marks.recopies.items():
+        found.setdefault(line, []).extend((place, Oddity.RECOPIEE) for place in fills)
+    for line, places in marks.fusions.items():
+        found.setdefault(line, []).extend((place, Oddity.FUSION) for place in sorted(places))
+    for line, cells in marks.cellules.items():
+        found.setdefault(line, []).extend((place, Oddity.FORMULE) for place, text in cells.items() if text[0] == "=")
+    return found
+
+
+def cell_text(value: Any) -> str:  # noqa: ANN401 - what calamine gives
+    """A cell as text: whole numbers without decimals, dates as ISO, numbers to the 15 digits that spreadsheets keep."""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{Decimal(f'{value:.15g}'):f}"
+    if isinstance(value, bool):
+        return "VRAI" if value else "FAUX"
+    if isinstance(value, dt.datetime):
+        return str(value.date()) if value.time() == dt.time() else value.isoformat(" ")
+    return str(value)

@@ -1,0 +1,237 @@
+"""Finds what an input file is by what it holds, never by its name, in one pass that holds one block in memory.
+
+The contract fixes the order of encodings (UTF-8, then cp1252, then latin-9), so no statistical guess is made: a
+text is UTF-8 when all of it decodes, and otherwise one of the two Western encodings, told apart by the few bytes
+that differ.
+"""
+
+import codecs
+import hashlib
+import os
+import re
+import zipfile
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+
+from attrs import define, field, frozen
+
+from bacpro.errors import BacproError, reason
+
+_BLOCK = 1 << 20
+_NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_NOT_WESTERN = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+_CP1252_ONLY = re.compile(rb"[\x80-\x9f]")
+_LATIN9_LETTERS = re.compile(
+    rb"\xa4|[A-Za-z\xc0-\xff][\xa6\xa8\xb4\xb8\xbc-\xbe]|[\xa6\xa8\xb4\xb8\xbc-\xbe][A-Za-z\xc0-\xff]"
+)
+_Signs = tuple[tuple[bytes, tuple[bytes, ...]], ...]
+"""A byte that is quick to look for, and what it may begin or end."""
+
+_ODD: _Signs = ((b"#", (b"#",)), (b"=", (b'="',)), (b"'", (b";'", b",'", b"\t'", b"\n'", b"\"'")))
+"""Signs of cells that a spreadsheet damaged or wrapped: errors, quoted formulas, apostrophes."""
+_ODD_UTF8: _Signs = (
+    (b"\xcc", (b"\xcc",)),
+    (b"\xcd", (b"\xcd",)),
+    (b"\xc2", (b"\xc2\xa0", b"\xc2\xad")),
+    (b"\xe2", (b"\xe2\x80\xaf", b"\xe2\x80\x8b")),
+    (b"\xef", (b"\xef\xbb\xbf",)),
+)
+"""No-break, soft and zero-width characters, and decomposed accents, in UTF-8."""
+_ODD_WESTERN: _Signs = ((b"\xa0", (b"\xa0",)), (b"\xad", (b"\xad",)))
+_TAIL = 2
+
+
+class Format(StrEnum):
+    """How a file is made."""
+
+    CSV = "csv"
+    JSON = "json"
+    JSON_LINES = "jsonl"
+    XLSX = "xlsx"
+    XLSB = "xlsb"
+    XLS = "xls"
+    ODS = "ods"
+
+
+WORKBOOKS = frozenset({Format.XLSX, Format.XLSB, Format.XLS, Format.ODS})
+
+
+@frozen
+class SourceFile:
+    """A readable file: its sha256 (hexadecimal), its format, and for a text the Python name of its encoding."""
+
+    path: Path
+    sha256: str
+    format: Format
+    encodage: str | None = None
+    abime: bool = True
+    """Whether cells may hold characters to mend; False lets a text be read without looking at each."""
+
+    @property
+    def nom(self) -> str:
+        """The name of the file, as it can be shown."""
+        return os.fsencode(self.path.name).decode("utf-8", "replace")
+
+
+def inspect_file(path: Path) -> SourceFile:
+    """Read a file once to hash it and find its format, and the encoding of a text.
+
+    Raises BacproError when it is missing, empty, unreadable, or of no format that can be read.
+    """
+    try:
+        with path.open("rb") as stream:
+            first = stream.read(_BLOCK)
+            if first.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+                return SourceFile(path, _digest(first, stream.read), _workbook_format(path, first))
+            text = _Text(path)
+            block = first
+            while block:
+                text.take(block)
+                block = stream.read(_BLOCK)
+    except OSError as error:
+        raise BacproError(f"{path} : fichier illisible ({reason(error)}). Vérifiez le chemin et les droits.") from error
+    if not first:
+        raise BacproError(f"{path}, ligne 1 : le fichier est vide. Donnez un fichier qui contient une ligne d’en-tête.")
+    encoding = text.encoding()
+    odd = text.odd or (text.odd_utf8 if encoding.startswith("utf") else text.odd_western)
+    return SourceFile(path, text.digest.hexdigest(), _text_format(path, first), encoding, odd)
+
+
+def refused_workbook(path: Path, why: str) -> BacproError:
+    """The error of a workbook that cannot be read."""
+    return BacproError(
+        f"{path} : c’est un classeur illisible ({why}). Ouvrez-le dans votre tableur, puis Fichier, "
+        f"Enregistrer sous, « Classeur Excel (.xlsx) » ou « CSV UTF-8 (délimité par des virgules) »."
+    )
+
+
+@define
+class _Text:
+    """What is known of a text so far, block after block."""
+
+    path: Path
+    digest: "hashlib._Hash" = field(factory=hashlib.sha256)
+    odd: bool = False
+    odd_utf8: bool = False
+    odd_western: bool = False
+    _utf8: codecs.IncrementalDecoder = field(factory=codecs.getincrementaldecoder("utf-8"))
+    _is_utf8: bool = True
+    _bom: bool = False
+    _cp1252: bool = False
+    _latin9: bool = False
+    _western: bool = True
+    _tail: bytes = b""
+
+    def take(self, block: bytes) -> None:
+        """Look at one more block. Raises BacproError when it is not text."""
+        if not self._tail:
+            self._bom = block.startswith(codecs.BOM_UTF8)
+        self.digest.update(block)
+        if _NOT_TEXT.search(block):
+            raise unreadable(self.path)
+        if self._is_utf8:
+            self._is_utf8 = _decodes(self._utf8, block)
+        self._western = self._western and not _NOT_WESTERN.search(block)
+        self._cp1252 = self._cp1252 or bool(_CP1252_ONLY.search(block))
+        self._latin9 = self._latin9 or bool(_LATIN9_LETTERS.search(block))
+        seen = self._tail + block if self._tail else block.removeprefix(codecs.BOM_UTF8)
+        self.odd = self.odd or seen.startswith(b"'") or _holds(seen, _ODD)
+        self.odd_utf8 = self.odd_utf8 or _holds(seen, _ODD_UTF8)
+        self.odd_western = self.odd_western or _holds(seen, _ODD_WESTERN)
+        self._tail = block[-_TAIL:]
+
+    def encoding(self) -> str:
+        """The encoding of all that was taken. Raises BacproError when no encoding of the contract can read it."""
+        if self._is_utf8 and _decodes(self._utf8, b"", final=True):
+            return "utf-8-sig" if self._bom else "utf-8"
+        if not self._western:
+            raise unreadable(self.path)
+        return "iso8859-15" if self._latin9 and not self._cp1252 else "cp1252"
+
+
+def unreadable(path: Path) -> BacproError:
+    """The error of a file that no encoding of the contract can read."""
+    return BacproError(
+        f"{path} : encodage illisible, ni UTF-8, ni Windows (cp1252), ni latin-9. "
+        f"Dans Excel : Fichier, Enregistrer sous, « CSV UTF-8 (délimité par des virgules) »."
+    )
+
+
+def _digest(first: bytes, read: Callable[[int], bytes]) -> str:
+    digest = hashlib.sha256(first)
+    while block := read(_BLOCK):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def _workbook_format(path: Path, first: bytes) -> Format:
+    """Which workbook a file is. Raises BacproError for an archive that is none."""
+    if first.startswith(b"\xd0"):
+        return Format.XLS
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+            mimetype = archive.read("mimetype") if "mimetype" in names else b""
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise refused_workbook(path, "archive coupée ou abîmée") from error
+    if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+        return Format.ODS
+    if "xl/workbook.bin" in names:
+        return Format.XLSB
+    if any(name.startswith("xl/") for name in names):
+        return Format.XLSX
+    raise refused_workbook(path, "l’archive ne contient pas de feuille de calcul")
+
+
+_OTHERS = (
+    (b"%PDF-", "c’est un PDF"),
+    (b"<!doctype html", "c’est une page HTML, quel que soit son nom"),
+    (b"<html", "c’est une page HTML, quel que soit son nom"),
+    (b"<table", "c’est une page HTML, quel que soit son nom"),
+    (b"<?xml", "c’est un fichier XML"),
+    (b"{\\rtf", "c’est un texte RTF"),
+)
+
+
+def _text_format(path: Path, first: bytes) -> Format:
+    """How a text is made. Raises BacproError for a page, a document or a picture."""
+    start = first.removeprefix(codecs.BOM_UTF8).lstrip()
+    head = start[:20].lower()
+    for sign, told in _OTHERS:
+        if head.startswith(sign):
+            raise BacproError(
+                f"{path} : {told}, pas un tableau. Ouvrez-le dans votre tableur si c’en est un, puis Fichier, "
+                f"Enregistrer sous, « Classeur Excel (.xlsx) » ou « CSV UTF-8 (délimité par des virgules) »."
+            )
+    suffix = path.suffix.lower()
+    if suffix in {".jsonl", ".ndjson"} and not start.startswith(b"["):
+        return Format.JSON_LINES
+    if suffix == ".json" or start.startswith((b"{", b"[")):
+        return Format.JSON_LINES if _is_lines(start) else Format.JSON
+    return Format.CSV
+
+
+def _is_lines(start: bytes) -> bool:
+    """Whether a JSON text is one object a line: its first line is a whole one, and more follows."""
+    import json
+
+    line, _, more = start.partition(b"\n")
+    if not line.startswith(b"{") or not more.strip():
+        return False
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _holds(block: bytes, signs: _Signs) -> bool:
+    return any(rare in block and any(sign in block for sign in whole) for rare, whole in signs)
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = False) -> bool:
+    try:
+        decoder.decode(block, final)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,292 @@
+"""A table that was understood, and what becomes of each of its rows before it is read: mended, or set aside."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import Any, TypeVar
+
+from attrs import evolve, fields_dict, frozen
+
+from bacpro.files import cells
+from bacpro.files.columns import HeaderFault, Layout, Vocabulary, folded
+from bacpro.files.cyclades import NO_PREAMBLE, NUMBER_LENGTH, Preamble, is_cyclades, is_of, is_reckoning, speciality
+from bacpro.files.faults import CellFault, Fault, placed
+from bacpro.files.mapping import NOTHING_SAID, ColumnMap
+from bacpro.files.reading import Record
+from bacpro.files.repairs import Mended, mend_characters, mend_values, mended_text, odd_faults, said
+from bacpro.files.rows import Grid, refuse
+from bacpro.files.spool import Line, grouped, repeated
+from bacpro.model.diploma import Diploma
+
+_WATCHED = frozenset({"code_specialite", "specialite"})
+TableT = TypeVar("TableT", bound="Table")
+
+
+@frozen(slots=False)
+class Table:
+    """A table that was understood: where each column stands, and how its cells are read."""
+
+    grid: Grid
+    layout: Layout
+    diploma: Diploma
+    said: ColumnMap = NOTHING_SAID
+    preambule: Preamble = NO_PREAMBLE
+    completer: bool = False
+    """Whether candidate numbers of ten digits have lost a zero, for certain."""
+    douteux: bool = False
+    """Whether they may have."""
+    jointe: "Joined | None" = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """A table that is sent to another process reads rows there, and opens nothing."""
+        state = {name: value for name, value in self.__dict__.items() if name in fields_dict(type(self))}
+        return {**state, "grid": evolve(self.grid, rows=_elsewhere, particularites={})}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """The table that was sent."""
+        self.__dict__.update(state)
+
+    @cached_property
+    def words(self) -> cells.Words:
+        """What words can mean."""
+        return cells.words(self.diploma, self.said)
+
+    def cell(self, row: Sequence[str], nom: str) -> str:
+        """The cell of a column that is read, empty where the table has no such column."""
+        place = self.layout.lues.get(nom)
+        return row[place] if place is not None and place < len(row) else ""
+
+    def number(self, row: Sequence[str]) -> str:
+        """The candidate number of a row, empty where it cannot be read."""
+        number = self.read_number(row)
+        return "" if isinstance(number, CellFault) else number
+
+    def read_number(self, row: Sequence[str]) -> str | CellFault:
+        """The candidate number of a row, its zero given back where it was lost."""
+        place = self.layout.lues["numero_candidat"]
+        cell = row[place] if place < len(row) else ""
+        number = cells.read_number(mended_text(cell)[0] if self.abime and cell else cell)
+        if self.completer and isinstance(number, str) and lacks_zero(number):
+            return f"0{number}"
+        return number
+
+    def identity(self, row: Sequence[str]) -> tuple[str, ...]:
+        """The cells of the identity columns."""
+        return tuple([row[place] for place in self.layout.identite if place < len(row)])
+
+    @property
+    def entete(self) -> tuple[str, ...]:
+        """Headers of the identity columns, as read."""
+        return tuple(self.layout.entete[place] for place in self.layout.identite)
+
+    @property
+    def abime(self) -> bool:
+        """Whether cells may hold characters to mend."""
+        return self.grid.fichier.abime
+
+    @cached_property
+    def simple(self) -> bool:
+        """Whether rows can be read as they are: nothing to mend, no other speciality among them."""
+        watched = _WATCHED & set(self.layout.lues)
+        return not (self.abime or self.completer or self.douteux or self.grid.particularites or watched)
+
+    def place(self, fault: CellFault, line: int, row: Sequence[str]) -> Fault:
+        """The fault of a cell, at its place."""
+        number = self.number(row)
+        nom, at = self.grid.fichier.nom, line
+        if self.jointe and self.layout.places.get(fault.colonne, -1) >= self.jointe.largeur:
+            nom, at = self.jointe.nom, int(row[-1] or line)
+        as_read = evolve(fault, colonne=self.layout.as_read.get(fault.colonne, fault.colonne))
+        return placed(as_read, nom, at, number)
+
+
+def _elsewhere() -> Iterator[Line]:
+    raise RuntimeError("the rows are read by the process that opened the table")
+
+
+@frozen
+class Joined:
+    """A second file whose cells follow those of the first in each row; the last cell is its line."""
+
+    nom: str
+    largeur: int
+
+
+@frozen
+class Taken:
+    """A row ready to be read: what was mended, what cannot be, or why it is set aside."""
+
+    ligne: int
+    row: list[str]
+    repairs: tuple[CellFault, ...] = ()
+    faults: tuple[CellFault, ...] = ()
+    ecart: str = ""
+    """Why the row is no candidate of the diploma; empty for one that is."""
+
+
+def take(table: Table, line: int, row: list[str]) -> Taken:
+    """Mend a row, or set it aside."""
+    if table.simple:
+        return Taken(line, row, ecart=_no_candidate(table, row))
+    if len(row) != len(table.layout.entete):
+        return Taken(line, row)
+    mended = mend_characters(row, table.layout.places) if table.abime else Mended(row)
+    repairs, faults = list(mended.repairs), list(mended.faults)
+    if odds := table.grid.particularites.get(line, ()):
+        odd = odd_faults(odds, mended.row, table.layout.places)
+        repairs += odd.repairs
+        faults += odd.faults
+    cells_ = mended.row
+    if ecart := _no_candidate(table, cells_) or _other_speciality(table, cells_, faults):
+        return Taken(line, cells_, ecart=ecart)
+    repairs += _mend_number(table, cells_)
+    return Taken(line, cells_, tuple(repairs), tuple(faults))
+
+
+def retaken(table: Table, taken: Taken) -> Taken | None:
+    """A row that could not be read, its dates and marks mended where that is certain; None where nothing is."""
+    year = table.diploma.sessions.derniere or table.diploma.sessions.premiere
+    mended = mend_values(taken.row, table.layout.places, epoch=table.grid.jour_zero, year=year)
+    if not mended.repairs:
+        return None
+    return evolve(taken, row=mended.row, repairs=(*taken.repairs, *mended.repairs))
+
+
+def set_aside(table: Table, taken: Taken) -> Record:
+    """The record of a row that is no candidate of the diploma."""
+    return Record(taken.ligne, 1, table.identity(taken.row), None, ecart=taken.ecart)
+
+
+def numbered(table: TableT) -> tuple[TableT, dict[str, tuple[int, ...]]]:
+    """The table once its candidate numbers were looked at, and those that stand on several lines with these lines."""
+    lengths: dict[int, int] = {}
+    known, watched = table, bool(_WATCHED & set(table.layout.lues))
+
+    def numbers() -> Iterator[tuple[str, int]]:
+        for line, row in known.grid.lines():
+            if number := known.number(row):
+                size = len(number) if number.isdigit() else 0
+                lengths[size] = lengths.get(size, 0) + 1
+                if not watched or not _other_speciality(table, row, []):
+                    yield number, line
+
+    found = repeated(numbers())
+    short, full = lengths.get(NUMBER_LENGTH - 1, 0), lengths.get(NUMBER_LENGTH, 0)
+    other = sum(lengths.values()) - short - full
+    certain = bool(short) and (is_cyclades(table.layout.entete) or (full > 0 and not other))
+    known = evolve(table, completer=certain, douteux=bool(short) and not certain and not other)
+    return known, repeated(numbers()) if certain else found
+
+
+def gathered(table: Table, nameless: Callable[[Sequence[str]], bool]) -> Iterator[list[Taken]]:
+    """The rows of each candidate, in the order of their first rows; one that names none, or is set aside, is alone."""
+    known, _ = numbered(table)
+    alone: list[Taken] = []
+
+    def named() -> Iterator[tuple[str, Line]]:
+        for line, row in known.grid.lines():
+            taken = take(known, line, row)
+            if taken.ecart or nameless(taken.row):
+                alone.append(taken)
+            else:
+                yield known.number(taken.row), (line, row)
+
+    for _, lines in grouped(named()):
+        yield from ([taken] for taken in alone)
+        alone.clear()
+        yield [take(known, line, row) for line, row in lines]
+    yield from ([taken] for taken in alone)
+
+
+def lacks_zero(number: str) -> bool:
+    """Whether a number has one digit less than those of Cyclades."""
+    return len(number) == NUMBER_LENGTH - 1 and number.isdigit()
+
+
+def _mend_number(table: Table, row: list[str]) -> list[CellFault]:
+    place = table.layout.lues["numero_candidat"]
+    number, cell = table.number(row), cells.cleaned(row[place]).strip("'")
+    if number and number != cell:
+        row[place] = number
+        why = "zéro de tête perdu" if number == f"0{cell}" else "nombre décimal"
+        return [said("numero_candidat", cell, number, why)]
+    if table.douteux and lacks_zero(number):
+        error = "numéro de dix chiffres : un zéro de tête a pu se perdre dans un tableur"
+        return [CellFault("numero_candidat", number, error, "Vérifiez : dans Cyclades, il en a onze.")]
+    return []
+
+
+def _no_candidate(table: Table, row: Sequence[str]) -> str:
+    """Why a row is no candidate at all: titles repeated, or a total; empty for any other."""
+    place = table.layout.lues["numero_candidat"]
+    if place >= len(row):
+        return ""
+    cell = row[place]
+    if cell and cell[:1].isdigit():
+        return ""
+    if cell and folded(cell) == folded(table.layout.entete[place]):
+        return "titres répétés"
+    first = next((text for text in row if text.strip()), "")
+    if is_reckoning(cell) or (not cells.cleaned(cell) and is_reckoning(first)):
+        return "ligne de total"
+    return ""
+
+
+def _other_speciality(table: Table, row: Sequence[str], faults: list[CellFault]) -> str:
+    """The speciality that a row is of, where it is another; where none can tell, a fault is noted."""
+    lues = table.layout.lues
+    if not _WATCHED & set(lues):
+        return ""
+    code, label = cells.cleaned(table.cell(row, "code_specialite")), cells.cleaned(table.cell(row, "specialite"))
+    held = is_of(table.diploma, code, label)
+    if held is None:
+        column = "code_specialite" if "code_specialite" in lues else "specialite"
+        error = f"spécialité dont bacpro ne sait pas si c’est {table.diploma.sigle}"
+        remedy = f"Gardez les seules lignes de {table.diploma.sigle}, puis ignorez cette colonne avec --colonnes."
+        faults.append(CellFault(column, code or label, error, remedy))
+    if held is not False:
+        return ""
+    other = speciality(code, label)
+    return f"autre spécialité : {' '.join(filter(None, (code, other.intitule)))}" + (
+        f" ({other.diplome})" if other.diplome == "CAP" else ""
+    )
+
+
+def spare_columns(grid: Grid, words: Vocabulary) -> frozenset[int]:
+    """Places of columns that hold nothing of their own: no title and no cell, or the same cells as another.
+
+    The rows are read only where the header leaves a doubt.
+    """
+    names = [cells.cleaned(name) for name in grid.entete]
+    nameless = {place for place, name in enumerate(names) if not name}
+    first: dict[object, int] = {}
+    twins: dict[int, int] = {}
+    for place, name in enumerate(names):
+        column = words.column(name) if name else None
+        if column is not None and first.setdefault(column, place) != place:
+            twins[place] = first[column]
+    if not nameless and not twins:
+        return frozenset()
+    for _, row in grid.lines():
+        nameless = {place for place in nameless if place >= len(row) or not row[place].strip()}
+        twins = {place: other for place, other in twins.items() if place >= len(row) or row[place] == row[other]}
+    return frozenset(nameless | set(twins))
+
+
+def understood(grid: Grid, layout: Layout | list[HeaderFault], said_of: ColumnMap) -> Layout:
+    """A layout that can be taken. Raises BacproError with every fault of the header."""
+    faults = _missing(grid, said_of)
+    if isinstance(layout, Layout) and not faults:
+        return layout
+    if not isinstance(layout, Layout):
+        faults = [f"colonne « {fault.colonne} » : {fault.erreur}. {fault.remede}" for fault in layout] + faults
+    raise refuse(grid.fichier, grid.ligne, faults)
+
+
+def _missing(grid: Grid, said_of: ColumnMap) -> list[str]:
+    """Columns that a file of `--colonnes` speaks of and the table has not."""
+    names = {folded(name) for name in grid.entete}
+    return [
+        f"colonne « {name} » : nommée dans le fichier --colonnes, absente d’ici. Corrigez son titre dans ce fichier."
+        for name in (*said_of.colonnes, *said_of.ignorer)
+        if folded(name) not in names
+    ]
