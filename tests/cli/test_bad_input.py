@@ -743,6 +743,26 @@ FAULTY_DOSSIERS: list[tuple[object, dict[str, str]]] = [
         dossier("02", statut="x", forme="y", resultats=[{"unite": "U11", "note": "nan"}, {"etat": "z"}]),
         {".statut": "x", ".forme": "y", ".resultats[0].note": "nan", ".resultats[1].etat": "z"},
     ),
+    # Values of a wrong shape hide nothing of what is wrong with the others.
+    (
+        dossier(
+            "02",
+            statut="x",
+            couleur="bleu",
+            renonce=["U99"],
+            resultats=[{"unite": "U11", "note": "nan"}, {"unite": "U12", "note": "25"}, {"unite": "U98", "note": "1"}],
+        ),
+        {
+            ".statut": "x",
+            ".couleur": "clé inconnue",
+            ".renonce[0]": "U99",
+            ".resultats[0].note": "« nan » n’est pas un nombre",
+            ".resultats[1].note": "25 note hors de 0 à 20",
+            ".resultats[2].unite": "U98",
+        },
+    ),
+    (dossier("02", couleur=json.loads("[" * 400 + "]" * 400)), {".couleur": "clé inconnue"}),
+    (dossier("02", resultats=[{"unite": "U11", "etat": "absent", "note": "0"}]), {".resultats[0].note": "0 état"}),
     ("Perrin", {"": ""}),
     (12, {"": ""}),
     (None, {"": ""}),
@@ -1031,3 +1051,14 @@ def test_no_json_whatever_it_holds_brings_the_command_down(
     path = folder / "dossiers.json"
     path.write_text(json.dumps([content, dossier("01")]), encoding="utf-8")
     outcome_is_whole(convert(path, "--sortie", folder / "sortie"), folder / "sortie")
+
+
+def test_a_value_of_a_wrong_shape_is_not_said_to_be_missing_too(
+    tmp_path: Path, convert: Callable[..., Result], read_table: Callable[[Path], Rows]
+) -> None:
+    path = tmp_path / "dossiers.jsonl"
+    results = [{"unite": "U11", "note": "nan"}, {"unite": "U12", "etat": "malade"}]
+    path.write_text(json.dumps(dossier("01", session="2022", resultats=results)), encoding="utf-8")
+    convert(path, "--sortie", tmp_path / "sortie")
+    told = [fault["colonne"] for fault in read_table(tmp_path / "sortie" / "rejets.csv")]
+    assert sorted(told) == ["$.resultats[0].note", "$.resultats[1].etat", "$.session"]

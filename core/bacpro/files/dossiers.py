@@ -18,7 +18,7 @@ from bacpro.files.spool import repeated
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
 from bacpro.model.result import MARK_MAX, Result, State
-from bacpro.model.structure import StructureError, structure
+from bacpro.model.structure import PathFault, StructureError, structure, without
 
 IDENTITY = (
     "numero_candidat",
@@ -205,11 +205,24 @@ def _read_object(entry: _Entry, validate: Validator) -> tuple[Dossier | None, li
         dossier = structure(entry.objet, Dossier)
     except StructureError as error:
         remedy = "Corrigez cette valeur ; la forme attendue est celle des dossiers de la documentation."
-        return None, [
+        misshapen = [
             CellFault(entry.chemin + fault.chemin.removeprefix("$"), "", fault.message, remedy)
             for fault in error.faults
         ]
+        return None, [*misshapen, *_further_faults(entry, error.faults, validate)]
     return validate(dossier, entry.chemin)
+
+
+def _further_faults(entry: _Entry, misshapen: list[PathFault], validate: Validator) -> list[CellFault]:
+    """What else is wrong with the values of a dossier that have the right shape.
+
+    Nothing is said of values that are missing: they may be those that have the wrong one.
+    """
+    try:
+        dossier = structure(without(entry.objet, misshapen), Dossier)
+    except StructureError:
+        return []
+    return [fault for fault in validate(dossier, entry.chemin)[1] if fault.valeur]
 
 
 def _dossier_faults(dossier: Dossier, path: str, diploma: Diploma) -> list[CellFault]:
@@ -242,8 +255,9 @@ def _result_faults(result: Result, path: str, diploma: Diploma) -> list[CellFaul
     if result.unite not in diploma.unites:
         faults.append(_unknown_unit(f"{path}.unite", result.unite, diploma))
     if (result.note is not None or bool(result.situations)) != (result.etat is State.NOTE):
+        given = "" if result.note is None else str(result.note)
         remedy = "Donnez une note si et seulement si l’état est « note »."
-        faults.append(CellFault(f"{path}.note", str(result.note or ""), f"état « {result.etat} »", remedy))
+        faults.append(CellFault(f"{path}.note", given, f"état « {result.etat} »", remedy))
     marks = {"note": result.note, "controle": result.controle}
     marks |= {f"situations[{index}]": mark for index, mark in enumerate(result.situations)}
     faults += _mark_faults(marks, path)

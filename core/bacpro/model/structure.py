@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -26,12 +27,21 @@ SHOWN = 60
 _NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 
 
+Steps = tuple[str | int, ...]
+"""A path of the data: keys of objects, ranks in lists."""
+
+
 @frozen
 class PathFault:
-    """A fault at a path of the data (`unites[3].coefficient`), with its value where it has one."""
+    """A fault at a path of the data, in steps and in writing (`$.unites[3].coefficient`)."""
 
-    chemin: str
+    pas: Steps
     message: str
+
+    @property
+    def chemin(self) -> str:
+        """The path in writing."""
+        return "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.pas)
 
 
 class StructureError(ValueError):
@@ -62,7 +72,24 @@ def _explained(data: object, model: type[T]) -> T:
     except BaseValidationError as error:
         raise StructureError(list(_path_faults(error))) from error
     except (ValueError, TypeError, KeyError) as error:
-        raise StructureError([PathFault("$", _french(error))]) from error
+        raise StructureError([PathFault((), _french(error))]) from error
+
+
+def without(data: object, faults: Iterable[PathFault]) -> object:
+    """A copy of plain data without the values at fault, so that the others can still be looked at.
+
+    None where that cannot be: the whole is at fault, or an item of a list, whose followers would change rank.
+    """
+    whole: Any = {"": data}
+    for fault in faults:
+        if not fault.pas or not isinstance(fault.pas[-1], str):
+            return None
+        holder = whole
+        for step in ("", *fault.pas[:-1]):
+            holder[step] = copy(holder[step])
+            holder = holder[step]
+        holder.pop(fault.pas[-1], None)
+    return whole[""]
 
 
 def unstructure(value: object) -> Any:  # noqa: ANN401 - plain data has no narrower type
@@ -160,7 +187,10 @@ def _word(value: Any, model: Any) -> Any:  # noqa: ANN401
 
 def _shown(value: object) -> str:
     """A value as the file writes it, a text between guillemets, cut where it is long."""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    try:
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    except RecursionError:
+        text = "…"
     text = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
     return f"« {text} »" if isinstance(value, str) else text
 
@@ -186,29 +216,29 @@ def _date(value: Any) -> date:  # noqa: ANN401
     return day
 
 
-def _path_faults(error: BaseException, path: str = "$") -> list[PathFault]:
+def _path_faults(error: BaseException, path: Steps = ()) -> list[PathFault]:
     from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
 
     if isinstance(error, ForbiddenExtraKeysError):
-        return [PathFault(f"{path}.{key}", "clé inconnue") for key in sorted(error.extra_fields)]
+        return [PathFault((*path, key), "clé inconnue") for key in sorted(error.extra_fields)]
     if not isinstance(error, BaseValidationError):
         return [PathFault(path, _french(error))]
     faults = []
     for child in error.exceptions:
-        faults += _path_faults(child, path + _step(child))
+        faults += _path_faults(child, (*path, *_step(child)))
     return faults
 
 
-def _step(error: BaseException) -> str:
-    """The step of the path that cattrs noted on an error: `[3]` in a list, `.note` in an object."""
+def _step(error: BaseException) -> Steps:
+    """The step of the path that cattrs noted on an error, if any."""
     from cattrs.errors import AttributeValidationNote, IterableValidationNote
 
     for note in getattr(error, "__notes__", []):
         if isinstance(note, IterableValidationNote):
-            return f"[{note.index}]" if isinstance(note.index, int) else f".{note.index}"
+            return (note.index,)
         if isinstance(note, AttributeValidationNote):
-            return f".{note.name}"
-    return ""
+            return (note.name,)
+    return ()
 
 
 def _french(error: BaseException) -> str:
