@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bacpro.files.conversion import Counts, summary, write_conversion
+from bacpro.files.conversion import Counts, run, summary
 from bacpro.files.folder import write_summary
 from bacpro.files.reading import open_results
 from bacpro.jobs.convert import Plan, target_cells
@@ -338,7 +338,7 @@ def run_on(folder: Path, name: str, texte: str, plan: Plan) -> tuple[Counts, Pat
     source.write_text(texte, encoding="utf-8", newline="")
     out.mkdir()
     entree = open_results(source, plan.source, plan.session)
-    counts = write_conversion(out, entree, plan)
+    counts = run(entree, plan, out)
     write_summary(out, summary(entree, plan, counts, {"bacpro": "0"}))
     return counts, out
 
@@ -471,7 +471,7 @@ def test_the_same_input_gives_byte_identical_files(plan_for: PlanFor, table: Tab
 PROGRAM = """
 import sys
 from pathlib import Path
-from bacpro.files.conversion import write_conversion
+from bacpro.files.conversion import run
 from bacpro.files.reading import open_results
 from bacpro.jobs.convert import plan_conversion
 from bacpro.registry import load_registry
@@ -480,7 +480,7 @@ source, out = map(Path, sys.argv[1:])
 found = load_registry()
 ga, agora = found.diplome("ga"), found.diplome("agora")
 plan = plan_conversion(ga, agora, found.correspondance("ga", "agora", 2023), 2023)
-write_conversion(out, open_results(source, ga, 2023), plan)
+run(open_results(source, ga, 2023), plan, out)
 """
 
 

@@ -1,29 +1,24 @@
 """`bacpro controler`: who is in order before the examination, who is not, and what is missing."""
 
 import sys
+from collections.abc import Callable, Iterator
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import click
+from attrs import define, field
 
 from bacpro.files import csvtext
-from bacpro.files.checking import (
-    FINDING_COLUMNS,
-    Checked,
-    Counts,
-    Sink,
-    finding_rows,
-    json_list,
-    run,
-    summary,
-    write_checks,
-)
+from bacpro.files.checking import FINDING_COLUMNS, Checked, Counts, finding_rows, report_json, run, summary
 from bacpro.files.folder import output_folder, refuse_existing, write_summary
 from bacpro.files.reading import Input, open_candidates
+from bacpro.files.running import Kept
+from bacpro.files.spread import Spread
 from bacpro.jobs.check import CheckPlan, plan_check
 from bacpro.model.check import Verdict
-from bacpro_cli.common import fault_report, output_options, plugins, say_warnings, warn
+from bacpro_cli.common import fault_report, output_options, plugins, processes_option, say_warnings, warn, workers
 from bacpro_cli.divergences import say_divergences
 
 SHOWN = {Verdict.NON_CONFORME, Verdict.A_ARBITRER}
@@ -43,6 +38,7 @@ VERDICTS = {
 @click.option("--session", type=int, metavar="ANNÉE", help="Session des candidats qui n’en portent pas.")
 @click.option("--sortie", type=click.Path(path_type=Path), metavar="DOSSIER", help="Où écrire le contrôle.")
 @click.option("--remplacer", is_flag=True, help="Remplace le dossier de sortie s’il vient de bacpro.")
+@processes_option
 @output_options
 def command(
     fichier: Path,
@@ -50,6 +46,7 @@ def command(
     session: int | None,
     sortie: Path | None,
     remplacer: bool,
+    processus: int,
     forme: str,
     silencieux: bool,
     verbeux: bool,
@@ -70,17 +67,17 @@ def command(
     holder = registry.plugin_of(diploma)
     versions = {"bacpro": version("bacpro"), holder.nom: holder.version}
     met: set[str] = set()
-    sinks: list[Sink] = [fault_report(shown=None)]
-    if forme == "texte" and not silencieux:
-        sinks.append(lambda checked: met.update(_rules(checked)))
-    if forme == "json" and not silencieux:
-        with json_list(sys.stdout.write) as add:
-            counts, content = _run(entree, plan, versions, [*sinks, add], sortie, replace=remplacer)
-    else:
-        if not silencieux:
-            sinks.append(_shown(forme, verbose=verbeux))
-        counts, content = _run(entree, plan, versions, sinks, sortie, replace=remplacer)
+    kept: list[Kept[Checked]] = [fault_report(shown=None)]
     if not silencieux:
+        kept += [
+            Kept(RulesMet, lambda rules: met.update(rules.regles)),
+            Kept(partial(Shown, forme, verbeux), _echo(forme)),
+        ]
+    with workers(processus) as spread:
+        counts, content = _run(entree, plan, versions, kept, sortie, spread, replace=remplacer)
+    if not silencieux:
+        if forme == "json":
+            click.echo("\n]" if counts.candidats else "[]")
         _say_counts(forme, content, sortie)
         say_warnings(counts, whole=verbeux or sortie is None)
         if forme == "texte":
@@ -90,44 +87,87 @@ def command(
 
 
 def _run(
-    entree: Input, plan: CheckPlan, versions: dict[str, str], sinks: list[Sink], sortie: Path | None, *, replace: bool
+    entree: Input,
+    plan: CheckPlan,
+    versions: dict[str, str],
+    kept: list[Kept[Checked]],
+    sortie: Path | None,
+    spread: Spread | None,
+    *,
+    replace: bool,
 ) -> tuple[Counts, dict[str, Any]]:
     if sortie is None:
-        counts = run(entree, plan, sinks)
+        counts = run(entree, plan, None, kept, spread)
         return counts, summary(entree, plan, counts, versions)
     with output_folder(sortie, replace=replace) as folder:
-        counts = write_checks(folder, entree, plan, sinks)
+        counts = run(entree, plan, folder, kept, spread)
         content = summary(entree, plan, counts, versions)
         write_summary(folder, content)
     return counts, content
 
 
-def _rules(checked: Checked) -> set[str]:
-    """The rules that have something to say on a candidate."""
-    return {check.regle for check in checked.report.constats} if checked.report else set()
+@define
+class RulesMet:
+    """The rules that have something to say on the candidates of a block."""
+
+    regles: set[str] = field(factory=set)
+
+    def add(self, checked: Checked) -> None:
+        """Note the rules of one candidate."""
+        if checked.report:
+            self.regles.update(check.regle for check in checked.report.constats)
 
 
-def _shown(forme: str, *, verbose: bool) -> Sink:
-    """A sink that shows the findings: all of them in CSV, those to act on in text."""
+@define
+class Shown:
+    """What is shown of the candidates of a block: every finding in JSON and CSV, those to act on in text."""
+
+    forme: str
+    verbose: bool
+    textes: list[str] = field(factory=list)
+
+    def add(self, checked: Checked) -> None:
+        """Keep what is shown of one candidate."""
+        if self.forme == "csv":
+            self.textes += map(csvtext.row, finding_rows(checked))
+        elif self.forme == "json":
+            if text := report_json(checked):
+                self.textes.append(text)
+        else:
+            self.textes += _lines(checked, verbose=self.verbose)
+
+
+def _echo(forme: str) -> Callable[[Shown], None]:
+    """Show what is kept of each block."""
+    separator = "["
     if forme == "csv":
         click.echo(csvtext.BOM + csvtext.row(FINDING_COLUMNS), nl=False)
-        return lambda checked: click.echo("".join(csvtext.row(row) for row in finding_rows(checked)), nl=False)
 
-    def show(checked: Checked) -> None:
-        dossier, report = checked.record.dossier, checked.report
-        if dossier is None or report is None:
-            return
-        candidat = dossier.candidat
-        click.echo(f"{candidat.numero} {candidat.nom} {candidat.prenom} : {VERDICTS[report.verdict]}")
-        for check in report.constats:
-            if verbose or check.verdict in SHOWN:
-                click.echo(f"  - {VERDICTS[check.verdict]} : {check.message}")
-                click.echo(f"    {check.regle} ; {check.fondement} (confiance : {check.confiance})")
-        if verbose:
-            for refusal in report.ecartees:
-                click.echo(f"  - écartée : {refusal.regle} : {refusal.motif}")
+    def echo(shown: Shown) -> None:
+        nonlocal separator
+        for text in shown.textes:
+            if forme == "json":
+                sys.stdout.write(f"{separator}\n{text}")
+                separator = ","
+            else:
+                click.echo(text, nl=forme == "texte")
 
-    return show
+    return echo
+
+
+def _lines(checked: Checked, *, verbose: bool) -> Iterator[str]:
+    dossier, report = checked.record.dossier, checked.report
+    if dossier is None or report is None:
+        return
+    candidat = dossier.candidat
+    yield f"{candidat.numero} {candidat.nom} {candidat.prenom} : {VERDICTS[report.verdict]}"
+    for check in report.constats:
+        if verbose or check.verdict in SHOWN:
+            yield f"  - {VERDICTS[check.verdict]} : {check.message}"
+            yield f"    {check.regle} ; {check.fondement} (confiance : {check.confiance})"
+    if verbose:
+        for refusal in report.ecartees:
+            yield f"  - écartée : {refusal.regle} : {refusal.motif}"
 
 
 def _say_counts(forme: str, content: dict[str, Any], sortie: Path | None) -> None:

@@ -1,12 +1,16 @@
 """What every command shares: its options, the registry, tables on the screen."""
 
 import json
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import Any, TypeVar
 
 import click
 
-from bacpro.files.running import Candidate, RecordCounts
+from bacpro.files.running import FaultTexts, Kept, RecordCounts
+from bacpro.files.spread import Spread
 from bacpro.registry import Registry, load_registry
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -41,18 +45,46 @@ def plugins(*, silent: bool) -> Registry:
     return registry
 
 
-def fault_report(*, shown: int | None) -> Callable[[Candidate], None]:
-    """A sink that says each fault as it is found, or the first of them only."""
+def fault_report(*, shown: int | None) -> Kept[Any]:
+    """Says each fault, or the first of them only."""
     said = 0
 
-    def say(candidate: Candidate) -> None:
+    def say(faults: FaultTexts) -> None:
         nonlocal said
-        for fault in candidate.record.fautes:
-            if shown is None or said < shown:
-                warn(f"Rejet : {fault}")
-            said += 1
+        for text in faults.textes if shown is None else faults.textes[: max(0, shown - said)]:
+            warn(f"Rejet : {text}")
+        said += len(faults.textes)
 
-    return say
+    return Kept(partial(FaultTexts, shown), say)
+
+
+def processes_option(function: F) -> F:
+    """Add `--processus` to a command."""
+    return click.option(
+        "--processus",
+        type=click.IntRange(1, 61),
+        default=1,
+        show_default=True,
+        metavar="N",
+        help="Partage le travail entre N processus ; le résultat est le même.",
+    )(function)
+
+
+@contextmanager
+def workers(count: int) -> Iterator[Spread | None]:
+    """Processes of this machine to spread work over; none where one is enough, the one that is running."""
+    if count == 1:
+        yield None
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    # Started afresh on every system alike; on Ctrl+C they finish their block, and this process ends them.
+    executor = ProcessPoolExecutor(count, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
+    try:
+        yield Spread(executor, count)
+    finally:
+        executor.shutdown(cancel_futures=True)
 
 
 def say_warnings(counts: RecordCounts, *, whole: bool) -> None:

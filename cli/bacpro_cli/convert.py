@@ -1,19 +1,31 @@
 """`bacpro convertir`: results of a replaced diploma become results of the one that replaces it."""
 
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import click
 
-from bacpro.documents.printing import Printer
-from bacpro.files.conversion import Converted, Counts, Sink, run, summary, write_conversion
+from bacpro.documents.printing import Statements, statement_printer
+from bacpro.files.conversion import Converted, Counts, run, summary
 from bacpro.files.folder import output_folder, refuse_existing, write_summary
 from bacpro.files.reading import Input, open_results
+from bacpro.files.running import Kept
+from bacpro.files.spread import Spread
 from bacpro.jobs.convert import Plan, plan_conversion
 from bacpro.model.outcome import Issue
 from bacpro.registry import Registry
-from bacpro_cli.common import fault_report, output_options, plugins, say_warnings, show, warn
+from bacpro_cli.common import (
+    fault_report,
+    output_options,
+    plugins,
+    processes_option,
+    say_warnings,
+    show,
+    warn,
+    workers,
+)
 
 ISSUES = {
     Issue.REPORTEE: "note reportée sur l’unité correspondante",
@@ -38,6 +50,7 @@ SHOWN_FAULTS = 20
 @click.option("--remplacer", is_flag=True, help="Remplace le dossier de sortie s’il vient de bacpro.")
 @click.option("--pdf", "pdf", is_flag=True, help="Imprime un relevé par candidat.")
 @click.option("--pdf-groupe", "grouped", is_flag=True, help="Imprime les relevés à la suite, pour les tirer.")
+@processes_option
 @output_options
 def command(
     fichier: Path,
@@ -48,6 +61,7 @@ def command(
     remplacer: bool,
     pdf: bool,
     grouped: bool,
+    processus: int,
     forme: str,
     silencieux: bool,
     verbeux: bool,
@@ -64,12 +78,13 @@ def command(
     plan = _plan(registry, source, cible, session)
     entree = open_results(fichier, plan.source, session)
     report = fault_report(shown=None if verbeux or sortie is None else SHOWN_FAULTS)
-    if sortie is None:
-        counts = run(entree, plan, [report])
-        content = summary(entree, plan, counts, _versions(registry, plan))
-    else:
-        with output_folder(sortie, replace=remplacer) as folder:
-            counts, content = _write(folder, entree, plan, report, registry, pdf=pdf, grouped=grouped)
+    with workers(processus) as spread:
+        if sortie is None:
+            counts = run(entree, plan, None, [report], spread)
+            content = summary(entree, plan, counts, _versions(registry, plan))
+        else:
+            with output_folder(sortie, replace=remplacer) as folder:
+                counts, content = _write(folder, entree, plan, report, registry, spread, pdf=pdf, grouped=grouped)
     if not silencieux:
         _show(forme, content)
         _say_what_is_left(content, counts, sortie, verbose=verbeux)
@@ -89,25 +104,28 @@ def _versions(registry: Registry, plan: Plan) -> dict[str, str]:
 
 
 def _write(
-    folder: Path, entree: Input, plan: Plan, report: Sink, registry: Registry, *, pdf: bool, grouped: bool
+    folder: Path,
+    entree: Input,
+    plan: Plan,
+    report: Kept[Converted],
+    registry: Registry,
+    spread: Spread | None,
+    *,
+    pdf: bool,
+    grouped: bool,
 ) -> tuple[Counts, dict[str, Any]]:
     """Fill the output folder, and give the counts and the summary."""
-    printer = Printer(folder / "pdf", plan, single=pdf, grouped=grouped) if pdf or grouped else None
-    sinks = [report]
-    if printer:
-        sinks.append(lambda converted: _print(printer, converted))
-    counts = write_conversion(folder, entree, plan, sinks)
+    printer = statement_printer(folder / "pdf", single=pdf, grouped=grouped, spread=spread)
+    kept = [report]
+    if pdf or grouped:
+        kept.append(Kept(partial(Statements, plan.source, plan.cible, plan.session), printer.add_all))
+    counts = run(entree, plan, folder, kept, spread)
     content = summary(entree, plan, counts, _versions(registry, plan))
-    if printer:
+    if pdf or grouped:
         printer.finish()
         content["releves"] = {"imprimes": printer.printed, "non_imprimes": printer.unprinted}
     write_summary(folder, content)
     return counts, content
-
-
-def _print(printer: Printer, converted: Converted) -> None:
-    if dossier := converted.record.dossier:
-        printer.add(dossier, converted.outcomes)
 
 
 def _show(forme: str, content: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
@@ -16,16 +16,15 @@ from bacpro.files.deliberating import (
     DELIBERATION_COLUMNS,
     Counts,
     Deliberated,
-    Sink,
     deliberation_data,
     row_of,
     run,
     session_of,
     summary,
-    write_deliberation,
 )
 from bacpro.files.folder import output_folder, refuse_existing, write_summary
 from bacpro.files.reading import Input, open_grades
+from bacpro.files.running import Kept, handed
 from bacpro.jobs.deliberate import DeliberationPlan, deliberator, plan_deliberation, supposed
 from bacpro.model.deliberation import Decision
 from bacpro.model.result import MARK_MAX
@@ -91,15 +90,15 @@ def command(
         return
     holder = registry.plugin_of(diploma)
     versions = {"bacpro": version("bacpro"), holder.nom: holder.version}
-    sinks: list[Sink] = [fault_report(shown=None)]
+    kept: list[Kept[Deliberated]] = [fault_report(shown=None)]
     if forme != "texte" and not silencieux:
-        sinks.append(_streamed(forme))
+        kept.append(handed(_streamed(forme)))
     if sortie is None:
-        counts = run(entree, plan, session, sinks)
+        counts = run(entree, plan, session, None, kept)
         content = summary(entree, plan, session, counts, versions)
     else:
         with output_folder(sortie, replace=remplacer) as folder:
-            counts, content = _write(folder, entree, plan, session, sinks, versions, pdf=pdf, xlsx=xlsx)
+            counts, content = _write(folder, entree, plan, session, kept, versions, pdf=pdf, xlsx=xlsx)
     if not silencieux:
         _say(forme, content, sortie)
         say_warnings(counts, whole=verbeux or sortie is None)
@@ -114,7 +113,7 @@ def _write(
     entree: Input,
     plan: DeliberationPlan,
     session: int | None,
-    sinks: list[Sink],
+    kept: list[Kept[Deliberated]],
     versions: Mapping[str, str],
     *,
     pdf: bool,
@@ -128,8 +127,8 @@ def _write(
     report = DeliberationReport(plan)
     printer = JuryPrinter(folder / "pdf", plan) if pdf else None
     table = JuryTable(plan) if xlsx else None
-    each = [*sinks, report.add, *(made.add for made in (printer, table) if made)]
-    counts = write_deliberation(folder, entree, plan, session, each)
+    each = [report.add, *(made.add for made in (printer, table) if made)]
+    counts = run(entree, plan, session, folder, [*kept, *map(handed, each)])
     content = summary(entree, plan, session, counts, versions)
     content["points_jury"] = {"candidats": report.avec_points_jury, "points": str(report.points_jury)}
     if table:
@@ -179,8 +178,8 @@ def _suppose(
     show(forme, headers, rows, {name: deliberation_data(view) for name, view in views.items()})
 
 
-def _streamed(forme: str) -> Sink:
-    """A sink that shows each candidate as he goes by: a CSV row, or a JSON object a line."""
+def _streamed(forme: str) -> Callable[[Deliberated], None]:
+    """Shows each candidate as he goes by: a CSV row, or a JSON object a line."""
     if forme == "csv":
         click.echo(csvtext.BOM + csvtext.row(DELIBERATION_COLUMNS), nl=False)
 

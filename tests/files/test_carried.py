@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bacpro.files.conversion import write_conversion
+from bacpro.files.conversion import run
 from bacpro.files.reading import open_grades, open_results
 from bacpro.jobs.convert import Plan
 from bacpro.model.result import Origin, Result, State
@@ -22,7 +22,7 @@ def converted(plan: Plan, tmp_path: Path) -> Path:
     source.write_text(GA, encoding="utf-8")
     folder = tmp_path / "sortie"
     folder.mkdir()
-    write_conversion(folder, open_results(source, plan.source, plan.session), plan)
+    run(open_results(source, plan.source, plan.session), plan, folder)
     return folder
 
 

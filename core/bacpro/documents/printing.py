@@ -1,16 +1,18 @@
 """Prints pages as candidates go by: one file each, and in grouped files, without holding a cohort."""
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
-from attrs import AttrsInstance, astuple, define, field
+from attrs import AttrsInstance, astuple, define, field, frozen
 
 from bacpro.documents.statement import PER_FILE, Statement, safe_name, statement, statements_pdf
 from bacpro.documents.typeset import UnprintableError
-from bacpro.jobs.convert import Plan
-from bacpro.model.dossier import Dossier
-from bacpro.model.outcome import Outcome
+from bacpro.files.conversion import Converted
+from bacpro.files.spread import AHEAD, Spread
+from bacpro.model.diploma import Diploma
 
 
 class _OfCandidate(AttrsInstance, Protocol):
@@ -21,12 +23,23 @@ class _OfCandidate(AttrsInstance, Protocol):
 PageT = TypeVar("PageT", bound=_OfCandidate)
 
 
+@frozen
+class Printed:
+    """Pages printed: the PDF of each by number, that of all, how many are printed, and those that are not, with why."""
+
+    alone: tuple[tuple[str, bytes], ...]
+    together: bytes | None
+    count: int
+    unprinted: tuple[str, ...]
+
+
 @define
 class PagePrinter(Generic[PageT]):
     """Prints into a folder, one file a candidate (`single`), in files of PER_FILE candidates (`grouped`), or both.
 
-    `render` makes the PDF of some pages; `stem` names the grouped files. What cannot be printed is named in
-    `unprinted`, and the rest is printed all the same. Raises OSError when a file cannot be written.
+    `render` makes the PDF of some pages, here or where the work is spread; `stem` names the grouped files. What
+    cannot be printed is named in `unprinted`, and the rest is printed all the same. Raises OSError when a file cannot
+    be written.
     """
 
     folder: Path
@@ -34,57 +47,79 @@ class PagePrinter(Generic[PageT]):
     render: Callable[[Sequence[PageT]], bytes]
     single: bool = False
     grouped: bool = True
+    spread: Spread | None = None
     printed: int = 0
     unprinted: list[str] = field(factory=list)
     _waiting: list[PageT] = field(factory=list)
+    _under_way: deque[Future[Printed]] = field(factory=deque)
     _groups: int = 0
 
     def add(self, page: PageT) -> None:
         """Print the pages of one candidate, or keep them for the group."""
-        if self.single:
-            pdf = self._printed_alone(page)
-            if pdf is None:
-                return
-            self._write(f"{safe_name(page.numero)}.pdf", pdf)
-        if self.grouped:
-            self._waiting.append(page)
-            if len(self._waiting) == PER_FILE:
-                self._flush()
-        else:
-            self.printed += 1
+        self._waiting.append(page)
+        if len(self._waiting) == PER_FILE:
+            self._flush()
+
+    def add_all(self, pages: Iterable[PageT]) -> None:
+        """Print the pages of several candidates, or keep them for the group."""
+        for page in pages:
+            self.add(page)
 
     def finish(self) -> None:
         """Print the last group."""
         if self._waiting:
             self._flush()
+        while self._under_way:
+            self._take(self._under_way.popleft().result())
 
     def _flush(self) -> None:
         pages, self._waiting = self._waiting, []
-        while pages:
-            try:
-                pdf = self.render(pages)
-            except UnprintableError as error:
-                faulty = [page for page in pages if holds(page, error.caracteres)]
-                if not faulty:
-                    raise
-                self.unprinted += [str(UnprintableError(error.caracteres, page.numero)) for page in faulty]
-                pages = [page for page in pages if page not in faulty]
-                continue
-            self._groups += 1
-            self.printed += len(pages)
-            self._write(f"{self.stem}-{self._groups:03}.pdf", pdf)
+        if self.spread is None:
+            self._take(print_pages(self.render, pages, self.single, self.grouped))
             return
+        self._under_way.append(self.spread.executor.submit(print_pages, self.render, pages, self.single, self.grouped))
+        while len(self._under_way) > AHEAD * self.spread.workers:
+            self._take(self._under_way.popleft().result())
 
-    def _printed_alone(self, page: PageT) -> bytes | None:
-        try:
-            return self.render([page])
-        except UnprintableError as error:
-            self.unprinted.append(str(error))
-            return None
+    def _take(self, printed: Printed) -> None:
+        self.printed += printed.count
+        self.unprinted += printed.unprinted
+        for number, pdf in printed.alone:
+            self._write(f"{safe_name(number)}.pdf", pdf)
+        if printed.together is not None:
+            self._groups += 1
+            self._write(f"{self.stem}-{self._groups:03}.pdf", printed.together)
 
     def _write(self, name: str, pdf: bytes) -> None:
         self.folder.mkdir(exist_ok=True)
         (self.folder / name).write_bytes(pdf)
+
+
+def print_pages(
+    render: Callable[[Sequence[PageT]], bytes], pages: Sequence[PageT], single: bool, grouped: bool
+) -> Printed:
+    """Print pages one by one, together, or both; those that cannot be are named, and the rest is printed."""
+    alone: list[tuple[str, bytes]] = []
+    unprinted: list[str] = []
+    left = list(pages)
+    if single:
+        for page in pages:
+            try:
+                alone.append((page.numero, render([page])))
+            except UnprintableError as error:
+                unprinted.append(str(error))
+                left.remove(page)
+    together = None
+    while grouped and left and together is None:
+        try:
+            together = render(left)
+        except UnprintableError as error:
+            faulty = [page for page in left if holds(page, error.caracteres)]
+            if not faulty:
+                raise
+            unprinted += [str(UnprintableError(error.caracteres, page.numero)) for page in faulty]
+            left = [page for page in left if page not in faulty]
+    return Printed(tuple(alone), together, len(left), tuple(unprinted))
 
 
 def holds(page: AttrsInstance, characters: str) -> bool:
@@ -99,32 +134,25 @@ def _holds(value: object, text: str) -> bool:
 
 
 @define
-class Printer:
-    """Prints the relevé de conversion of each candidate, as PagePrinter does."""
+class Statements:
+    """The relevés de conversion of a block of candidates, ready to be printed."""
 
-    folder: Path
-    plan: Plan
-    single: bool
-    grouped: bool
-    _pages: PagePrinter[Statement] = field(init=False)
+    source: Diploma
+    cible: Diploma
+    session: int
+    releves: list[Statement] = field(factory=list)
 
-    def __attrs_post_init__(self) -> None:
-        self._pages = PagePrinter(self.folder, "releves", statements_pdf, self.single, self.grouped)
+    def add(self, converted: Converted) -> None:
+        """Keep what the page of one candidate shows."""
+        if dossier := converted.record.dossier:
+            self.releves.append(statement(dossier, converted.outcomes, self.source, self.cible, self.session))
 
-    @property
-    def printed(self) -> int:
-        """How many statements were printed."""
-        return self._pages.printed
+    def __iter__(self) -> Iterator[Statement]:
+        return iter(self.releves)
 
-    @property
-    def unprinted(self) -> list[str]:
-        """Statements that could not be printed, and why."""
-        return self._pages.unprinted
 
-    def add(self, dossier: Dossier, outcomes: Sequence[Outcome]) -> None:
-        """Print one candidate, or keep him for the group."""
-        self._pages.add(statement(dossier, outcomes, self.plan.source, self.plan.cible, self.plan.session))
-
-    def finish(self) -> None:
-        """Print the last group."""
-        self._pages.finish()
+def statement_printer(
+    folder: Path, *, single: bool, grouped: bool, spread: Spread | None = None
+) -> PagePrinter[Statement]:
+    """Prints relevés de conversion into a folder."""
+    return PagePrinter(folder, "releves", statements_pdf, single, grouped, spread)

@@ -1,19 +1,20 @@
 """Runs checks from file to folder, one candidate at a time, and counts all that it saw."""
 
 import json
+import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from attrs import define, field, frozen
 
 from bacpro.files import csvtext
 from bacpro.files.faults import FAULT_COLUMNS
 from bacpro.files.reading import Input, Record
-from bacpro.files.running import RecordCounts, drive, heading, rejects_sink
+from bacpro.files.running import Kept, Makers, RecordCounts, Tally, drive, heading, work_of, write_rejects
+from bacpro.files.spread import Spread, Work
 from bacpro.jobs.check import CheckPlan, checker
 from bacpro.model.check import Check, CheckReport, Verdict
 from bacpro.model.legal import LegalBasis, cited, weakest
@@ -41,10 +42,6 @@ class Checked:
     report: CheckReport | None
 
 
-Sink = Callable[[Checked], None]
-"""Something that takes each candidate of a run as it goes by."""
-
-
 @define
 class Counts(RecordCounts):
     """What a check saw: findings, and candidates by verdict."""
@@ -60,62 +57,66 @@ class Counts(RecordCounts):
             self.verdicts[checked.report.verdict] += 1
 
 
-def check_input(entree: Input, plan: CheckPlan) -> Iterator[Checked]:
-    """Check each candidate of an input, in the order of the file."""
-    check = checker(plan)
-    for record in entree.records():
-        dossier = record.dossier
-        yield Checked(record, check(dossier, dossier.session) if dossier and dossier.session else None)
+def run(
+    entree: Input,
+    plan: CheckPlan,
+    folder: Path | None = None,
+    kept: Sequence[Kept[Checked]] = (),
+    spread: Spread | None = None,
+) -> Counts:
+    """Check an input, and write `constats.csv`, `controle.json` and `rejets.csv` into a folder; without, write nothing.
 
-
-def run(entree: Input, plan: CheckPlan, sinks: Iterable[Sink] = ()) -> Counts:
-    """Check an input and hand each candidate to every sink.
-
-    Raises BacproError when the input holds no candidate, or turns out to be unreadable further down.
+    Raises BacproError when the input holds no candidate, or turns out to be unreadable further down, and OSError
+    when a file cannot be written.
     """
     counts = Counts()
-    drive(entree, check_input(entree, plan), (*sinks, counts.add))
+    if folder is not None:
+        csvtext.start(folder / "constats.csv", FINDING_COLUMNS)
+        csvtext.start(folder / "rejets.csv", FAULT_COLUMNS)
+        (folder / _REPORTS).write_text("[", encoding="utf-8")
+    drive(entree, partial(_work, entree, plan), (Kept(Counts, counts.merge), *kept), folder, spread)
+    if folder is not None:
+        with (folder / _REPORTS).open("r+b") as stream:
+            if stream.seek(-1, os.SEEK_END):
+                stream.write(b"\n")
+            else:
+                stream.seek(1)
+            stream.write(b"]\n")
     return counts
 
 
-def write_checks(folder: Path, entree: Input, plan: CheckPlan, sinks: Iterable[Sink] = ()) -> Counts:
-    """Write `constats.csv`, `controle.json` and `rejets.csv` into a folder, and feed the other sinks.
-
-    Raises OSError when a file cannot be written.
-    """
-    with (
-        csvtext.open_csv(folder / "constats.csv", FINDING_COLUMNS) as findings,
-        csvtext.open_csv(folder / "rejets.csv", FAULT_COLUMNS) as rejects,
-        (folder / "controle.json").open("w", encoding="utf-8", newline="\n") as reports,
-    ):
-
-        def write(checked: Checked) -> None:
-            for row in finding_rows(checked):
-                findings.write(csvtext.row(row))
-
-        with json_list(reports.write) as add:
-            return run(entree, plan, (write, add, rejects_sink(rejects), *sinks))
+_REPORTS = "controle.json"
 
 
-@contextmanager
-def json_list(write: Callable[[str], object]) -> Iterator[Sink]:
-    """A sink that writes the reports as a JSON list, one candidate at a time, closed at the end."""
-    separator = "["
+def _work(entree: Input, plan: CheckPlan, makers: Makers[Checked]) -> Work[list[Tally[Checked]]]:
+    check = checker(plan)
 
-    def add(checked: Checked) -> None:
-        nonlocal separator
-        if checked.report is not None and checked.record.dossier is not None:
-            write(f"{separator}\n{report_json(checked.record.dossier.candidat.numero, checked.report)}")
-            separator = ","
+    def decide(record: Record) -> Checked:
+        dossier = record.dossier
+        return Checked(record, check(dossier, dossier.session) if dossier and dossier.session else None)
 
-    yield add
-    write("[]\n" if separator == "[" else "\n]\n")
+    writers = {"constats.csv": _write_findings, _REPORTS: _write_report, "rejets.csv": write_rejects}
+    return work_of(entree, decide, writers, makers)
 
 
-def report_json(numero: str, report: CheckReport) -> str:
-    """A report in the JSON form of the contract, as text."""
+def _write_findings(stream: TextIO, checked: Checked) -> None:
+    for row in finding_rows(checked):
+        stream.write(csvtext.row(row))
+
+
+def _write_report(stream: TextIO, checked: Checked) -> None:
+    if text := report_json(checked):
+        stream.write(f"\n{text},")
+
+
+def report_json(checked: Checked) -> str:
+    """A report in the JSON form of the contract, as text; nothing for a candidate who is rejected."""
+    dossier, report = checked.record.dossier, checked.report
+    if dossier is None or report is None:
+        return ""
+    numero = _text(dossier.candidat.numero)
     findings = ", ".join([_finding_json(check) for check in report.constats])
-    return f'{{"numero_candidat": {_text(numero)}, "verdict": "{report.verdict}", "constats": [{findings}]}}'
+    return f'{{"numero_candidat": {numero}, "verdict": "{report.verdict}", "constats": [{findings}]}}'
 
 
 @lru_cache(maxsize=4096)

@@ -1,8 +1,8 @@
 """Runs a conversion from file to folder, one candidate at a time, and counts all that it saw."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -11,7 +11,8 @@ from attrs import define, field, frozen
 from bacpro.files import csvtext
 from bacpro.files.faults import FAULT_COLUMNS
 from bacpro.files.reading import Input, Record
-from bacpro.files.running import RecordCounts, drive, heading, rejects_sink
+from bacpro.files.running import Kept, Makers, RecordCounts, Tally, Writer, drive, heading, work_of, write_rejects
+from bacpro.files.spread import Spread, Work
 from bacpro.jobs.convert import CASES, Plan, converter, target_cells
 from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import french
@@ -58,39 +59,39 @@ class Counts(RecordCounts):
             self.issues.update(outcome.issue for outcome in converted.outcomes)
 
 
-def convert_input(entree: Input, plan: Plan) -> Iterator[Converted]:
-    """Convert each candidate of an input, in the order of the file."""
-    convert = converter(plan)
-    for record in entree.records():
-        yield Converted(record, convert(record.dossier) if record.dossier else ())
+def run(
+    entree: Input,
+    plan: Plan,
+    folder: Path | None = None,
+    kept: Sequence[Kept[Converted]] = (),
+    spread: Spread | None = None,
+) -> Counts:
+    """Convert an input, and write `conversion.csv`, `journal.csv` and `rejets.csv` into a folder; without, a dry run.
 
-
-Sink = Callable[[Converted], None]
-"""Something that takes each candidate of a run as it goes by: a table, a statement."""
-
-
-def run(entree: Input, plan: Plan, sinks: Iterable[Sink] = ()) -> Counts:
-    """Convert an input and hand each candidate to every sink; alone, a dry run.
-
-    Raises BacproError when the input holds no candidate, or turns out to be unreadable further down.
+    Raises BacproError when the input holds no candidate, or turns out to be unreadable further down, and OSError
+    when a file cannot be written.
     """
     counts = Counts()
-    drive(entree, convert_input(entree, plan), (*sinks, counts.add))
+    if folder is not None:
+        csvtext.start(folder / "conversion.csv", (*entree.entete, *_target_codes(plan)))
+        csvtext.start(folder / "journal.csv", JOURNAL_COLUMNS)
+        csvtext.start(folder / "rejets.csv", FAULT_COLUMNS)
+    drive(entree, partial(_work, entree, plan), (Kept(Counts, counts.merge), *kept), folder, spread)
     return counts
 
 
-def write_conversion(folder: Path, entree: Input, plan: Plan, sinks: Iterable[Sink] = ()) -> Counts:
-    """Write `conversion.csv`, `journal.csv` and `rejets.csv` into a folder, and feed the other sinks.
+def _work(entree: Input, plan: Plan, makers: Makers[Converted]) -> Work[list[Tally[Converted]]]:
+    convert = converter(plan)
 
-    Raises OSError when a file cannot be written.
-    """
-    with (
-        csvtext.open_csv(folder / "conversion.csv", (*entree.entete, *_target_codes(plan))) as conversion,
-        csvtext.open_csv(folder / "journal.csv", JOURNAL_COLUMNS) as journal,
-        csvtext.open_csv(folder / "rejets.csv", FAULT_COLUMNS) as rejets,
-    ):
-        writers = (_conversion_sink(conversion, plan), _journal_sink(journal, plan), rejects_sink(rejets))
-        return run(entree, plan, (*writers, *sinks))
+    def decide(record: Record) -> Converted:
+        return Converted(record, convert(record.dossier) if record.dossier else ())
+
+    writers = {
+        "conversion.csv": _target_writer(plan),
+        "journal.csv": _journal_writer(plan),
+        "rejets.csv": write_rejects,
+    }
+    return work_of(entree, decide, writers, makers)
 
 
 def summary(entree: Input, plan: Plan, counts: Counts, versions: Mapping[str, str]) -> dict[str, Any]:
@@ -119,10 +120,10 @@ def _target_codes(plan: Plan) -> tuple[str, ...]:
     return tuple(unite.code for unite in plan.edition.unites)
 
 
-def _conversion_sink(stream: TextIO, plan: Plan) -> Sink:
+def _target_writer(plan: Plan) -> Writer[Converted]:
     codes = _target_codes(plan)
 
-    def write(converted: Converted) -> None:
+    def write(stream: TextIO, converted: Converted) -> None:
         if converted.record.dossier:
             cells = target_cells(converted.outcomes)
             stream.write(csvtext.row((*converted.record.identite, *(cells.get(code, "") for code in codes))))
@@ -130,14 +131,22 @@ def _conversion_sink(stream: TextIO, plan: Plan) -> Sink:
     return write
 
 
-def _journal_sink(stream: TextIO, plan: Plan) -> Sink:
+def _journal_writer(plan: Plan) -> Writer[Converted]:
     source = plan.source.code
-    stream.flush()
-    journal = stream.buffer
+
+    known: dict[int, tuple[Outcome, bytes]] = {}
+
+    def tail(outcome: Outcome) -> bytes:
+        """The cells of an outcome as bytes: equal cases share one outcome, which is told by its identity."""
+        found = known.get(id(outcome))
+        if found is None:
+            if len(known) == CASES:
+                known.clear()
+            found = known[id(outcome)] = (outcome, cells_of(outcome))
+        return found[1]
 
     @lru_cache(maxsize=CASES)
-    def tail(outcome: Outcome) -> bytes:
-        """The cells of an outcome as bytes, which every candidate with that outcome shares."""
+    def cells_of(outcome: Outcome) -> bytes:
         cells = csvtext.row(
             (
                 outcome.unite_source or "",
@@ -155,10 +164,10 @@ def _journal_sink(stream: TextIO, plan: Plan) -> Sink:
         )
         return f";{cells}".encode()
 
-    def write(converted: Converted) -> None:
+    def write(stream: TextIO, converted: Converted) -> None:
         if dossier := converted.record.dossier:
             candidat = dossier.candidat
             head = csvtext.joined((candidat.numero, candidat.nom, candidat.prenom, source)).encode()
-            journal.write(b"".join([head + tail(outcome) for outcome in converted.outcomes]))
+            stream.buffer.write(b"".join([head + tail(outcome) for outcome in converted.outcomes]))
 
     return write

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TextIO
 
 BOM = "\ufeff"
-_FORMULA_STARTS = frozenset("=+@\t-")
+_FORMULA_STARTS = ("", *"=+@\t-")
+_STARTS_LIKE_FORMULA = re.compile(r";[=+@\t-]")
 _NUMBER = re.compile(r"-[0-9]+(?:[.,][0-9]+)?")
 
 
@@ -26,13 +27,31 @@ def row(cells: Iterable[str]) -> str:
 
 def joined(cells: Iterable[str]) -> str:
     """Cells as they stand in a row, without the line end: rows can be assembled from such parts."""
+    cells = list(cells)
+    text = ";".join(cells)
+    if text.count(";") == len(cells) - 1 and not _is_special(text):
+        return text
     buffer = io.StringIO()
     csv.writer(buffer, delimiter=";").writerow([neutral(cell) for cell in cells])
     return buffer.getvalue().removesuffix("\r\n")
 
 
-def open_csv(path: Path, columns: Sequence[str]) -> TextIO:
-    """Open a table for writing, its header written. Raises OSError when it cannot be written."""
-    stream = path.open("w", encoding="utf-8", newline="", buffering=1 << 20)
-    stream.write(BOM + row(columns))
-    return stream
+def _is_special(text: str) -> bool:
+    """Whether cells joined may hold something to quote or to neutralise."""
+    return (
+        text[:1] in _FORMULA_STARTS
+        or '"' in text
+        or "\n" in text
+        or "\r" in text
+        or _STARTS_LIKE_FORMULA.search(text) is not None
+    )
+
+
+def start(path: Path, columns: Sequence[str]) -> None:
+    """Write the header of a table. Raises OSError when it cannot be written."""
+    path.write_text(BOM + row(columns), encoding="utf-8", newline="")
+
+
+def added(path: Path) -> TextIO:
+    """Open a table to add rows to it. Raises OSError when it cannot be written."""
+    return path.open("a", encoding="utf-8", newline="", buffering=1 << 20)

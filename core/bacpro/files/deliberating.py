@@ -2,11 +2,11 @@
 
 import csv
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, localcontext
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from attrs import define, evolve, field, frozen
 
@@ -14,7 +14,8 @@ from bacpro.errors import BacproError
 from bacpro.files import csvtext
 from bacpro.files.faults import FAULT_COLUMNS, Fault
 from bacpro.files.reading import Input, Record
-from bacpro.files.running import RecordCounts, drive, heading, rejects_sink
+from bacpro.files.running import Kept, Makers, RecordCounts, Tally, drive, heading, work_of, write_rejects
+from bacpro.files.spread import Spread, Work
 from bacpro.jobs.deliberate import DeliberationPlan, deliberator
 from bacpro.model.deliberation import Average, Decision, Deliberation
 from bacpro.model.dossier import Dossier
@@ -42,10 +43,6 @@ class Deliberated:
     record: Record
     session: int
     deliberation: Deliberation | None
-
-
-Sink = Callable[[Deliberated], None]
-"""Something that takes each candidate of a run as it goes by."""
 
 
 @define
@@ -77,18 +74,46 @@ def session_of(dossier: Dossier, plan: DeliberationPlan, session: int | None) ->
     return chosen
 
 
-def deliberate_input(entree: Input, plan: DeliberationPlan, session: int | None) -> Iterator[Deliberated]:
-    """Prepare each candidate of an input, in the order of the file."""
+def run(
+    entree: Input,
+    plan: DeliberationPlan,
+    session: int | None,
+    folder: Path | None = None,
+    kept: Sequence[Kept[Deliberated]] = (),
+    spread: Spread | None = None,
+) -> Counts:
+    """Prepare an input, and write `deliberation.csv` and `rejets.csv` into a folder; without, a dry run.
+
+    Raises BacproError when the input holds no candidate, or turns out to be unreadable further down, and OSError
+    when a file cannot be written.
+    """
+    counts = Counts()
+    if folder is not None:
+        csvtext.start(folder / "deliberation.csv", DELIBERATION_COLUMNS)
+        csvtext.start(folder / "rejets.csv", FAULT_COLUMNS)
+    drive(entree, partial(_work, entree, plan, session), (Kept(Counts, counts.merge), *kept), folder, spread)
+    return counts
+
+
+def _work(
+    entree: Input, plan: DeliberationPlan, session: int | None, makers: Makers[Deliberated]
+) -> Work[list[Tally[Deliberated]]]:
     deliberate = deliberator(plan)
-    for record in entree.records():
+
+    def decide(record: Record) -> Deliberated:
         if record.dossier is None:
-            yield Deliberated(record, session or 0, None)
-            continue
+            return Deliberated(record, session or 0, None)
         year = session_of(record.dossier, plan, session)
         if late := _late(entree, record.ligne, record.dossier, year):
-            yield Deliberated(evolve(record, dossier=None, fautes=late), year, None)
-        else:
-            yield Deliberated(record, year, deliberate(record.dossier, year))
+            return Deliberated(evolve(record, dossier=None, fautes=late), year, None)
+        return Deliberated(record, year, deliberate(record.dossier, year))
+
+    return work_of(entree, decide, {"deliberation.csv": _write_row, "rejets.csv": write_rejects}, makers)
+
+
+def _write_row(stream: TextIO, deliberated: Deliberated) -> None:
+    if cells := row_of(deliberated):
+        csv.writer(stream, delimiter=";").writerow([csvtext.neutral(cell) for cell in cells])
 
 
 def _late(entree: Input, line: int, dossier: Dossier, session: int) -> tuple[Fault, ...]:
@@ -108,36 +133,6 @@ def _late(entree: Input, line: int, dossier: Dossier, session: int) -> tuple[Fau
             if result.session is not None and result.session > session
         ]
     )
-
-
-def run(entree: Input, plan: DeliberationPlan, session: int | None, sinks: Iterable[Sink] = ()) -> Counts:
-    """Prepare an input and hand each candidate to every sink; alone, a dry run.
-
-    Raises BacproError when the input holds no candidate, or turns out to be unreadable further down.
-    """
-    counts = Counts()
-    drive(entree, deliberate_input(entree, plan, session), (*sinks, counts.add))
-    return counts
-
-
-def write_deliberation(
-    folder: Path, entree: Input, plan: DeliberationPlan, session: int | None, sinks: Iterable[Sink] = ()
-) -> Counts:
-    """Write `deliberation.csv` and `rejets.csv` into a folder, and feed the other sinks.
-
-    Raises OSError when a file cannot be written.
-    """
-    with (
-        csvtext.open_csv(folder / "deliberation.csv", DELIBERATION_COLUMNS) as table,
-        csvtext.open_csv(folder / "rejets.csv", FAULT_COLUMNS) as rejects,
-    ):
-        writer = csv.writer(table, delimiter=";")
-
-        def write(deliberated: Deliberated) -> None:
-            if cells := row_of(deliberated):
-                writer.writerow([csvtext.neutral(cell) for cell in cells])
-
-        return run(entree, plan, session, (write, rejects_sink(rejects), *sinks))
 
 
 def row_of(deliberated: Deliberated) -> tuple[str, ...] | None:

@@ -1,16 +1,20 @@
-"""What every run over an input shares: one candidate at a time to every sink, and counts that add up."""
+"""What every run over an input shares: one candidate at a time to every tally, and counts that add up."""
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Protocol, TextIO, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, closing
+from functools import partial
+from pathlib import Path
+from typing import Any, Generic, Protocol, Self, TextIO, TypeVar
 
-from attrs import define, field
+from attrs import define, field, fields, frozen
 
 from bacpro.errors import BacproError
 from bacpro.files import csvtext
 from bacpro.files.faults import Fault
 from bacpro.files.reading import Input, Record
+from bacpro.files.spread import Spread, Work, done
 
 SHOWN_WARNINGS = 100
 """Warnings that the summary quotes; all are counted."""
@@ -25,6 +29,51 @@ class Candidate(Protocol):
 
 
 CandidateT = TypeVar("CandidateT", bound=Candidate)
+CandidateIn_contra = TypeVar("CandidateIn_contra", bound=Candidate, contravariant=True)
+
+
+class Tally(Protocol[CandidateIn_contra]):
+    """What is kept of the candidates of a block as they go by. It is pickled where the work is spread."""
+
+    def add(self, candidate: CandidateIn_contra, /) -> None:
+        """Take one candidate."""
+
+
+@frozen
+class Kept(Generic[CandidateT]):
+    """Something kept of a run: the tally of a block as it begins, and what is done with it when the block is over.
+
+    `make` is called where the work is done, and is pickled where that is elsewhere; `take` is called here, in the
+    order of the file.
+    """
+
+    make: Callable[[], Tally[CandidateT]]
+    take: Callable[[Any], None]
+
+
+@frozen
+class Handed(Generic[CandidateT]):
+    """A tally that hands each candidate on, for work that is not spread."""
+
+    add: Callable[[CandidateT], None]
+
+
+def handed(sink: Callable[[CandidateT], None]) -> Kept[CandidateT]:
+    """Hand each candidate of a run to a function: only where the work is not spread."""
+    return Kept(partial(Handed, sink), lambda _: None)
+
+
+@define
+class FaultTexts:
+    """The faults of a block, in words; the first of them only when there is a limit."""
+
+    limite: int | None = None
+    textes: list[str] = field(factory=list)
+
+    def add(self, candidate: Candidate) -> None:
+        """Keep the faults of one candidate."""
+        room = None if self.limite is None else max(0, self.limite - len(self.textes))
+        self.textes += map(str, candidate.record.fautes[:room])
 
 
 @define
@@ -67,6 +116,17 @@ class RecordCounts:
         aside = self.ecartes.total()
         return {"lignes": self.lus + aside, "ecartes": aside, "ecartes_par_motif": dict(self.ecartes.most_common())}
 
+    def merge(self, other: Self) -> None:
+        """Add the counts of a part of the file that comes after, those of a subclass too."""
+        for attribute in fields(type(self)):
+            mine, theirs = getattr(self, attribute.name), getattr(other, attribute.name)
+            if isinstance(mine, Counter):
+                mine.update(theirs)
+            elif isinstance(mine, int):
+                setattr(self, attribute.name, mine + theirs)
+        room = SHOWN_WARNINGS - len(self.premiers_avertissements)
+        self.premiers_avertissements += other.premiers_avertissements[:room]
+
     def warnings(self) -> dict[str, Any]:
         """The warnings as a summary tells them."""
         return {
@@ -84,28 +144,65 @@ def _reason(warning: Fault) -> str:
 _READ_AS = re.compile(r"lu « .* » \((.*)\)", re.DOTALL)
 
 
-def drive(entree: Input, candidates: Iterable[CandidateT], sinks: Sequence[Callable[[CandidateT], None]]) -> None:
-    """Hand each candidate of an input to every sink, in order.
+Makers = tuple[Callable[[], Tally[CandidateT]], ...]
+Job = Callable[[Makers[CandidateT]], Work[list[Tally[CandidateT]]]]
+"""Makes the work of a command, given what makes the tallies that it gives for each block."""
+
+
+def drive(
+    entree: Input,
+    job: Job[CandidateT],
+    kept: Sequence[Kept[CandidateT]],
+    folder: Path | None = None,
+    spread: Spread | None = None,
+) -> None:
+    """Do a job on every candidate of an input, into a folder where there is one, and take what is kept of it.
 
     Raises BacproError when the input holds no candidate, or turns out to be unreadable further down.
     """
+    makers = tuple(one.make for one in kept)
     seen = False
-    for candidate in candidates:
-        seen = True
-        for sink in sinks:
-            sink(candidate)
+    with closing(done(partial(job, makers), entree.entries(), folder, spread)) as blocks:
+        for tallies in blocks:
+            seen = True
+            for one, tally in zip(kept, tallies, strict=True):
+                one.take(tally)
     if not seen:
         raise BacproError(f"{entree.fichier.path} : aucun candidat. Ajoutez au moins une ligne sous l’en-tête.")
 
 
-def rejects_sink(stream: TextIO) -> Callable[[Candidate], None]:
-    """A sink that writes the faults of the candidates who are rejected."""
+Writer = Callable[[TextIO, CandidateT], None]
+"""Adds a candidate to a file."""
 
-    def write(candidate: Candidate) -> None:
-        for fault in candidate.record.fautes:
-            stream.write(csvtext.row(fault.cells()))
 
-    return write
+def work_of(
+    entree: Input,
+    decide: Callable[[Record], CandidateT],
+    writers: Mapping[str, Writer[CandidateT]],
+    makers: Makers[CandidateT],
+) -> Work[list[Tally[CandidateT]]]:
+    """The work of a command: read each entry, decide, add the candidate to every tally and to every file by name."""
+
+    def work(folder: Path | None, entries: Sequence[Any]) -> list[Tally[CandidateT]]:
+        tallies = [make() for make in makers]
+        sinks: list[Callable[[CandidateT], None]] = [tally.add for tally in tallies]
+        with ExitStack() as files:
+            if folder is not None:
+                for name, write in writers.items():
+                    sinks.append(partial(write, files.enter_context(csvtext.added(folder / name))))
+            for record in map(entree.read, entries):
+                candidate = decide(record)
+                for sink in sinks:
+                    sink(candidate)
+        return tallies
+
+    return work
+
+
+def write_rejects(stream: TextIO, candidate: Candidate) -> None:
+    """Write the faults of a candidate who is rejected."""
+    for fault in candidate.record.fautes:
+        stream.write(csvtext.row(fault.cells()))
 
 
 def heading(commande: str, entree: Input, versions: Mapping[str, str]) -> dict[str, Any]:

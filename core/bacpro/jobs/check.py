@@ -9,6 +9,7 @@ from bacpro.model.check import Check, CheckCase, CheckReport, CheckRule, Finding
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
 from bacpro.model.rule import Refusal, refusal, rules_for
+from bacpro.registry import load_registry
 from bacpro.regulation.registration import registration_rules
 
 
@@ -18,6 +19,16 @@ class CheckPlan:
 
     diplome: Diploma
     regles: tuple[CheckRule, ...]
+
+    def __reduce__(self) -> tuple[Callable[[str], "CheckPlan"], tuple[str]]:
+        """Rules are functions, which do not travel: another process plans with its own plugins, the same ones."""
+        return _planned, (self.diplome.code,)
+
+
+def _planned(code: str) -> CheckPlan:
+    registry = load_registry()
+    diploma = registry.diplome(code)
+    return plan_check(diploma, registry.regles(diploma))
 
 
 def plan_check(diploma: Diploma, rules: tuple[CheckRule, ...]) -> CheckPlan:

@@ -16,6 +16,7 @@ from bacpro.model.dossier import Dossier
 from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import Result, french
 from bacpro.model.rule import Rule, first_applicable, rules_for
+from bacpro.registry import load_registry
 from bacpro.regulation.conservation import (
     CITED,
     HOLDING,
@@ -42,6 +43,16 @@ class Plan:
     session: int
     table: Correspondence
     regles: tuple[ConservationRule, ...]
+
+    def __reduce__(self) -> tuple[Callable[[str, str, int], "Plan"], tuple[str, str, int]]:
+        """Rules are functions, which do not travel: another process plans with its own plugins, the same ones."""
+        return _planned, (self.source.code, self.cible.code, self.session)
+
+
+def _planned(source: str, cible: str, session: int) -> Plan:
+    registry = load_registry()
+    table = registry.correspondance(source, cible, session)
+    return plan_conversion(registry.diplome(source), registry.diplome(cible), table, session)
 
 
 def plan_conversion(source: Diploma, cible: Diploma, table: Correspondence, session: int) -> Plan:

@@ -23,6 +23,7 @@ from bacpro.model.dossier import Dossier
 from bacpro.model.legal import Confidence, LegalBasis
 from bacpro.model.result import MARK_MAX, Origin, Result, State, french
 from bacpro.model.rule import Parameters, Refusal, Rule, first_applicable, rules_for
+from bacpro.registry import load_registry
 from bacpro.regulation.average import (
     EXACT,
     UnitTerms,
@@ -88,6 +89,16 @@ class DeliberationPlan:
     diplome: Diploma
     speciality: Speciality
     regles: tuple[DecisionRule, ...]
+
+    def __reduce__(self) -> tuple[Callable[[str], "DeliberationPlan"], tuple[str]]:
+        """Rules are functions, which do not travel: another process plans with its own plugins, the same ones."""
+        return _planned, (self.diplome.code,)
+
+
+def _planned(code: str) -> DeliberationPlan:
+    registry = load_registry()
+    diploma = registry.diplome(code)
+    return plan_deliberation(diploma, registry.speciality(diploma))
 
 
 @frozen(eq=False)

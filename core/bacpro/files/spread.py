@@ -1,0 +1,129 @@
+"""Does a job block by block, in this process or in the workers of an executor: the same bytes come out.
+
+What is done with a block depends on nothing but the block, and blocks are joined in the order of the file.
+"""
+
+import pickle
+import shutil
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, wait
+from contextlib import closing
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from attrs import frozen
+
+from bacpro.errors import BacproError
+
+BLOCK = 500
+"""Candidates of a block: enough that handing it over costs little, few enough that memory stays flat."""
+
+AHEAD = 3
+"""Blocks handed over or waiting to be joined, a worker."""
+
+PartT = TypeVar("PartT")
+T = TypeVar("T")
+
+Work = Callable[[Path | None, Sequence[Any]], PartT]
+"""Does what is to be done with entries of an input, adds what it writes to the files of a folder, and gives the rest.
+
+Without a folder, it writes nothing.
+"""
+
+
+@frozen
+class Spread:
+    """Where work is done: an executor of `concurrent.futures`, a cluster’s as well as this machine’s.
+
+    Its workers (how many) see the output folder under the same name, and have the same plugins.
+    """
+
+    executor: Executor
+    workers: int
+
+
+def done(
+    prepare: Callable[[], Work[PartT]], entries: Iterable[Any], folder: Path | None, spread: Spread | None
+) -> Generator[PartT]:
+    """What the work gives for each block of entries, in their order, once what it wrote stands in the folder.
+
+    `prepare` makes the work, once in each process that does some: it is pickled where the work is spread.
+    Raises BacproError when a worker dies.
+    """
+    if spread is None:
+        work = prepare()
+        for block in batches(entries, BLOCK):
+            yield work(folder, block)
+        return
+    setup = pickle.dumps(prepare)
+    for _ in range(spread.workers):
+        # Workers start while the file is gone through a first time.
+        spread.executor.submit(_warm, setup)
+    parts = (None if folder is None else folder / f".{rank:06}.partie" for rank in range(1 << 31))
+    calls = ((part, (setup, part, block)) for part, block in zip(parts, batches(entries, BLOCK), strict=False))
+    with closing(in_order(_do, calls, spread)) as results:
+        for part, result in results:
+            if part is not None and folder is not None:
+                _join(part, folder)
+            yield result
+
+
+def in_order(
+    function: Callable[..., PartT], calls: Iterable[tuple[T, tuple[Any, ...]]], spread: Spread
+) -> Generator[tuple[T, PartT]]:
+    """Results of calls, each a key with arguments, in the order given; a few are under way at any time.
+
+    When the results are no longer asked for, calls that wait are given up and those that run are waited for:
+    nothing is written after that. Raises BacproError when a worker dies.
+    """
+    waiting: deque[tuple[T, Future[PartT]]] = deque()
+    try:
+        for key, arguments in calls:
+            waiting.append((key, spread.executor.submit(function, *arguments)))
+            while len(waiting) >= AHEAD * spread.workers or (waiting and waiting[0][1].done()):
+                yield waiting[0][0], waiting[0][1].result()
+                waiting.popleft()
+        while waiting:
+            yield waiting[0][0], waiting[0][1].result()
+            waiting.popleft()
+    except BrokenExecutor as error:
+        raise BacproError(
+            "Un des processus s’est arrêté, faute de mémoire peut-être. Rien n’a été écrit. "
+            "Relancez avec moins de processus (--processus 1)."
+        ) from error
+    finally:
+        wait([future for _, future in waiting if not future.cancel()])
+
+
+def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Items by so many; the last batch has what is left."""
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+def _do(setup: bytes, part: Path | None, block: Sequence[Any]) -> Any:  # noqa: ANN401
+    if part is not None:
+        part.mkdir()
+    return _prepared(setup)(part, block)
+
+
+def _warm(setup: bytes) -> None:
+    _prepared(setup)
+
+
+@lru_cache(maxsize=1)
+def _prepared(setup: bytes) -> Work[Any]:
+    """The work of this process, with what it remembers from a block to the next."""
+    work: Work[Any] = pickle.loads(setup)()  # noqa: S301 (ours: made by `done`)
+    return work
+
+
+def _join(part: Path, folder: Path) -> None:
+    for piece in sorted(part.iterdir()):
+        with piece.open("rb") as source, (folder / piece.name).open("ab") as target:
+            shutil.copyfileobj(source, target, 1 << 20)
+    shutil.rmtree(part)
