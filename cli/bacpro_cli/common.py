@@ -77,10 +77,15 @@ def workers(count: int) -> Iterator[Spread | None]:
         yield None
         return
     from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
 
-    # Started afresh on every system alike; on Ctrl+C they finish their block, and this process ends them.
-    executor = ProcessPoolExecutor(count, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
+    # Started the way this system starts them best, and deaf to Ctrl+C from the start: this process ends them.
+    executor = ProcessPoolExecutor(count, None, signal.signal, (signal.SIGINT, signal.SIG_IGN))
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        for _ in range(count):
+            executor.submit(int)
+    finally:
+        signal.signal(signal.SIGINT, heard)
     try:
         yield Spread(executor, count)
     finally:

@@ -330,20 +330,24 @@ def test_a_full_disk_is_told_and_leaves_nothing(room: int, tmp_path: Path, write
     assert content_of(tmp_path) == ["candidats.csv"]
 
 
+@pytest.mark.parametrize("processes", [1, 2])
 def test_an_interrupted_run_leaves_nothing_and_does_not_pass_for_done(
-    tmp_path: Path, write: Callable[..., Path]
+    processes: int, tmp_path: Path, write: Callable[..., Path]
 ) -> None:
     path = write(*scattered(40_000))
+    arguments = [str(path), *CONVERSION, str(tmp_path / "sortie"), "--processus", str(processes)]
     program = subprocess.Popen(
-        [sys.executable, "-m", "bacpro_cli", "convertir", str(path), *CONVERSION, str(tmp_path / "sortie")],
+        [sys.executable, "-m", "bacpro_cli", "convertir", *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
+        start_new_session=True,
     )
     limit = time.monotonic() + 30
     while not list(tmp_path.glob(".sortie.*/journal.csv")) and time.monotonic() < limit:
         time.sleep(0.01)
-    program.send_signal(signal.SIGINT)
+    # As a terminal does on Ctrl+C: to the program and to its workers.
+    os.killpg(program.pid, signal.SIGINT)
     shown, told = program.communicate()
     assert "Interrompu." in told
     assert "Traceback" not in shown + told
