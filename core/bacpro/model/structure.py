@@ -179,10 +179,15 @@ def _word(value: Any, model: Any) -> Any:  # noqa: ANN401
     if not issubclass(model, Enum):
         return model(value)
     try:
-        return model(value)
-    except ValueError:
-        admitted = ", ".join(str(member.value) for member in model)
+        return _members(model)[value]
+    except (KeyError, TypeError):
+        admitted = ", ".join(_members(model))
         raise ValueError(f"{_shown(value)} n’est pas une valeur admise ; écrivez l’un de : {admitted}") from None
+
+
+@cache
+def _members(model: type[Enum]) -> dict[str, Enum]:
+    return {str(member.value): member for member in model}
 
 
 def _shown(value: object) -> str:
