@@ -8,6 +8,7 @@ from itertools import product
 
 import pytest
 
+from bacpro.jobs.trace import catalogue, out_of_date
 from bacpro.model.candidate import Candidate, Situation, Status
 from bacpro.model.check import CheckCase, CheckRule
 from bacpro.model.content import Content
@@ -70,6 +71,27 @@ def test_a_rule_has_one_version_for_a_session_or_does_not_apply(rule_id: str) ->
     for session in YEARS:
         expected = 1 if first <= session and (last is None or session <= last) else 0
         assert sum(session in sessions for sessions in found) == expected
+
+
+@pytest.mark.parametrize("session", YEARS)
+def test_every_rule_that_is_explained_has_one_version_for_a_session_or_is_said_not_to_hold(
+    registry: Registry, rules: tuple[CheckRule, ...], session: int
+) -> None:
+    # The rules of the files above, and those that tables bring: each row of annexe IV is one.
+    versions = catalogue(registry, registry.diplomes.values())
+    assert {rule for rule in (version.id for version in versions) if rule.startswith("ga.correspondance.")} == {
+        f"ga.correspondance.{unite.code}" for unite in registry.diplome("ga").editions[-1].unites
+    }
+    for rule_id in {version.id for version in versions}:
+        dated = {version.sessions for version in versions if version.id == rule_id}
+        begun = any(sessions.premiere <= session for sessions in dated)
+        ended = all(sessions.derniere is not None and sessions.derniere < session for sessions in dated)
+        assert len({s for s in dated if session in s}) == (1 if begun and not ended else 0), rule_id
+    refused = out_of_date(rules, session)
+    assert {refusal.regle for refusal in refused} == {rule.id for rule in rules if session < rule.sessions.premiere} - {
+        rule.id for rule in rules_for(rules, session)
+    }
+    assert all(f"ne vaut pas à la session {session} (sessions : " in refusal.motif for refusal in refused)
 
 
 def test_a_rule_id_stands_in_one_file_alone() -> None:
