@@ -1,0 +1,215 @@
+"""What holds in one session of a diploma: its units and how they are graded, every dated rule, figures and grounds."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import partial
+from typing import Any, TypeVar
+
+from attrs import define, evolve, field, frozen
+
+from bacpro.model.candidate import Form
+from bacpro.model.deliberation import Bonus, Grading, Kept, Standing, UnitGrade
+from bacpro.model.diploma import Diploma, Edition
+from bacpro.model.legal import Confidence, LegalBasis
+from bacpro.model.result import Origin, Result
+from bacpro.model.rule import Parameters, Rule, rules_for
+from bacpro.regulation.average import UnitTerms, bonus_of_optional, grade
+from bacpro.regulation.conservation import LAST_SESSION, REPORT, conservation_rules
+from bacpro.regulation.decision import (
+    ADMISSION,
+    CITED,
+    CONTEST,
+    KEPT,
+    OPTIONAL,
+    DecisionRule,
+    Speciality,
+    in_force,
+    practice_units,
+)
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+PASS = Decimal(10)
+CASES = 1 << 13
+"""Distinct results remembered of a session: enough for any cohort, and memory stays flat beyond."""
+ATTESTED, BY_VAE = "code.dispense.attestation", "code.dispense.vae"
+UNKNOWN_FORM, BELOW_CARRIED = "code.conservation.forme_inconnue", "code.conservation.progressive"
+ABSENT_LATER, KEPT_ORAL = "code.conservation.absence_ulterieure", "code.conservation.controle"
+"""Rules on what is kept of earlier results, on which a deliberation rests too."""
+
+
+@frozen(eq=False)
+class DeliberationPlan:
+    """The diploma deliberated on, what its speciality brings, and every dated rule."""
+
+    diplome: Diploma
+    speciality: Speciality
+    regles: tuple[DecisionRule, ...]
+
+
+@frozen(eq=False)
+class PreparedUnit:
+    """A unit graded, with all that follows from its grade alone."""
+
+    note: UnitGrade
+    garde: Kept | None = None
+    """What the candidate keeps of it."""
+    remarque: str = ""
+    question: str = ""
+    regles: tuple[str, ...] = ()
+    """The rules that it rests on, beside those of the decision."""
+    notable: bool = False
+    """Whether it has any of these three."""
+
+
+class Memo(dict[K, V]):
+    """Values worked out when they are first asked for, and kept, so that equal cases share one value."""
+
+    def __init__(self, work_out: Callable[[K], V]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, key: K) -> V:
+        if len(self) == CASES:
+            self.clear()
+        value = self[key] = self._work_out(key)
+        return value
+
+
+Graded = Memo[Result | str, PreparedUnit]
+"""The units of a session and a form, by the result that counts, or by their code where there is none."""
+
+
+@frozen(eq=False)
+class PreparedSession:
+    """What holds in one session: the edition, the grading, the rules tried, figures and grounds of all by id."""
+
+    annee: int
+    edition: Edition
+    grading: Grading
+    tried: tuple[DecisionRule, ...]
+    parametres: Mapping[str, Parameters]
+    fondements: Mapping[str, tuple[LegalBasis, ...]]
+    admission: Decimal
+    """The average, on 20, that the lowest mark is found for."""
+    coefficients: tuple[LegalBasis, ...]
+    """The ground of the coefficients, where some were not read in the text itself."""
+    unites: Memo[tuple[UnitGrade, str], PreparedUnit]
+    """What follows from each grade, which candidates of every form share."""
+    obligatoires: tuple[str, ...]
+    facultatives: tuple[str, ...]
+    bonus_of: Memo[Result, Bonus | None]
+    """The points of a facultative result."""
+    pratique: frozenset[str]
+    """The units whose average opens the épreuve de contrôle."""
+    blocs: tuple[tuple[frozenset[str], str], ...]
+    """The units of each compulsory bloc, and how it is named."""
+
+    def precedes(self, result: Result) -> bool:
+        """Whether this session comes after that of a result."""
+        return result.session is not None and result.session < self.annee
+
+
+@define
+class Said:
+    """What is said beside the decision: remarks, questions that no text settles, and rules that these rest on."""
+
+    remarques: list[str] = field(factory=list)
+    questions: list[str] = field(factory=list)
+    regles: list[str] = field(factory=list)
+
+    def ask(self, question: str, *rules: str) -> None:
+        """Add a question."""
+        self.questions.append(question)
+        self.regles += rules
+
+
+def prepared_session(plan: DeliberationPlan, session: int) -> PreparedSession:
+    edition = plan.diplome.edition(session)
+    if edition is None:
+        raise LookupError(f"no edition of {plan.diplome.code} for session {session}")
+    grading = next(
+        (grading for grading in plan.speciality.gradings if session in grading.sessions),
+        Grading(edition.sessions, edition.fondement, ()),
+    )
+    rules = in_force(plan.regles, session)
+    every: tuple[Rule[Any, Any], ...] = (*rules_for(conservation_rules(), session), *rules)
+    figures = {rule.id: rule.parametres for rule in every}
+    sure = [unite.coefficient.confiance for unite in edition.unites if unite.coefficient]
+    surest = max(sure, key=list(Confidence).index, default=Confidence.TEXTE)
+    return PreparedSession(
+        annee=session,
+        edition=edition,
+        grading=grading,
+        unites=Memo(partial(_unit, session, int(figures[KEPT]["annees"]))),
+        tried=tuple(rule for rule in rules if rule.id not in CITED),
+        parametres=figures,
+        fondements={rule.id: rule.fondements for rule in every},
+        admission=figures[ADMISSION].get("admission", PASS),
+        coefficients=() if surest is Confidence.TEXTE else (evolve(edition.fondement, confiance=surest),),
+        obligatoires=tuple(unite.code for unite in edition.obligatoires if unite.coefficient),
+        facultatives=tuple(unite.code for unite in edition.unites if unite.facultative),
+        bonus_of=Memo(partial(bonus_of_optional, session=session, parameters=figures[OPTIONAL])),
+        pratique=frozenset(practice_units(grading, figures[CONTEST])),
+        blocs=tuple(
+            (frozenset(bloc.unites), f"{bloc.code} ({', '.join(bloc.unites)})")
+            for bloc in edition.blocs
+            if not bloc.facultatif
+        ),
+    )
+
+
+def terms_of(plan: DeliberationPlan, now: PreparedSession, forme: Form | None) -> dict[str, UnitTerms]:
+    situations = now.grading.situations or {}
+    return {
+        unite.code: UnitTerms(
+            unite=unite.code,
+            coefficient=unite.coefficient.valeur,
+            session=now.annee,
+            forme=forme,
+            situations=situations.get(unite.code, 1),
+            premiere=plan.diplome.sessions.premiere,
+        )
+        for unite in now.edition.obligatoires
+        if unite.coefficient is not None
+    }
+
+
+def grader(
+    plan: DeliberationPlan, now: PreparedSession, terms: Mapping[str, UnitTerms]
+) -> Callable[[Result | str], PreparedUnit]:
+    """The function that grades a unit, from the result that counts or from its code alone."""
+    threshold, years = now.parametres[KEPT]["seuil"], int(now.parametres[KEPT]["annees"])
+    grade_unit = plan.speciality.note or grade
+
+    def graded(key: Result | str) -> PreparedUnit:
+        result, unite = (None, key) if isinstance(key, str) else (key, key.unite)
+        note = grade_unit(terms[unite], result, threshold, years)
+        asked = note.etat is Standing.MANQUANTE and note.explication.endswith("?")
+        ground = UNKNOWN_FORM if terms[unite].forme is None else BELOW_CARRIED
+        return now.unites[note, ground if asked else ""]
+
+    return graded
+
+
+def _unit(session: int, years: int, graded: tuple[UnitGrade, str]) -> PreparedUnit:
+    """All that follows in a session (year) from the grade of a unit, and the rule of the question that it asks."""
+    note, asked = graded
+    obtained = note.session or session
+    until = obtained + years if note.note is not None or note.vae else None
+    old = note.etat is Standing.MANQUANTE and note.session is not None
+    odd = note.etat is Standing.ZERO or note.proposee or old
+    rules = [asked] if asked else []
+    rules += [BY_VAE] if note.vae else []
+    rules += [KEPT] if note.note is not None and obtained < session else []
+    rules += [REPORT] if note.origine is Origin.CONVERSION else []
+    rules += [LAST_SESSION] if until == session else []
+    return PreparedUnit(
+        note,
+        garde=Kept(note.unite, note.note, until) if note.acquise else None,
+        remarque=f"{note.explication}." if odd and not asked else "",
+        question=note.explication if asked else "",
+        regles=tuple(rules),
+        notable=bool(odd or asked or rules),
+    )
