@@ -11,7 +11,8 @@ from attrs import evolve, frozen
 
 from bacpro.model.candidate import Form
 from bacpro.model.deliberation import Average, Bonus, Standing, UnitGrade
-from bacpro.model.result import Origin, Result, State
+from bacpro.model.legal import Confidence
+from bacpro.model.result import Origin, Result, State, brief
 from bacpro.registry import Registry
 from bacpro.regulation.average import (
     UnitTerms,
@@ -155,7 +156,7 @@ def test_what_a_unit_brings(case: str) -> None:
         # D. 337-78 keeps no note below 10, D. 337-79 does: without the form, nothing is guessed.
         (note("9.99", 2023), None, "est-elle globale ou progressive ?"),
         # D. 337-79 does not say whether a note below 10 goes over to the diploma that replaces the old one.
-        (note("9.99", 2022), PROGRESSIVE, "se reporte-t-il de l’ancien diplôme sur celui qui le remplace ?"),
+        (note("9.99", 2022), PROGRESSIVE, "se reporte-t-elle de l’ancien diplôme sur celui qui le remplace ?"),
         (evolve(note("9.99", 2023), origine=Origin.CONVERSION), PROGRESSIVE, "sur celui qui le remplace ?"),
     ],
 )
@@ -164,7 +165,7 @@ def test_where_no_text_settles_what_a_note_is_worth_it_is_missing_and_asked(
 ) -> None:
     found = graded(result, forme)
     assert (found.etat, found.note, found.points) == (Standing.MANQUANTE, None, None)
-    assert found.explication.startswith("U2 : 9,99 obtenu en 202")
+    assert found.explication.startswith("U2 : la note de 9,99 obtenue en 202")
     assert found.explication.endswith(question)
 
 
@@ -189,8 +190,11 @@ def test_what_a_text_settles_is_not_asked(result: Result, forme: Form | None) ->
         (None, "U2 : aucun résultat"),
         (note("12.50"), "U2 : 12,50 × 4 = 50,00"),
         (note("12.50", 2023), "U2 : 12,50 × 4 = 50,00 (note de 2023)"),
-        (note("9", 2023), "U2 : 9 obtenu en 2023, inférieur à 10, ne se conserve pas"),
-        (note("12", 2018), "U2 : 12 obtenu en 2018, qui n’est plus valable"),
+        (
+            note("9", 2023),
+            "U2 : la note de 9 obtenue en 2023 est inférieure à 10 : la forme globale ne la conserve pas",
+        ),
+        (note("12", 2018), "U2 : la note de 12 obtenue en 2018 n’est plus valable"),
         (code(State.ABSENT), "U2 : absent"),
         (code(State.ABSENT, 2023), "U2 : absent en 2023, ne compte pas à la session 2024"),
         (code(State.ABSENCE_JUSTIFIEE), "U2 : absence justifiée, note zéro"),
@@ -200,7 +204,10 @@ def test_what_a_text_settles_is_not_asked(result: Result, forme: Form | None) ->
         (code(State.VAE), "U2 : acquise par la VAE, hors du diviseur"),
         (code(State.VAE, 2018), "U2 : acquise par la VAE en 2018, ne compte pas à la session 2024"),
         (situations("11"), "U2 : situations de CCF : 1 sur 2"),
-        (situations("11", "14"), "U2 : 12,5 × 4 = 50,0, note proposée, à ne pas communiquer au candidat"),
+        (
+            situations("11", "14"),
+            "U2 : 12,5 (moyenne de 11 et 14) × 4 = 50,0, note proposée, à ne pas communiquer au candidat",
+        ),
     ],
 )
 def test_what_a_unit_brings_is_said(result: Result | None, words: str) -> None:
@@ -288,12 +295,21 @@ def test_bonuses_are_added_to_the_points_and_never_to_the_divisor() -> None:
         ("250", 10, "10,00"),
         ("299.9", 10, "11,99"),  # 11,996
         ("300", 12, "12,00"),
+        ("0", 0, "0,00"),
+        ("0.1", 0, "0,00"),
+        ("500", 12, "20,00"),
     ],
 )
 def test_an_average_is_compared_exactly_and_shown_cut(points: str, reached: int, shown: str) -> None:
     found = Average(Decimal(points), Decimal(25))
     assert max(threshold for threshold in (0, 7, 8, 10, 12) if found.reaches(threshold)) == reached
     assert found.affichee == shown
+
+
+@pytest.mark.parametrize(("points", "shown"), [("-20", "-0,80"), ("-42", "-1,68"), ("-0.1", "-0,01"), ("-25", "-1,00")])
+def test_an_average_below_zero_is_shown_as_it_is(points: str, shown: str) -> None:
+    """A projet at 0 takes 20 points: 0 everywhere is then −0,80, never shown above what it is."""
+    assert Average(Decimal(points), Decimal(25)).affichee == shown
 
 
 # --- points beside the units -------------------------------------------------------------------------------------
@@ -341,11 +357,15 @@ def test_two_facultative_units_count_at_most_the_best_ones() -> None:
     ("mark", "points"), [("10", "0"), ("12.5", "5"), ("20", "20"), ("9.99", "-0.02"), ("8", "-4"), ("0", "-20")]
 )
 def test_projet_counts_twice_its_distance_from_10_either_way(mark: str, points: str) -> None:
-    assert bonus_of_project(Decimal(mark), PROJECT).points == Decimal(points)
+    assert bonus_of_project(Decimal(mark), PROJECT, Confidence.TEXTE).points == Decimal(points)
 
 
 def test_projet_is_said() -> None:
-    assert bonus_of_project(Decimal("8.5"), PROJECT).explication == "projet : (8,5 − 10) × 2 = -3,0"
+    """« dated, confidence shown »: the rule was read at second hand."""
+    words = "Projet : (8,5 − 10) × 2 = −3,0"
+    assert bonus_of_project(Decimal("8.5"), PROJECT, Confidence.TEXTE).explication == words
+    said = bonus_of_project(Decimal("8.5"), PROJECT, Confidence.SECONDAIRE).explication
+    assert said == f"{words} (confiance de la règle : secondaire)"
 
 
 def test_figures_of_rules_are_written_in_french() -> None:
@@ -353,6 +373,14 @@ def test_figures_of_rules_are_written_in_french() -> None:
 
 
 # --- exactly ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("mark", "shown"),
+    [("9.9999", "9,9999"), ("9.99999", "9,9999…"), ("9.50000", "9,5"), ("9.5", "9,5"), ("9.50", "9,50"), ("-2", "−2")],
+)
+def test_a_sentence_cuts_long_decimals_and_says_so(mark: str, shown: str) -> None:
+    assert brief(Decimal(mark)) == shown
 
 
 def test_a_mark_of_forty_decimals_is_not_rounded() -> None:

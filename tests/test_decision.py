@@ -119,6 +119,7 @@ IN_PROGRESS = without_average(GOING_ON, "en_cours")
 CASES = {
     # D. 337-78, -80: « égale ou supérieure à 10 », compared exactly.
     "10": (agora(), passed("250")),
+    "0 everywhere": (agora("0"), below_8("0")),
     "9,996 does not pass": (agora(U11="9.9"), contest("249.9")),
     "9,999 999 does not pass": (agora(U11="9.999975"), contest("249.999975")),
     "10,004": (agora(U11="10.1"), passed("250.1")),
@@ -150,6 +151,7 @@ CASES = {
     # D. 337-81.
     "absent with 20 elsewhere": (agora("20", U7="AB"), ABSENT),
     "absent and not valid": (agora("20", U7="AB", U31="NV"), ABSENT),
+    "absent at a facultative unit only": (agora(UF1="AB", UF2="NV"), passed("250")),
     "not valid with 20 elsewhere": (agora("20", U31="NV"), NOT_VALID),
     "absence justified is zero, and the diploma can be given": (agora("11", U7="AJ"), passed("264")),
     "absence justified, 9,6": (agora(U7="AJ"), contest("240")),
@@ -291,13 +293,13 @@ def test_the_points_explained_are_the_total(case: str, deliberate: Deliberate) -
 @pytest.mark.parametrize(
     ("dossier", "words"),
     [
-        (agora(), "Moyenne d’au moins 10 : 10,00 (250 points sur 25)."),
+        (agora(), "Moyenne d’au moins 10 : 10,00 (250 points / 25)."),
         (
             agora(U11="9.9"),
-            "Moyenne de 9,99… (249,9 points sur 25) ; unités professionnelles, 10,00 (110 points sur 11)",
+            "Moyenne de 9,99… (249,9 points / 25) ; unités professionnelles, 10,00 (110 points / 11)",
         ),
-        (agora(U2="9.99"), "Moyenne de 9,99… (249,96 points sur 25), sans accès à l’épreuve de contrôle."),
-        (agora("8", U11="7.75"), "Moyenne inférieure à 8 : 7,99 (199,75 points sur 25)."),
+        (agora(U2="9.99"), "Moyenne de 9,99… (249,96 points / 25), sans accès à l’épreuve de contrôle."),
+        (agora("8", U11="7.75"), "Moyenne inférieure à 8 : 7,99 (199,75 points / 25)."),
     ],
 )
 def test_a_value_that_is_cut_is_shown_as_such(dossier: Dossier, words: str, deliberate: Deliberate) -> None:
@@ -308,7 +310,7 @@ def test_a_value_that_is_cut_is_shown_as_such(dossier: Dossier, words: str, deli
 def test_the_refusal_of_the_controle_shows_the_professional_average(deliberate: Deliberate) -> None:
     found = deliberate(agora(U2="9.99"))
     [why] = [refusal.motif for refusal in found.ecartees if refusal.regle == "code.deliberation.controle"]
-    assert why == "la moyenne des unités professionnelles est inférieure à 10 : 9,99… (109,96 points sur 11)"
+    assert why == "la moyenne des unités professionnelles est inférieure à 10 : 9,99… (109,96 points / 11)"
     assert found.professionnelle is not None
     assert found.professionnelle.exacte == Fraction(10996, 1100)
 
@@ -335,6 +337,7 @@ def test_a_mark_of_forty_decimals_does_not_pass(deliberate: Deliberate) -> None:
     [
         (agora(), Confidence.TEXTE),
         (agora("12", session=2023), Confidence.TEXTE),
+        (agora("16"), Confidence.TEXTE),
         (agora("12", U7="AB"), Confidence.RELAIS),  # the attestations that are due
         (agora("18"), Confidence.RELAIS),  # félicitations, décret 2024-122
         (agora("18", session=2023), Confidence.TEXTE),
@@ -385,8 +388,12 @@ def test_what_a_decision_rests_on_is_cited(dossier: Dossier, cited: str, deliber
     ],
 )
 def test_mentions_are_dated(session: int, seuils: dict[str, int]) -> None:
-    [rule] = [rule for rule in rules_for(decision_rules(), session) if rule.id == "code.mention"]
-    assert rule.parametres == seuils
+    rules = [
+        rule
+        for rule in rules_for(decision_rules(), session)
+        if rule.id in {"code.mention", "code.mention.felicitations"}
+    ]
+    assert {name: floor for rule in rules for name, floor in rule.parametres.items()} == seuils
 
 
 def test_the_rules_of_the_code_hold_in_every_session_and_each_once() -> None:
@@ -394,7 +401,7 @@ def test_the_rules_of_the_code_hold_in_every_session_and_each_once() -> None:
     for session in range(2015, 2030):
         held = [rule.id for rule in rules_for(decision_rules(), session)]
         assert len(held) == len(set(held))
-        dated = {"code.moyenne.projet": 2022, "code.attestation": 2021}
+        dated = {"code.moyenne.projet": 2022, "code.attestation": 2021, "code.mention.felicitations": 2024}
         assert {rule.id for rule in decision_rules()} - set(held) == {
             rule for rule, first in dated.items() if session < first
         }
@@ -438,7 +445,9 @@ def test_projet_counts_from_session_2022(session: int, points: str, deliberate: 
 
 def test_projet_without_status_is_asked_and_not_counted(deliberate: Deliberate) -> None:
     found = deliberate(evolve(agora(), projet=Decimal(20)))
-    assert found.questions == ("le statut n’est pas indiqué : la note de projet compte-t-elle ?",)
+    assert found.questions == (
+        "le statut n’est pas indiqué : la note de projet, propre aux scolaires et aux apprentis, compte-t-elle ?",
+    )
     assert found.moyenne is not None
     assert found.moyenne.points == 250
     assert found.explication.endswith("À arbitrer : " + found.questions[0])
@@ -452,7 +461,16 @@ def test_points_that_the_jury_adds_are_counted_and_said(
     found = deliberate(evolve(agora(U11="9.9"), points_jury=Decimal(points)))
     assert found.decision is decision
     assert [(bonus.objet, bonus.points) for bonus in found.bonus] == [("jury", Decimal(points))]
-    assert "points de jury saisis à la main" in found.explication
+    assert "Points de jury saisis à la main" in found.explication
+
+
+@pytest.mark.parametrize(("points", "asked"), [("250", False), ("250.1", True), ("-250", False), ("-250.1", True)])
+def test_points_of_the_jury_that_leave_the_scale_are_asked(points: str, asked: bool, deliberate: Deliberate) -> None:
+    """Typed by hand: 500 for 5 must not pass unseen."""
+    found = deliberate(evolve(agora(), points_jury=Decimal(points)))
+    question = "les points de jury portent la moyenne hors de 0 à 20 : leur nombre est-il juste ?"
+    assert (question in found.questions) == asked
+    assert "art. D. 337-88" in found.fondement  # what the jury adds rests on its sovereignty
 
 
 # --- the épreuve de contrôle ---------------------------------------------------------------------------------------
@@ -461,7 +479,7 @@ def test_points_that_the_jury_adds_are_counted_and_said(
 def test_who_may_sit_the_controle_is_told_what_he_may_choose(deliberate: Deliberate) -> None:
     found = deliberate(agora(U11="9"))
     assert found.explication == (
-        "Moyenne de 9,96 (249 points sur 25) ; unités professionnelles, 10,00 (110 points sur 11) : épreuve de "
+        "Moyenne de 9,96 (249 points / 25) ; unités professionnelles, 10,00 (110 points / 11) : épreuve de "
         "contrôle ; un oral sur l’une de U12, U11, U33 et l’une de U51, U52, au choix du candidat."
     )
     assert found.questions == ()
@@ -472,8 +490,8 @@ def test_the_better_mark_of_each_oral_is_explained(deliberate: Deliberate) -> No
     assert found.decision is AFTER
     assert [(bonus.objet, bonus.points) for bonus in found.bonus] == [("controle U12", Decimal(2))]
     assert found.explication == (
-        "Moyenne de 9,94 (248,5 points sur 25) ; unités professionnelles, 10,00 (110 points sur 11) : épreuve de "
-        "contrôle (U12 10, U51 4), la meilleure note compte : 10,02 (250,5 points sur 25), sans mention. "
+        "Moyenne de 9,94 (248,5 points / 25) ; unités professionnelles, 10,00 (110 points / 11) : épreuve de "
+        "contrôle (U12 10, U51 4), la meilleure note compte : 10,02 (250,5 points / 25), sans mention. "
         "U12 : 10 à l’oral de contrôle, soit 2 points de plus."
     )
     assert found.moyenne is not None
@@ -483,7 +501,7 @@ def test_the_better_mark_of_each_oral_is_explained(deliberate: Deliberate) -> No
 def test_the_oral_of_before_2022_is_explained(deliberate: Deliberate) -> None:
     found = deliberate(ga(U11="9", controle="11"))  # 269 + 27 × 11 = 566, over 54
     assert [(bonus.objet, bonus.points) for bonus in found.bonus] == [("controle", Decimal(297))]
-    assert "moyenne de l’oral et de l’examen : 10,48… (566 points sur 54), sans mention." in found.explication
+    assert "moyenne de l’oral et de l’examen : 10,48… (566 points / 54), sans mention." in found.explication
 
 
 @pytest.mark.parametrize(
@@ -525,7 +543,9 @@ def test_which_mark_is_kept_after_an_oral_is_asked(deliberate: Deliberate) -> No
     """The better mark counts for the average (relais); no text says which one a candidate who fails keeps."""
     found = deliberate(agora(U12="8+10", U51="8+9.99"))
     assert found.decision is AJOURNE
-    assert found.questions == ("U12 : de la note de 8 et de l’oral de 10, lequel se garde ?",)
+    assert found.questions == (
+        "U12 : l’oral de contrôle (10) dépasse la note (8) : lequel des deux le candidat conserve-t-il ?",
+    )
     assert found.confiance is Confidence.INCONNU
     assert "U12" not in {unit.unite for unit in found.acquises}
     assert deliberate(agora(U12="8+10", U51="8+10")).questions == ()
@@ -646,7 +666,7 @@ def test_epreuves_de_remplacement_after_a_justified_absence(
     dossier: Dossier, said: bool, deliberate: Deliberate
 ) -> None:
     """D. 337-81 and D. 337-92: when the diploma cannot be given, and never for EPS."""
-    words = "Épreuves de remplacement à U31, hors EPS (D. 337-81 et D. 337-92)."
+    words = "Épreuves de remplacement à U31, sur autorisation du recteur, EPS exceptée (D. 337-81 et D. 337-92)."
     assert (words in deliberate(dossier).explication) == said
 
 
@@ -654,6 +674,29 @@ def test_epreuves_de_remplacement_after_a_justified_absence(
 def test_the_livret_is_read_before_an_ajournement(dossier: Dossier, said: bool, deliberate: Deliberate) -> None:
     """D. 337-85."""
     assert ("livret scolaire ou de formation" in deliberate(dossier).explication) == said
+
+
+@pytest.mark.parametrize(
+    ("statut", "forme", "said"),
+    [
+        (Status.SCOLAIRE_PUBLIC, Form.PROGRESSIVE, True),
+        (Status.APPRENTI_HABILITE, Form.PROGRESSIVE, True),
+        (Status.SCOLAIRE_PUBLIC, Form.GLOBALE, False),
+        (Status.FPC_PUBLIC, Form.PROGRESSIVE, False),
+    ],
+)
+def test_forme_progressive_of_a_pupil_is_said_to_need_a_derogation(
+    statut: Status, forme: Form, said: bool, deliberate: Deliberate
+) -> None:
+    """D. 337-78: « obligatoirement […] sous la forme globale […], sauf dérogation »."""
+    found = deliberate(evolve(agora(forme=forme, U52=""), statut=statut))
+    assert ("dérogation du recteur (D. 337-78)" in found.explication) == said
+    assert found.decision is (GOING_ON if forme is Form.PROGRESSIVE else INCOMPLETE)
+
+
+def test_an_absence_does_not_hide_a_non_valide(deliberate: Deliberate) -> None:
+    found = deliberate(agora(U7="AB", U31="NV"))
+    assert found.explication.startswith("Absent à U7, « non valide » à U31 : le diplôme ne peut être délivré.")
 
 
 # --- what is left to reach -----------------------------------------------------------------------------------------
@@ -683,8 +726,10 @@ def test_the_lowest_mark_in_the_units_left_that_reaches_10(case: str, deliberate
     found = deliberate(dossier)
     assert found.decision in {INCOMPLETE, GOING_ON}
     assert found.note_minimale == (None if lowest is None else Decimal(lowest))
-    words = f"{lowest.replace('.', ',')} dans toutes" if lowest else "Même 20 dans les unités restantes"
-    assert words in found.explication
+    where = "à U52" if len(found.a_presenter) == 1 else "dans chacune des unités restantes"
+    words = f"Il faut au moins {lowest.replace('.', ',')} {where} pour atteindre" if lowest else f"Même 20 {where}"
+    words = f"Même 0 {where} donnerait" if lowest == "0.00" else words
+    assert f"{words} 10 de moyenne" in found.explication or f"{words} ne donnerait pas 10" in found.explication
 
 
 @pytest.mark.parametrize("case", [case for case, (_, lowest) in LOWEST.items() if lowest not in {None, "0.00"}])
@@ -754,7 +799,7 @@ def test_an_unknown_form_is_asked_where_it_decides(deliberate: Deliberate) -> No
     found = deliberate(agora("12", forme=None, U41="9@2023"))
     assert found.decision is INCOMPLETE
     [asked] = found.questions
-    assert asked.startswith("U41 : 9 obtenu en 2023, inférieur à 10")
+    assert asked.startswith("U41 : la note de 9 obtenue en 2023 est inférieure à 10")
     assert found.confiance is Confidence.INCONNU
     assert deliberate(agora("12", forme=None, U41="9")).questions == ()
 
@@ -779,7 +824,7 @@ def test_a_note_of_ga_below_10_in_forme_progressive_is_asked(deliberate: Deliber
     found = deliberate(agora(forme=Form.PROGRESSIVE, U31="9@2022"))
     assert found.decision is GOING_ON
     [asked] = found.questions
-    assert asked.endswith("se reporte-t-il de l’ancien diplôme sur celui qui le remplace ?")
+    assert asked.endswith("se reporte-t-elle de l’ancien diplôme sur celui qui le remplace ?")
     assert found.a_presenter == ("U31",)
 
 
@@ -795,6 +840,25 @@ def test_an_exemption_is_not_a_note_that_was_kept(cell: str, deliberate: Deliber
     found = deliberate(agora("12", U41=cell))
     assert found.mention is Mention.AB
     assert found.questions == ()
+
+
+@pytest.mark.parametrize(
+    ("optional", "confidence"),
+    [("14@2023", Confidence.INCONNU), ("14@2022", Confidence.INCONNU), ("14", Confidence.TEXTE)],
+)
+def test_a_mention_with_facultative_points_that_were_kept_is_asked(
+    optional: str, confidence: Confidence, deliberate: Deliberate
+) -> None:
+    """D. 337-69 keeps the points above 10; no text says whether a mention can rest on them."""
+    found = deliberate(agora("12", UF1=optional))
+    assert (found.mention, found.confiance) == (Mention.AB, confidence)
+    assert bool(found.questions) == ("@" in optional)
+    # Without a mention there is nothing to ask; the points are said to be of an earlier session.
+    below = deliberate(agora("11", UF1=optional))
+    assert below.questions == ()
+    assert ("UF1 : 14, soit 4 au-dessus de 10 (note de 20" in below.explication) == ("@" in optional)
+    # … and GA’s rest on similar arrêtés, as every note that a conversion carries.
+    assert below.confiance is (Confidence.RELAIS if optional == "14@2022" else Confidence.TEXTE)
 
 
 @pytest.mark.parametrize(
@@ -851,7 +915,7 @@ def test_before_2021_an_attestation_dispensed_of_nothing(deliberate: Deliberate)
     """D. 337-69, 2014 version: it was valid as long as the note that it attests."""
     found = deliberate(evolve(ga(session=2020, U41=""), attestations=("U41",)))
     assert found.decision is INCOMPLETE
-    assert found.questions == ("U41 : aucun résultat ; une attestation est signalée : quelle note atteste-t-elle ?",)
+    assert found.questions == ("U41 : une attestation est signalée : quelle note atteste-t-elle ?",)
 
 
 # --- a proposal of CCF ---------------------------------------------------------------------------------------------
@@ -863,7 +927,9 @@ def test_a_proposal_of_ccf_counts_and_is_marked(deliberate: Deliberate) -> None:
     found = deliberate(evolve(base, resultats=(*base.resultats, situations)))
     assert found.decision is ADMIS
     assert [unit.unite for unit in found.unites if unit.proposee] == ["U2"]
-    assert "U2 : 10 × 4 = 40, note proposée, à ne pas communiquer au candidat." in found.explication
+    assert (
+        "U2 : 10 (moyenne de 9 et 11) × 4 = 40, note proposée, à ne pas communiquer au candidat." in found.explication
+    )
     one = evolve(situations, situations=(Decimal(9),))
     left = deliberate(evolve(base, resultats=(*base.resultats, one)))
     assert left.decision is INCOMPLETE

@@ -125,6 +125,22 @@ def graded(draw: st.DrawFn) -> Dossier:
     )
 
 
+@st.composite
+def mixed(draw: st.DrawFn) -> Dossier:
+    """A dossier of AGOrA where every unit counts or is exempted: marks of this session or kept in forme progressive,
+    justified absences, exemptions, units by VAE."""
+    session = draw(st.integers(2024, 2028))
+    results = []
+    for unite in COEFFICIENTS["agora"]:
+        etat = draw(st.sampled_from([*[State.NOTE] * 6, State.DISPENSE, State.VAE, State.ABSENCE_JUSTIFIEE]))
+        year = session if etat is State.ABSENCE_JUSTIFIEE else draw(st.integers(max(session - 5, 2023), session))
+        note = draw(st.decimals(7, 13, places=1)) if etat is State.NOTE else None
+        results.append(Result(unite, etat, note, session=year))
+    return Dossier(
+        CANDIDATE, "agora", session, statut=Status.FPC_PRIVE, forme=Form.PROGRESSIVE, resultats=tuple(results)
+    )
+
+
 RANKS = [Decision.AJOURNE, Decision.CONTROLE, Decision.ADMIS_APRES_CONTROLE, Decision.ADMIS]
 MENTIONS = [None, *Mention]
 
@@ -152,6 +168,19 @@ def test_raising_one_mark_never_worsens_a_decision(
         assert lower.moyenne is not None
         assert higher.moyenne is not None
         assert lower.decision in RANKS[2:] or lower.moyenne.exacte <= higher.moyenne.exacte
+
+
+@many
+@given(mixed(), st.data())
+def test_raising_a_mark_that_was_kept_never_worsens_a_decision(
+    deliberate: Deliberate, dossier: Dossier, data: st.DataObject
+) -> None:
+    noted = [rank for rank, result in enumerate(dossier.resultats) if result.note is not None]
+    assume(noted)
+    rank = data.draw(st.sampled_from(noted))
+    raised = list(dossier.resultats)
+    raised[rank] = evolve(raised[rank], note=data.draw(st.decimals(raised[rank].note or 0, 20, places=2)))
+    assert worth(deliberate(dossier)) <= worth(deliberate(evolve(dossier, resultats=tuple(raised))))
 
 
 @many
@@ -253,9 +282,19 @@ def test_there_is_no_float_in_a_deliberation(deliberate: Deliberate, dossier: Do
         "bacpro.model.data",
         "bacpro.regulation.average",
         "bacpro.regulation.decision",
+        "bacpro.model.rule",
+        "bacpro.model.structure",
+        "bacpro.regulation.loading",
+        "bacpro.jobs.prepared",
+        "bacpro.jobs.counting",
+        "bacpro.jobs.consequences",
         "bacpro.jobs.deliberate",
         "bacpro.files.deliberating",
         "bacpro.files.cells",
+        "bacpro.files.carried",
+        "bacpro.files.identity",
+        "bacpro.files.tables",
+        "bacpro.files.dossiers",
     ],
 )
 def test_there_is_no_float_on_the_way_to_a_decision(module: str) -> None:

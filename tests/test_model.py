@@ -317,7 +317,7 @@ U1, U2, UF1 = EDITION.unites
             id="an obligatory unit without coefficient",
         ),
         pytest.param(
-            evolve(EDITION, unites=(U1, U2, evolve(UF1, coefficient=Coefficient(Decimal(0))))),
+            evolve(EDITION, unites=(U1, U2, evolve(UF1, coefficient=Coefficient(Decimal(1)))), total_coefficients=None),
             ["UF1", "coefficient"],
             id="a facultative unit with a coefficient",
         ),
@@ -325,6 +325,11 @@ U1, U2, UF1 = EDITION.unites
             evolve(EDITION, blocs=(*EDITION.blocs, Bloc("B2", "Second", ("U8",)))), ["B2", "U8"], id="a bloc of no unit"
         ),
         pytest.param(evolve(EDITION, total_coefficients=Decimal(6)), ["5.5", "6"], id="a sum that differs"),
+        pytest.param(
+            evolve(EDITION, unites=(evolve(U1, coefficient=Coefficient(Decimal(0))), U2, UF1), total_coefficients=None),
+            ["U1", "plus grand que zéro"],
+            id="a coefficient of zero",
+        ),
     ],
 )
 def test_a_fault_of_an_edition_is_named(edition: Edition, named: list[str]) -> None:

@@ -251,8 +251,31 @@ def test_its_four_situations(deliberate: Deliberate) -> None:
     assert (part.decision, part.unites[0].etat) == (Decision.INCOMPLET, Standing.MANQUANTE)
     # 12 wanted of its own rule: (120 − 48) / 6; in 2021 that of the Code, (100 − 48) / 6 = 8.666…
     assert part.note_minimale == 12
-    assert "12,00 dans toutes les unités restantes donnerait 12 de moyenne." in part.explication
+    assert "Il faut au moins 12,00 à U1 pour atteindre 12 de moyenne." in part.explication
     assert deliberate(dossier("", "12", "12", 2021)).note_minimale == Decimal("8.67")
+
+
+def test_three_situations_make_an_exact_average(site: Path) -> None:
+    """Thirds have no end in decimals: three marks of 31/3 make 31 all the same, and never more."""
+    registry = loaded(install(site, deliberation=GRADINGS.replace("U1 = 4", "U1 = 3, U2 = 3, U3 = 3")))
+    diploma = registry.diplome("tiers")
+    run = deliberator(plan_deliberation(diploma, registry.speciality(diploma)))
+
+    def proposed(*marks: str, added: str = "0") -> Deliberation:
+        thirds = tuple(map(Decimal, marks))
+        results = tuple(Result(unite, session=2023, situations=thirds) for unite in ("U1", "U2", "U3"))
+        base = Dossier(Candidate("01"), "tiers", 2023, forme=Form.GLOBALE, points_jury=Decimal(added))
+        return run(evolve(base, resultats=results), 2023)
+
+    exact = proposed("11", "12", "13")
+    assert exact.moyenne is not None
+    assert (exact.decision, exact.moyenne.points) == (Decision.ADMIS, Decimal(120))
+    below = proposed("11", "12", "12")  # 10 × 35/3 = 116.666…
+    assert "U1 : 11,6666… (moyenne de 11, 12 et 12) × 6 = 70" in below.explication
+    assert below.decision is not Decision.ADMIS
+    # 116.666… + 3.333… is not 120 when the third is cut, whatever the digits.
+    assert proposed("11", "12", "12", added="3." + "3" * 40).decision is not Decision.ADMIS
+    assert proposed("11", "12", "12", added="3." + "3" * 39 + "4").decision is Decision.ADMIS
 
 
 def test_its_orals(deliberate: Deliberate) -> None:
@@ -339,6 +362,7 @@ def test_its_table_is_deliberated_on(site: Path, tmp_path: Path) -> None:
     [
         ("deliberation", GRADINGS.replace('["U1"]', '["U8"]'), "l’unité U8 est inconnue"),
         ("deliberation", GRADINGS.replace("groupes_controle", "groupes"), "groupes"),
+        ("deliberation", GRADINGS.replace("U1 = 4", "U1 = 0"), "0 situations pour U1"),
         ("regles", RULES.replace("code.mention", "code.mentions"), "code.mentions n’a pas de fonction"),
         ("regles", RULES.replace("derniere = 2024", "derniere = 2019"), "finit avant de commencer"),
     ],

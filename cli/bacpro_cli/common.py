@@ -2,15 +2,19 @@
 
 import json
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from bacpro.errors import BacproError
+from bacpro.files.reading import Record
 from bacpro.files.running import FaultTexts, Kept, RecordCounts
 from bacpro.files.spread import Spread
+from bacpro.model.dossier import Dossier
 from bacpro.registry import Registry, load_registry
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -43,6 +47,29 @@ def plugins(*, silent: bool) -> Registry:
             origin = f"{plugin.distribution} {plugin.version}"
             warn(f"Greffon en panne : {plugin.nom} ({origin}). {' ; '.join(plugin.motifs)}.")
     return registry
+
+
+def record_of(path: Path, records: Iterable[Record], number: str) -> tuple[Record, Dossier]:
+    """The record and dossier of a candidate; where his lines are rejected, their faults are said and it ends with 1.
+
+    Raises BacproError when nobody has that number.
+    """
+    found: list[Record] = []
+    near: list[str] = []
+    for record in records:
+        numbers = {record.dossier.candidat.numero} if record.dossier else {fault.candidat for fault in record.fautes}
+        if number in numbers:
+            found.append(record)
+        near += [other for other in numbers if other.lstrip("0") == number.lstrip("0")]
+    for record in found:
+        if record.dossier:
+            return record, record.dossier
+    if not found:
+        remedy = f"Vouliez-vous dire « {near[0]} » ?" if near else "Vérifiez le numéro dans le fichier, zéros compris."
+        raise BacproError(f"{path} : aucun candidat « {number} ». {remedy}")
+    for fault in dict.fromkeys(fault for record in found for fault in record.fautes):
+        warn(f"Rejet : {fault}")
+    raise click.exceptions.Exit(1)
 
 
 def fault_report(*, shown: int | None) -> Kept[Any]:

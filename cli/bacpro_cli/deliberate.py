@@ -10,12 +10,12 @@ from typing import Any
 
 import click
 
-from bacpro.errors import BacproError
 from bacpro.files import csvtext
 from bacpro.files.deliberating import (
     DELIBERATION_COLUMNS,
     Counts,
     Deliberated,
+    deliberable,
     deliberation_data,
     row_of,
     run,
@@ -27,8 +27,8 @@ from bacpro.files.reading import Input, open_grades
 from bacpro.files.running import Kept, handed
 from bacpro.jobs.deliberate import DeliberationPlan, deliberator, plan_deliberation, supposed
 from bacpro.model.deliberation import Decision
-from bacpro.model.result import MARK_MAX
-from bacpro_cli.common import fault_report, output_options, plugins, say_warnings, show, warn
+from bacpro.model.result import MARK_MAX, too_fine
+from bacpro_cli.common import fault_report, output_options, plugins, record_of, say_warnings, show, warn
 from bacpro_cli.divergences import say_divergences
 
 DECISIONS = {
@@ -145,11 +145,13 @@ def _marks(suppositions: tuple[str, ...], plan: DeliberationPlan) -> dict[str, D
     """The marks supposed, by unit code. Raises click.UsageError, naming the one that cannot be read."""
     marks = {}
     for text in suppositions:
-        found = re.fullmatch(r"(\w+)=([0-9]+(?:[.,][0-9]+)?)", text.strip())
+        found = re.fullmatch(r"(\w+)\s*=\s*([0-9]+(?:[.,][0-9]+)?)", text.strip())
         unite = found[1].upper() if found else ""
         mark = Decimal(found[2].replace(",", ".")) if found else Decimal(-1)
-        if unite not in plan.diplome.unites or not 0 <= mark <= MARK_MAX:
-            known = ", ".join(plan.diplome.unites)
+        known = ", ".join(plan.diplome.unites)
+        if unite in marks:
+            raise click.UsageError(f"Deux hypothèses pour {unite} : gardez-en une.")
+        if unite not in plan.diplome.unites or not 0 <= mark <= MARK_MAX or too_fine(mark):
             raise click.UsageError(f"Hypothèse illisible : « {text} ». Écrivez U31=12, avec une unité parmi {known}.")
         marks[unite] = mark
     return marks
@@ -164,14 +166,13 @@ def _suppose(
     forme: str,
 ) -> None:
     """Show what would be proposed for a candidate, as he is and with the marks supposed."""
-    record = next((r for r in entree.records() if r.dossier is not None and r.dossier.candidat.numero == numero), None)
-    if record is None or record.dossier is None:
-        raise BacproError(f"Candidat {numero} absent de {entree.fichier.path}, ou rejeté. Vérifiez son numéro.")
-    year = session_of(record.dossier, plan, session)
+    records = (deliberable(record, entree, plan, session)[0] for record in entree.records())
+    record, dossier = record_of(entree.fichier.path, records, numero)
+    year = session_of(dossier, plan, session) or 0
     deliberate = deliberator(plan)
     views = {
-        "actuelle": Deliberated(record, year, deliberate(record.dossier, year)),
-        "hypothese": Deliberated(record, year, deliberate(supposed(record.dossier, marks, year), year)),
+        "actuelle": Deliberated(record, year, deliberate(dossier, year)),
+        "hypothese": Deliberated(record, year, deliberate(supposed(dossier, marks, year), year)),
     }
     headers = ("situation", *DELIBERATION_COLUMNS)
     rows = [(name, *(row_of(view) or ())) for name, view in views.items()]

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from bacpro.errors import BacproError
 from bacpro.files.deliberating import session_of
-from bacpro.files.reading import Input, Record, open_candidates, open_grades, open_results
+from bacpro.files.reading import Input, open_candidates, open_grades, open_results
 from bacpro.jobs.check import checker, plan_check
 from bacpro.jobs.convert import Plan, converter, plan_conversion
 from bacpro.jobs.deliberate import deliberator, plan_deliberation
@@ -22,7 +22,7 @@ from bacpro.model.rule import Refusal
 from bacpro.model.structure import unstructure
 from bacpro.registry import Registry
 from bacpro.regulation.conservation import conservation_rules
-from bacpro_cli.common import show, warn
+from bacpro_cli.common import record_of, show
 
 COLUMNS = ("numero_candidat", "sujet", "rang", "regle", "titre", "retenue", "issue", "motif", "fondement", "confiance")
 LABELS = {"attendu": "Attendu", "constate": "Constaté"}
@@ -97,6 +97,8 @@ def deliberated(registry: Registry, path: Path, number: str, code: str, session:
     plan = plan_deliberation(diploma, registry.speciality(diploma))
     dossier = _dossier(open_grades(path, diploma, session), number)
     year = session_of(dossier, plan, session)
+    if year is None:
+        raise BacproError(f"La session du candidat {number} est inconnue. Ajoutez --session ANNÉE.")
     proposed = deliberator(plan)(dossier, year)
     decision = Decision(f"{diploma.sigle}, session {year}", proposed, proposed.ecartees)
     title = f"délibération {diploma.sigle}, session {year} : {proposed.decision}"
@@ -120,23 +122,8 @@ def _units(plan: Plan, outcome: Outcome) -> str:
 
 
 def _dossier(entree: Input, number: str) -> Dossier:
-    """The dossier of a candidate; where his lines are rejected, their faults are said and the command ends with 1."""
-    found: list[Record] = []
-    near: list[str] = []
-    for record in entree.records():
-        numbers = {record.dossier.candidat.numero} if record.dossier else {fault.candidat for fault in record.fautes}
-        if number in numbers:
-            found.append(record)
-        near += [other for other in numbers if other.lstrip("0") == number.lstrip("0")]
-    for record in found:
-        if record.dossier:
-            return record.dossier
-    if not found:
-        remedy = f"Vouliez-vous dire « {near[0]} » ?" if near else "Vérifiez le numéro dans le fichier, zéros compris."
-        raise BacproError(f"{entree.fichier.path} : aucun candidat « {number} ». {remedy}")
-    for fault in dict.fromkeys(fault for record in found for fault in record.fautes):
-        warn(f"Rejet : {fault}")
-    raise click.exceptions.Exit(1)
+    """The dossier of a candidate of an input."""
+    return record_of(entree.fichier.path, entree.records(), number)[1]
 
 
 def _paragraphs(explained: Explanation, titles: Mapping[str, str]) -> list[str]:

@@ -226,10 +226,6 @@ def load_gradings(path: Traversable) -> tuple[Grading, ...]:
         raise DataError("délibération", _located(path.name, error)) from error
 
 
-EXACT_SITUATIONS = (1, 2, 4)
-"""Numbers of CCF situations of equal weight whose mean has an end in decimals."""
-
-
 def _grading_faults(speciality: Speciality, diploma: Diploma) -> list[str]:
     faults = coverage_faults([grading.sessions for grading in speciality.gradings])
     named = {
@@ -244,10 +240,10 @@ def _grading_faults(speciality: Speciality, diploma: Diploma) -> list[str]:
         for code in codes
     }
     faults += [
-        f"{count} situations pour {code} : leur moyenne ne serait pas exacte"
+        f"{count} situations pour {code} : il en faut une au moins"
         for grading in speciality.gradings
         for code, count in (grading.situations or {}).items()
-        if count not in EXACT_SITUATIONS
+        if count < 1
     ]
     faults += [f"l’unité {code} est inconnue" for code in sorted(named - diploma.unites.keys())]
     return faults + rule_faults(speciality.regles)

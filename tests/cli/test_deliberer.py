@@ -91,7 +91,7 @@ def test_the_folder_holds_the_table_the_rejects_and_a_summary_that_adds_up(
 def test_a_row_is_as_the_contract_says(deliberated: Callable[..., dict[str, dict[str, str]]], write: Write) -> None:
     found = deliberated(write(WIDE, row("01", U11="9,9", U7="DI", U6="9,5")), "--session", 2024)
     # 250 − 0.1 − 10 − 0.5 = 239.4 over 24: 9.975, shown cut; U2, U31 and U32 at 10: the contrôle.
-    assert found["01"]["explication"].startswith("Moyenne de 9,97… (239,4 points sur 24) ; unités professionnelles")
+    assert found["01"]["explication"].startswith("Moyenne de 9,97… (239,4 points / 24) ; unités professionnelles")
     assert {name: found["01"][name] for name in HEADER.split(";")[:-1]} == {
         "numero_candidat": "01",
         "nom": "Œuvrard",
@@ -237,7 +237,8 @@ def test_projet_and_points_of_the_jury_are_read_from_their_columns(
     assert told(found, "03") == ("9,20", "230", "controle", "")
     assert told(found, "04") == ("9,98", "249,5", "controle", "")
     assert found["04"]["explication"].endswith(
-        "À arbitrer : le statut n’est pas indiqué : la note de projet compte-t-elle ?"
+        "À arbitrer : le statut n’est pas indiqué : la note de projet, propre aux scolaires et aux apprentis, "
+        "compte-t-elle ?"
     )
 
 
@@ -256,8 +257,8 @@ def test_notes_of_earlier_sessions_are_read_from_their_columns(
     assert [found[f"0{number}"]["decision"] for number in range(1, 6)] == [
         *("admis", "incomplet", "incomplet", "ajourne", "en_cours")
     ]
-    assert "U31 : 12 obtenu en 2018, qui n’est plus valable." in found["02"]["explication"]
-    assert "À arbitrer : U31 : 9 obtenu en 2022" in found["05"]["explication"]
+    assert "U31 : la note de 12 obtenue en 2018 n’est plus valable." in found["02"]["explication"]
+    assert "À arbitrer : U31 : la note de 9 obtenue en 2022" in found["05"]["explication"]
 
 
 # --- which session ---------------------------------------------------------------------------------------------------
@@ -300,10 +301,26 @@ def test_without_any_session_the_latest_of_the_results_is_deliberated_on(
     lines = [f"01;{unite};18;{'2022' if unite == 'U6' else '2023'}" for unite in UNITS]
     path = write("numero_candidat;unite;note;session", *lines)
     assert deliberated(path)["01"]["mention"] == "TB"
-    old = write("numero_candidat;unite;note;session", "01;U6;12;2022", name="ancienne.csv")
-    refused = bacpro("deliberer", old)
-    assert refused.exit_code == 2
-    assert "Candidat 01 : la session de l’examen n’est pas connue. Donnez --session." in refused.stderr
+
+
+def test_a_candidate_whose_session_is_not_known_is_rejected_and_the_others_go_on(
+    bacpro: Bacpro, tmp_path: Path, write: Write, read_table: ReadTable
+) -> None:
+    """All faults at once: one row without session does not stop the table."""
+    path = write("numero_candidat;unite;note;session", "01;U6;12;2022", "02;U6;12;2024", "03;U6;12;2021")
+    folder = tmp_path / "sortie"
+    assert bacpro("deliberer", path, "--sortie", folder).exit_code == 1
+    faults = read_table(folder / "rejets.csv")
+    assert [(fault["ligne"], fault["colonne"], fault["candidat"]) for fault in faults] == [
+        ("2", "session", "01"),
+        ("4", "session", "03"),
+    ]
+    assert {(fault["erreur"], fault["remede"]) for fault in faults} == {
+        ("la session de l’examen n’est pas connue", "Ajoutez-la au candidat, ou donnez --session.")
+    }
+    assert [line["numero_candidat"] for line in read_table(folder / "deliberation.csv")] == ["02"]
+    summary = json.loads((folder / "bilan.json").read_text(encoding="utf-8"))
+    assert (summary["lus"], summary["traites"], summary["rejetes"]) == (3, 1, 2)
 
 
 def test_a_result_later_than_the_session_of_its_record_is_rejected(
@@ -316,6 +333,52 @@ def test_a_result_later_than_the_session_of_its_record_is_rejected(
     assert (fault["ligne"], fault["colonne"], fault["candidat"], fault["valeur"]) == ("2", "U31 session", "01", "2024")
     assert fault["erreur"] == "résultat postérieur à la session délibérée (2023)"
     assert [line["numero_candidat"] for line in read_table(folder / "deliberation.csv")] == ["02"]
+
+
+def test_numbers_that_cannot_be_taken_exactly_are_rejected(
+    bacpro: Bacpro, tmp_path: Path, write: Write, read_table: ReadTable
+) -> None:
+    """A mark of a hundred nines is below 10, and no sum of it may be rounded up to 10."""
+    path = write(
+        f"{WIDE};points_jury",
+        row("01", U11="9," + "9" * 100) + ";",
+        row("02", U11="9," + "9" * 40) + ";",
+        row("03") + ";0," + "1" * 41,
+        row("04") + ";5000",
+        row("05", U11="9") + ";+1",
+        row("06", U11="9") + ";-1",
+    )
+    folder = tmp_path / "sortie"
+    assert bacpro("deliberer", path, "--session", 2024, "--sortie", folder).exit_code == 1
+    assert [(fault["candidat"], fault["colonne"], fault["erreur"]) for fault in read_table(folder / "rejets.csv")] == [
+        ("01", "U11", "plus de 40 décimales"),
+        ("03", "points_jury", "plus de 40 décimales"),
+        ("04", "points_jury", "nombre de points hors de −1000 à 1000"),
+    ]
+    decisions = {line["numero_candidat"]: line["decision"] for line in read_table(folder / "deliberation.csv")}
+    assert decisions == {"02": "controle", "05": "admis", "06": "controle"}
+
+
+def test_numbers_of_a_dossier_have_the_same_limits(bacpro: Bacpro, tmp_path: Path, read_table: ReadTable) -> None:
+    def dossier(numero: str, note: str, **others: str) -> dict[str, object]:
+        results = [{"unite": "U2", "note": note, "session": 2024}]
+        return {"candidat": {"numero": numero}, "diplome": "agora", "session": 2024, "resultats": results, **others}
+
+    path = tmp_path / "dossiers.json"
+    dossiers = [
+        dossier("01", "9." + "9" * 100),
+        dossier("02", "9." + "9" * 40),
+        dossier("03", "9", points_jury="1" + "0" * 60),
+        dossier("04", "9", projet="10." + "1" * 41),
+    ]
+    path.write_text(json.dumps(dossiers), encoding="utf-8")
+    folder = tmp_path / "sortie"
+    assert bacpro("deliberer", path, "--sortie", folder).exit_code == 1
+    assert [(fault["candidat"], fault["colonne"]) for fault in read_table(folder / "rejets.csv")] == [
+        ("01", "$[0].resultats[0].note"),
+        ("03", "$[2].points_jury"),
+        ("04", "$[3].projet"),
+    ]
 
 
 # --- rows that are rejected ------------------------------------------------------------------------------------------
@@ -410,7 +473,7 @@ def test_what_convertir_writes_is_deliberated_on(
     assert found["01"]["unites_acquises"] == "U11 U12 U2 U31 U32 U33 U41 U42 U51 U52"
     assert "Sans résultat à U6, U7" in found["01"]["explication"]
     # 23 × 12 + 4 of UF1 = 280 of the 250 that are wanted.
-    assert "0,00 dans toutes les unités restantes donnerait 10 de moyenne." in found["01"]["explication"]
+    assert "Même 0 dans chacune des unités restantes donnerait 10 de moyenne." in found["01"]["explication"]
     assert "Sans résultat à U31 :" in found["02"]["explication"]
     assert found["03"]["unites_acquises"] == ""
     # GA U2 by VAE exempts of AGOrA U32: 12 × 22 over 22, with a mention that is asked since notes are kept.
@@ -541,6 +604,15 @@ def test_what_if(bacpro: Bacpro, tmp_path: Path, write: Write) -> None:
     assert sorted(tmp_path.rglob("*")) == before
 
 
+def test_what_if_of_a_candidate_who_is_rejected_says_why(bacpro: Bacpro, write: Write) -> None:
+    path = write(f"{WIDE};U31 session", row("01", U52="99") + ";", row("02") + ";2025", row("03") + ";")
+    for numero, column in (("01", "U52"), ("02", "U31 session")):
+        refused = bacpro("deliberer", path, "--session", 2024, "--candidat", numero, "--hypothese", "U52=10")
+        assert (refused.exit_code, refused.stdout) == (1, "")
+        assert f"colonne {column}, candidat {numero}" in refused.stderr
+    assert bacpro("deliberer", path, "--candidat", "03", "--hypothese", "U52 = 10").exit_code == 0
+
+
 def test_what_if_with_several_marks(bacpro: Bacpro, write: Write) -> None:
     path = write(WIDE, row("01", "9"))
     suppositions = [part for unite in UNITS for part in ("--hypothese", f"{unite}=12")]
@@ -562,8 +634,10 @@ def test_what_if_with_several_marks(bacpro: Bacpro, write: Write) -> None:
         (["--candidat", "01", "--hypothese", "U52=20,5"], "Hypothèse illisible : « U52=20,5 »"),
         (["--candidat", "01", "--hypothese", "U52=-1"], "Hypothèse illisible : « U52=-1 »"),
         (["--candidat", "01", "--hypothese", "U52"], "Hypothèse illisible : « U52 »"),
-        (["--candidat", "09", "--hypothese", "U52=10"], "Candidat 09 absent de"),
-        (["--candidat", "02", "--hypothese", "U52=10"], "Candidat 02 absent de"),  # rejected
+        (["--candidat", "09", "--hypothese", "U52=10"], "aucun candidat « 09 »"),
+        (["--candidat", "1", "--hypothese", "U52=10"], "Vouliez-vous dire « 01 » ?"),
+        (["--candidat", "01", "--hypothese", "U52=10", "--hypothese", "u52=11"], "Deux hypothèses pour U52"),
+        (["--candidat", "01", "--hypothese", "U52=9," + "9" * 41], "Hypothèse illisible"),
         (["--session", "2022"], "La session 2022 est hors des éditions de AGOrA"),
         (["--diplome", "inconnu"], "Diplôme inconnu : « inconnu »"),
         (["--session", "vingt"], "vingt"),

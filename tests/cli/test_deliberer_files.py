@@ -144,7 +144,7 @@ def test_the_report_counts_what_the_csv_holds(folder: Path, proposed: dict[str, 
 def test_jury_points_are_added_shown_and_traced(folder: Path, proposed: dict[str, dict[str, str]]) -> None:
     assert (proposed["002"]["moyenne"], proposed["002"]["decision"]) == ("9,86", "controle")
     assert (proposed["003"]["moyenne"], proposed["003"]["decision"]) == ("10,00", "admis")
-    assert "points de jury saisis à la main : 3,5" in proposed["003"]["explication"]
+    assert "Points de jury saisis à la main : 3,5" in proposed["003"]["explication"]
     rows = {row["Numéro"]: row for row in sheets(folder / "jury.xlsx")["T10"]}
     assert [rows[numero]["Points de jury"] for numero in ("002", "003")] == [None, 3.5]
     assert "Points de jury – saisis à la main : 3,5 +3,5" in words_of(folder / "pdf" / "jury-001.pdf")

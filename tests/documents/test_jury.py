@@ -202,7 +202,7 @@ def test_the_fullest_candidate_holds_on_one_page(pdf: bytes) -> None:
         "U6 Arts appliqués et cultures artistiques 1 12 12 conservée, obtenue en 2023",
         "U7 Éducation physique et sportive (1) DI – dispense, hors du diviseur",
         "Épreuve facultative – UF1 : 14,5, soit 4,5 au-dessus de 10 +4,5",
-        "Projet ou chef-d’œuvre – (15 – 10) × 2 = 10 +10",
+        "Projet ou chef-d’œuvre – (15 – 10) × 2 = 10 (confiance de la règle : secondaire) +10",
         "Points de jury – saisis à la main : 2,5 +2,5",
         "Les propositions de CCF ne sont pas à communiquer au candidat.",
     ],
@@ -263,7 +263,7 @@ def test_what_is_kept_due_and_left_is_said(page_of: Callable[[Dossier], JuryPage
         [
             "U12 Mathématiques 1 – – aucun résultat",
             "de production 4 14,50 58 convertie, obtenue en 2022",
-            "U32 Administration du personnel 3 (8) – 8 obtenu en 2020",
+            "U32 Administration du personnel 3 (8) – la note de 8 obtenue en 2020",
             "U52 Histoire-géographie – enseignement moral et civique 2,5 EA – note attendue",
             "U6 Arts appliqués et cultures artistiques (1) VA – acquise par la VAE",
             "Moyenne générale : aucune",
@@ -273,7 +273,7 @@ def test_what_is_kept_due_and_left_is_said(page_of: Callable[[Dossier], JuryPage
             "Unités à présenter : U12, U31, U32, U33, U42, U51, U52, U7.",
         ],
     )
-    assert "dans toutes les unités restantes" in words
+    assert "dans chacune des unités restantes" in words
     assert "Attestations de blocs dues" in words
     assert all(f"({unite})" in words.partition("Attestations")[2] for unite in ("U11", "U2", "U6"))
 

@@ -76,7 +76,8 @@ def test_columns_stand_in_the_order_of_the_contract_and_say_coefficients(written
     assert list(row) == [
         *("Numéro", "Nom", "Prénom", "Statut", "Session", "Division"),
         *(f"{unite} coef. {weight}" for unite, weight in zip(UNITS, weights, strict=True)),
-        *("Bonus", "Points de jury", "Points", "Moyenne (arrondie par défaut)", "Décision", "Mention", "Explication"),
+        *("Bonus", "Points de jury", "Points", "Moyenne (arrondie par défaut)", "Décision", "Mention"),
+        *("Unités conservées", "Unités à présenter", "Explication"),
     ]
 
 
@@ -119,17 +120,46 @@ def test_the_average_is_cut_and_points_add_up(written: Callable[..., Path]) -> N
     assert row["Points"] == pytest.approx(299.876)
     assert row["Moyenne (arrondie par défaut)"] == 11.99, "11,995 rounds to 12, and is not 12"
     assert (row["Décision"], row["Mention"]) == ("Admis", None)
-    assert "points de jury saisis à la main : -2,5" in str(row["Explication"])
+    assert "Points de jury saisis à la main : −2,5" in str(row["Explication"])
+
+
+@pytest.mark.parametrize(
+    ("mark", "held"), [("9.996", 9.996), ("9.9999999", 9.999999), ("9." + "9" * 40, 9.999999), ("10", 10), ("0", 0)]
+)
+def test_a_mark_below_a_threshold_never_shows_as_reaching_it(
+    mark: str, held: float, written: Callable[..., Path]
+) -> None:
+    """A cell shows up to six decimals; what it holds is cut there, and not rounded by the spreadsheet."""
+    units = {"U11": Result("U11", note=Decimal(mark), session=SESSION)}
+    sheet = openpyxl.load_workbook(written(dossier(units=units)))["T1"]
+    assert (sheet["G2"].value, sheet["G2"].number_format) == (held, "0.00####")
+
+
+def test_what_a_candidate_keeps_and_has_left_is_told_unless_he_is_admitted(written: Callable[..., Path]) -> None:
+    units = {
+        "U11": Result("U11", note=Decimal(9), session=SESSION),
+        "U7": Result("U7", State.ABSENT, session=SESSION),
+        "U6": Result("U6", State.DISPENSE, session=SESSION),
+        "U12": Result("U12", note=Decimal("13.5"), session=SESSION - 1),
+    }
+    failed, passed = read(written(dossier("1", value="12", units=units), dossier("2", value="12")))["T1"]
+    others = "U2 (12), U31 (12), U32 (12), U33 (12), U41 (12), U42 (12), U51 (12), U52 (12)"
+    assert failed["Unités conservées"] == (
+        f"U12 (13,5) jusqu’à la session {SESSION + 4} ; {others} jusqu’à la session {SESSION + 5} ; "
+        "U6 sans limite de durée"
+    )
+    assert failed["Unités à présenter"] == "U11, U7"
+    assert (passed["Unités conservées"], passed["Unités à présenter"]) == (None, None)
 
 
 def test_headers_stay_in_sight_and_are_printed_again(written: Callable[..., Path]) -> None:
     sheet = openpyxl.load_workbook(written(dossier("1"), dossier("2")))["T1"]
     assert sheet.freeze_panes == "D2"
-    assert sheet.auto_filter.ref == "A1:Y3"
+    assert sheet.auto_filter.ref == "A1:AA3"
     assert sheet.print_title_rows == "$1:$1"
     assert sheet.page_setup.orientation == "landscape"
     assert (sheet.page_setup.paperSize, sheet.sheet_properties.pageSetUpPr.fitToPage) == (9, True)
-    assert sheet["G2"].number_format == "0.00"
+    assert sheet["G2"].number_format == "0.00####"
     assert sheet["G2"].data_type == "n"
     assert sheet["A2"].data_type in {"s", "inlineStr"}, "a candidate number keeps its zeros"
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -21,7 +21,7 @@ from bacpro.model.candidate import Form, form_of
 from bacpro.model.deliberation import Average, Bonus, Decision, Deliberation, Mention, Standing, UnitGrade
 from bacpro.model.diploma import Edition
 from bacpro.model.dossier import Dossier
-from bacpro.model.result import SHORT_CODES, Origin, Result, State, french
+from bacpro.model.result import SHORT_CODES, Origin, Result, State, brief, french
 
 PAGE_TEMPLATE = "deliberation_candidat.typ.j2"
 LIST_TEMPLATE = "emargement.typ.j2"
@@ -50,9 +50,6 @@ MENTIONS = {
 _SENTENCES = re.compile(r"(?<=[.?])(?<!\bart\.)(?<!\bD\.) (?=[A-ZÀ-Þ«0-9])")
 _REFERENCE = re.compile(r"(?<=\bart\.) |(?<=\bD\.) |(?<=\bn°) ")
 ADMITTED = frozenset({Decision.ADMIS, Decision.ADMIS_APRES_CONTROLE})
-DECIMALS = 4
-"""Decimals that a page shows of a number; one that has more ends with « … »."""
-
 _CODES = {
     Standing.ZERO: SHORT_CODES[State.ABSENCE_JUSTIFIEE],
     Standing.DISPENSE: SHORT_CODES[State.DISPENSE],
@@ -286,12 +283,8 @@ class JuryPrinter:
 
 def number(value: Decimal, *, signed: bool = False) -> str:
     """A number without idle zeros: `243,5`, `–4`; `signed`, `+2,5`."""
-    shown = value.normalize()
-    more = cast(int, shown.as_tuple().exponent) < -DECIMALS
-    if more:
-        shown = shown.quantize(Decimal(1).scaleb(-DECIMALS), ROUND_DOWN)
-    sign = "–" if shown < 0 else "+" if signed and shown else ""
-    return sign + french(abs(shown)) + ("…" if more else "")
+    sign = "–" if value < 0 else "+" if signed and value else ""
+    return sign + brief(abs(value).normalize())
 
 
 def note_or_code(unit: UnitGrade, results: Iterable[Result]) -> Decimal | str:
@@ -332,17 +325,12 @@ def _unit_row(unit: UnitGrade, edition: Edition, dossier: Dossier) -> UnitRow:
         unite=unit.unite,
         intitule=known.intitule if known else "",
         coefficient=f"({number(unit.coefficient)})" if exempted else number(unit.coefficient),
-        note=_mark(note) if isinstance(note, Decimal) else note or "–",
+        note=brief(note) if isinstance(note, Decimal) else note or "–",
         points=number(unit.points) if unit.points is not None else "–",
         origine=_words(_origin(unit)),
         proposee=unit.proposee,
         alerte=unit.etat in _UNSETTLED,
     )
-
-
-def _mark(note: Decimal) -> str:
-    """A mark as it was given, unless it has more decimals than a page shows."""
-    return french(note) if cast(int, note.as_tuple().exponent) >= -DECIMALS else number(note)
 
 
 def _origin(unit: UnitGrade) -> str:
@@ -398,21 +386,21 @@ def _refused(proposed: Deliberation) -> str:
 def _consequences(proposed: Deliberation) -> Iterable[str]:
     """What follows from the decision, a sentence each."""
     if proposed.acquises and proposed.decision not in ADMITTED:
-        yield f"Le candidat conserve {_kept(proposed)}"
+        yield f"Le candidat conserve {kept_words(proposed)}."
     if proposed.a_presenter:
         yield f"Unités à présenter : {', '.join(proposed.a_presenter)}."
     yield from remarks(proposed)[1:]
 
 
-def _kept(proposed: Deliberation) -> str:
-    """Units kept, by the last session in which they can be used."""
+def kept_words(proposed: Deliberation) -> str:
+    """Units kept, with their marks, by the last session in which they can be used."""
     by_year: dict[int | None, list[str]] = {}
     for kept in proposed.acquises:
-        words = kept.unite if kept.note is None else f"{kept.unite} ({_mark(kept.note)})"
+        words = kept.unite if kept.note is None else f"{kept.unite} ({brief(kept.note)})"
         by_year.setdefault(kept.valable_jusqua, []).append(words)
     until = {year: f"jusqu’à la session {year}" if year else "sans limite de durée" for year in by_year}
     years = sorted(by_year, key=lambda year: (year is None, year or 0))
-    return " ; ".join(f"{', '.join(by_year[year])} {until[year]}" for year in years) + "."
+    return " ; ".join(f"{', '.join(by_year[year])} {until[year]}" for year in years)
 
 
 def _signing_lists(rows: Divisions) -> Iterable[SigningList]:

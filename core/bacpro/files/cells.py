@@ -18,7 +18,7 @@ from bacpro.files.mapping import NOTHING_SAID, ColumnMap
 from bacpro.model.candidate import Status
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
-from bacpro.model.result import CODES, MARK_MAX, Result, State
+from bacpro.model.result import CODES, DECIMALS_MAX, MARK_MAX, Result, State, too_fine
 from bacpro.model.structure import StructureError, structure
 
 _NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
@@ -34,6 +34,9 @@ _FRACTION = re.compile(r"\d+(?:[.,]\d+)?\s*/\s*\d+")
 _FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _NOTHING = frozenset({"", "-"})
 _CACHE = 1 << 15
+
+POINTS_MAX = 1000
+"""More than any jury adds or takes: the points of a whole examination are fewer."""
 
 E = TypeVar("E", bound=StrEnum)
 ResultReader = Callable[[str, str, int | None, str], Result | tuple[CellFault, ...] | None]
@@ -99,7 +102,12 @@ def _mark(column: str, text: str, codes: dict[str, State]) -> Decimal | CellFaul
     mark = Decimal(text.replace(",", "."))
     if not 0 <= mark <= MARK_MAX:
         return CellFault(column, text, "note hors de 0 à 20", "Corrigez la note, sur 20.")
-    return mark
+    return too_long(column, text) if too_fine(mark) else mark
+
+
+def too_long(column: str, text: str) -> CellFault:
+    """The fault of a number of more decimals than can be taken exactly."""
+    return CellFault(column, text, f"plus de {DECIMALS_MAX} décimales", "Vérifiez ce nombre, et raccourcissez-le.")
 
 
 def session_reader(diploma: Diploma, until: int, *, carried: bool = False) -> SessionReader:
@@ -141,9 +149,17 @@ def read_points(column: str, cell: str) -> Decimal | CellFault | None:
     text = cleaned(cell)
     if not text:
         return None
-    if not _NUMBER.fullmatch(text):
+    if not _NUMBER.fullmatch(text.removeprefix("+")):
         return CellFault(column, text, "ce n’est pas un nombre de points", "Écrivez un nombre, ou rien.")
-    return Decimal(text.replace(",", "."))
+    return points_fault(column, points := Decimal(text.replace(",", "."))) or points
+
+
+def points_fault(column: str, points: Decimal) -> CellFault | None:
+    """What is wrong with points of the jury: out of all proportion, or of too many decimals."""
+    if abs(points) > POINTS_MAX:
+        error = f"nombre de points hors de −{POINTS_MAX} à {POINTS_MAX}"
+        return CellFault(column, f"{points:f}", error, "Corrigez le nombre de points.")
+    return too_long(column, f"{points:f}") if too_fine(points) else None
 
 
 @lru_cache(maxsize=_CACHE)

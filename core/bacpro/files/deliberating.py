@@ -10,9 +10,8 @@ from typing import Any, TextIO
 
 from attrs import define, evolve, field, frozen
 
-from bacpro.errors import BacproError
 from bacpro.files import csvtext
-from bacpro.files.faults import FAULT_COLUMNS, Fault
+from bacpro.files.faults import FAULT_COLUMNS, CellFault, placed
 from bacpro.files.reading import Input, Record
 from bacpro.files.running import Kept, Makers, RecordCounts, Tally, drive, heading, work_of, write_rejects
 from bacpro.files.spread import Spread, Work
@@ -58,20 +57,29 @@ class Counts(RecordCounts):
             self.decisions[deliberated.deliberation.decision] += 1
 
 
-def session_of(dossier: Dossier, plan: DeliberationPlan, session: int | None) -> int:
+def session_of(dossier: Dossier, plan: DeliberationPlan, session: int | None) -> int | None:
     """The session (year) deliberated on: the record’s, where it is one of the diploma’s, else the one given.
 
-    Without either, the latest session of the results. Raises BacproError when there is none at all.
+    Without either, the latest session of the results; None when there is none at all.
     """
     if dossier.session is not None and plan.diplome.edition(dossier.session):
         return dossier.session
     latest = max((result.session or 0 for result in dossier.resultats), default=0)
     chosen = session or latest
-    if plan.diplome.edition(chosen) is None:
-        raise BacproError(
-            f"Candidat {dossier.candidat.numero} : la session de l’examen n’est pas connue. Donnez --session."
-        )
-    return chosen
+    return chosen if plan.diplome.edition(chosen) else None
+
+
+def deliberable(record: Record, entree: Input, plan: DeliberationPlan, session: int | None) -> tuple[Record, int]:
+    """A record of an input with the session (year) deliberated on, rejected where it cannot be."""
+    if record.dossier is None:
+        return record, session or 0
+    year = session_of(record.dossier, plan, session)
+    faults = _late(record.dossier, year) if year else (_UNKNOWN_SESSION,)
+    if not faults:
+        return record, year or 0
+    numero = record.dossier.candidat.numero
+    found = tuple(placed(fault, entree.fichier.nom, record.ligne, numero) for fault in faults)
+    return evolve(record, dossier=None, fautes=found, avertissements=()), year or 0
 
 
 def run(
@@ -101,12 +109,8 @@ def _work(
     deliberate = deliberator(plan)
 
     def decide(record: Record) -> Deliberated:
-        if record.dossier is None:
-            return Deliberated(record, session or 0, None)
-        year = session_of(record.dossier, plan, session)
-        if late := _late(entree, record.ligne, record.dossier, year):
-            return Deliberated(evolve(record, dossier=None, fautes=late), year, None)
-        return Deliberated(record, year, deliberate(record.dossier, year))
+        record, year = deliberable(record, entree, plan, session)
+        return Deliberated(record, year, deliberate(record.dossier, year) if record.dossier else None)
 
     return work_of(entree, decide, {"deliberation.csv": _write_row, "rejets.csv": write_rejects}, makers)
 
@@ -116,15 +120,17 @@ def _write_row(stream: TextIO, deliberated: Deliberated) -> None:
         csv.writer(stream, delimiter=";").writerow([csvtext.neutral(cell) for cell in cells])
 
 
-def _late(entree: Input, line: int, dossier: Dossier, session: int) -> tuple[Fault, ...]:
+_UNKNOWN_SESSION = CellFault(
+    "session", "", "la session de l’examen n’est pas connue", "Ajoutez-la au candidat, ou donnez --session."
+)
+
+
+def _late(dossier: Dossier, session: int) -> tuple[CellFault, ...]:
     """The faults of results that are later than the session (year) deliberated on."""
     return tuple(
         [
-            Fault(
-                entree.fichier.nom,
-                line,
+            CellFault(
                 f"{result.unite} session",
-                dossier.candidat.numero,
                 str(result.session),
                 f"résultat postérieur à la session délibérée ({session})",
                 "Corrigez l’année du résultat, ou la session du candidat.",

@@ -9,7 +9,7 @@ from functools import partial
 
 from attrs import evolve, frozen
 
-from bacpro.files.cells import doubts, unfinished
+from bacpro.files.cells import doubts, points_fault, too_long, unfinished
 from bacpro.files.faults import CellFault, double, placed
 from bacpro.files.reading import Input, Record
 from bacpro.files.rows import refuse
@@ -17,7 +17,7 @@ from bacpro.files.source import Format, SourceFile
 from bacpro.files.spool import repeated
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
-from bacpro.model.result import MARK_MAX, Result, State
+from bacpro.model.result import MARK_MAX, Result, State, too_fine
 from bacpro.model.structure import PathFault, StructureError, structure, without
 
 IDENTITY = (
@@ -234,6 +234,8 @@ def _dossier_faults(dossier: Dossier, path: str, diploma: Diploma) -> list[CellF
         remedy = f"Retirez ce dossier, ou donnez des résultats de « {diploma.code} »."
         faults.append(CellFault(f"{path}.diplome", str(dossier.diplome), "dossier d’un autre diplôme", remedy))
     faults += _mark_faults({"projet": dossier.projet, "controle": dossier.controle}, path)
+    if dossier.points_jury and (fault := points_fault(f"{path}.points_jury", dossier.points_jury)):
+        faults.append(fault)
     known = diploma.unites
     for name in ("renonce", "attestations"):
         faults += [
@@ -278,9 +280,11 @@ def _session_faults(result: Result, path: str, diploma: Diploma, until: int, *, 
 
 def _mark_faults(marks: Mapping[str, Decimal | None], path: str) -> list[CellFault]:
     return [
-        CellFault(f"{path}.{name}", str(mark), "note hors de 0 à 20", "Corrigez la note, sur 20.")
+        too_long(f"{path}.{name}", f"{mark:f}")
+        if 0 <= mark <= MARK_MAX
+        else CellFault(f"{path}.{name}", f"{mark:f}", "note hors de 0 à 20", "Corrigez la note, sur 20.")
         for name, mark in marks.items()
-        if mark is not None and not 0 <= mark <= MARK_MAX
+        if mark is not None and (not 0 <= mark <= MARK_MAX or too_fine(mark))
     ]
 
 

@@ -3,14 +3,14 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, cast
 
 from attrs import define, field, frozen
 
-from bacpro.documents.jury import DECISIONS, MENTIONS, note_or_code, number
+from bacpro.documents.jury import ADMITTED, DECISIONS, MENTIONS, kept_words, note_or_code, number
 from bacpro.files.deliberating import Deliberated
 from bacpro.files.divisions import Divisions
 from bacpro.jobs.deliberate import DeliberationPlan
@@ -40,9 +40,15 @@ _LAST = (
     ("Moyenne\n(arrondie par défaut)", 11),
     ("Décision", 20),
     ("Mention", 13),
+    ("Unités conservées", 40),
+    ("Unités à présenter", 20),
     ("Explication", 70),
 )
+_UNPRINTED = 3
+"""The last columns, which are read on a screen."""
 _FROZEN = 3
+_DECIMALS = 6
+"""Decimals that a cell shows at most, and two at least: 9,996 must not show as 10,00."""
 _UNIT_WIDTH = 10
 _LINE = 15
 """Height of a line, in points."""
@@ -99,10 +105,12 @@ class JuryTable:
         last = [
             _total(proposed.bonus, jury=False),
             _total(proposed.bonus, jury=True),
-            float(moyenne.points) if moyenne else None,
+            _never_above(moyenne.points) if moyenne else None,
             _cut(moyenne),
             DECISIONS[proposed.decision],
             MENTIONS[proposed.mention] if proposed.mention else None,
+            kept_words(proposed) if proposed.acquises and proposed.decision not in ADMITTED else None,
+            ", ".join(proposed.a_presenter) or None,
             proposed.explication,
         ]
         self._rows.add(dossier.division, (first, unites, last))
@@ -120,7 +128,7 @@ class JuryTable:
                 {**framed, "bold": True, "text_wrap": True, "align": "center", "bg_color": "#EEF2F6"}
             ),
             text=book.add_format({**framed, "text_wrap": True}),
-            number=book.add_format({**framed, "num_format": "0.00"}),
+            number=book.add_format({**framed, "num_format": f"0.00{'#' * (_DECIMALS - 2)}"}),
             code=book.add_format({**framed, "align": "center"}),
             line=book.add_format({"valign": "top"}),
             blank=book.add_format(framed),
@@ -142,14 +150,20 @@ class JuryTable:
         optional = {unite.code for unite in edition.unites if unite.facultative} if edition else set()
         for result in sorted(dossier.resultats, key=lambda result: result.session or 0):
             if result.unite in optional and result.note is not None:
-                yield result.unite, float(result.note)
+                yield result.unite, _never_above(result.note)
 
     def _fill(self, sheet: Any, rows: Iterable[_Row], look: _Look) -> None:  # noqa: ANN401
         """Write a sheet: header, candidates, and how it is looked at and printed."""
         codes = [code for code in self.plan.diplome.unites if code in self._coefficients]
         titles = [(f"{code}\n{_weight(self._coefficients[code])}", _UNIT_WIDTH) for code in codes]
         columns = [*_FIRST, *titles, *_LAST]
-        looks = [look.text] * 4 + [look.code] * 2 + [look.number] * (len(codes) + 4) + [look.text] * 2 + [look.line]
+        looks = (
+            [look.text] * 4
+            + [look.code] * 2
+            + [look.number] * (len(codes) + 4)
+            + [look.text] * 2
+            + [look.line] * _UNPRINTED
+        )
         sheet.set_row(0, 3 * _LINE)
         for column, (title, width) in enumerate(columns):
             sheet.set_column(column, column, width)
@@ -178,7 +192,7 @@ class JuryTable:
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
-        sheet.print_area(0, 0, last, len(columns) - 2)
+        sheet.print_area(0, 0, last, len(columns) - 1 - _UNPRINTED)
         sheet.set_footer("&L&A&CPropositions au jury, qui décide seul&Rpage &P / &N")
 
 
@@ -211,13 +225,18 @@ def _weight(coefficients: Iterable[Decimal | None]) -> str:
 
 
 def _cell(note: Decimal | str) -> Cell:
-    return float(note) if isinstance(note, Decimal) else note or None
+    return _never_above(note) if isinstance(note, Decimal) else note or None
+
+
+def _never_above(number: Decimal) -> float:
+    """A number as a sheet holds it: with as many decimals as it shows, and never rounded up to a threshold."""
+    return float(number.quantize(Decimal(1).scaleb(-_DECIMALS), ROUND_FLOOR))
 
 
 def _total(bonuses: Iterable[Bonus], *, jury: bool) -> Cell:
     """The points of the jury, or the other points beside the units; nothing where there are none."""
     points = [bonus.points for bonus in bonuses if (bonus.objet == "jury") is jury]
-    return float(sum(points, Decimal())) if points else None
+    return _never_above(sum(points, Decimal())) if points else None
 
 
 def _cut(moyenne: Average | None) -> Cell:

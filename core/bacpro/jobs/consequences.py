@@ -6,13 +6,15 @@ from typing import Any
 
 from bacpro.jobs.counting import ask_which_is_kept
 from bacpro.jobs.prepared import PreparedSession, PreparedUnit, Said
+from bacpro.model.candidate import Form
 from bacpro.model.deliberation import Bonus, Decision, Deliberation, Kept, Mention, Standing
 from bacpro.model.result import MARK_MAX, french
 from bacpro.model.rule import Refusal
-from bacpro.regulation.average import average, figure
+from bacpro.regulation.average import average, figure, settled
 from bacpro.regulation.decision import (
     ATTESTATION,
     CERTIFICATE,
+    HONOURS,
     KEPT,
     KEPT_MENTION,
     MENTION,
@@ -93,7 +95,10 @@ def _consequences(
         found["a_presenter"] = tuple([grade.unite for grade in jury.unites if grade.unite not in held])
         if replaced := jury.standing(Standing.ZERO):
             named = ", ".join(replaced)
-            said.remarques.append(f"Épreuves de remplacement à {named}, hors EPS (D. 337-81 et D. 337-92).")
+            said.remarques.append(
+                f"Épreuves de remplacement à {named}, sur autorisation du recteur, EPS exceptée "
+                f"(D. 337-81 et D. 337-92)."
+            )
     if decision is Decision.AJOURNE:
         found["certificat"] = _certificate(now, jury, said)
         _say_before_failing(now, jury, proposal, said)
@@ -104,6 +109,13 @@ def _consequences(
 def _mention(now: PreparedSession, jury: Jury, said: Said) -> Mention | None:
     """D. 337-86: for the admitted, never after the épreuve de contrôle."""
     mention = mention_of(jury.moyenne, now.parametres[MENTION]) if jury.moyenne else None
+    if (
+        jury.moyenne
+        and mention is Mention.TB
+        and (honours := mention_of(jury.moyenne, now.parametres.get(HONOURS, {})))
+    ):
+        mention = honours
+        said.regles.append(HONOURS)
     if mention:
         if KEPT in said.regles:
             said.ask("des notes sont conservées : la mention peut-elle être donnée ?", KEPT_MENTION)
@@ -145,18 +157,21 @@ def _lowest(now: PreparedSession, jury: Jury, bonuses: tuple[Bonus, ...], said: 
         left += unit.coefficient if unit.etat is Standing.MANQUANTE else 0
         known += unit.points or 0
     known += sum([bonus.points for bonus in bonuses], Decimal())
-    mark = max((now.admission * divisor - known) / left, Decimal()).quantize(CENT, ROUND_CEILING)
-    wanted = figure(now.admission)
+    mark = max((now.admission * divisor - settled(known)) / left, Decimal()).quantize(CENT, ROUND_CEILING)
+    wanted, units = figure(now.admission), jury.standing(Standing.MANQUANTE)
+    where = f"à {units[0]}" if len(units) == 1 else "dans chacune des unités restantes"
     if mark > MARK_MAX:
-        said.remarques.append(f"Même 20 dans les unités restantes ne donnerait pas {wanted} de moyenne.")
+        again = ", sans repasser d’autres unités" if jury.forme is Form.PROGRESSIVE else ""
+        said.remarques.append(f"Même 20 {where} ne donnerait pas {wanted} de moyenne{again}.")
         return None
-    said.remarques.append(f"{french(mark)} dans toutes les unités restantes donnerait {wanted} de moyenne.")
+    least = f"Il faut au moins {french(mark)} {where} pour atteindre" if mark else f"Même 0 {where} donnerait"
+    said.remarques.append(f"{least} {wanted} de moyenne.")
     return mark
 
 
 def _say_before_failing(now: PreparedSession, jury: Jury, proposal: Proposal, said: Said) -> None:
     """What the jury must know before it fails a candidate (D. 337-85), and what his orals leave."""
-    said.remarques.append("Le jury examine d’abord le livret scolaire ou de formation qui a été fourni.")
+    said.remarques.append("Si un livret scolaire ou de formation a été fourni, le jury l’examine avant d’ajourner.")
     said.regles.append(POSTPONED)
     if jury.oraux and proposal.moyenne is None:
         said.remarques.append(_NOT_OPEN)

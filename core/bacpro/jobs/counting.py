@@ -7,10 +7,11 @@ from bacpro.jobs.prepared import ABSENT_LATER, ATTESTED, KEPT_ORAL, Graded, Prep
 from bacpro.model.candidate import GLOBAL_ONLY
 from bacpro.model.deliberation import Bonus, Kept, Standing, UnitGrade
 from bacpro.model.dossier import Dossier
-from bacpro.model.result import Result, State, french
+from bacpro.model.legal import weakest
+from bacpro.model.result import SHORT_CODES, Result, State, brief
 from bacpro.regulation.average import best_bonuses, bonus_of_project
-from bacpro.regulation.conservation import HOLDING
-from bacpro.regulation.decision import KEPT, OPTIONAL, PROJECT
+from bacpro.regulation.conservation import HOLDING, REPORT
+from bacpro.regulation.decision import ADDED, KEPT, OPTIONAL, PROJECT
 
 
 def counting(dossier: Dossier, now: PreparedSession, graded: Graded, said: Said) -> dict[str, Result]:
@@ -54,15 +55,26 @@ def attested(
         return unit
     result = results.get(note.unite)
     if ATTESTED not in now.parametres:
-        said.ask(f"{note.explication} ; une attestation est signalée : quelle note atteste-t-elle ?")
+        said.ask(f"{note.unite} : une attestation est signalée : quelle note atteste-t-elle ?")
         return unit
     low = result is not None and result.note is not None and result.note < now.parametres[KEPT]["seuil"]
     if result is not None and (low or not now.precedes(result)):
-        said.ask(f"{note.explication} ; une attestation est signalée : lequel des deux fait foi ?", ATTESTED)
+        held = f"d’une note de {brief(result.note)}" if result.note is not None else f"de {_code(result)}"
+        obtained = result.session or now.annee
+        said.ask(
+            f"{note.unite} : une attestation est signalée à côté {held} (session {obtained}) : lequel des deux fait "
+            f"foi ?",
+            ATTESTED,
+        )
         return unit
     words = f"{note.unite} : dispense par attestation, hors du diviseur"
     dispensed = UnitGrade(note.unite, note.coefficient, Standing.DISPENSE, explication=words)
     return PreparedUnit(dispensed, Kept(note.unite, None, None), regles=(ATTESTED,), notable=True)
+
+
+def _code(result: Result) -> str:
+    """How a question names a result without note."""
+    return f"« {SHORT_CODES[result.etat]} »" if result.etat in SHORT_CODES else "situations de CCF"
 
 
 def bonuses_of(dossier: Dossier, results: Mapping[str, Result], now: PreparedSession, said: Said) -> tuple[Bonus, ...]:
@@ -72,11 +84,15 @@ def bonuses_of(dossier: Dossier, results: Mapping[str, Result], now: PreparedSes
     if optional:
         found = best_bonuses(optional, now.parametres[OPTIONAL])
         said.regles.append(OPTIONAL)
+        earlier = [results[bonus.objet] for bonus in found if now.precedes(results[bonus.objet])]
+        said.regles += [KEPT] if earlier else []
+        said.regles += [REPORT] if any(now.carried(result) for result in earlier) else []
     if dossier.projet is not None:
         found = (*found, *_project(dossier, dossier.projet, now, said))
     if dossier.points_jury:
-        words = f"points de jury saisis à la main : {french(dossier.points_jury)}"
+        words = f"Points de jury saisis à la main : {brief(dossier.points_jury)}"
         found = (*found, Bonus("jury", dossier.points_jury, words))
+        said.regles.append(ADDED)
     return found
 
 
@@ -85,12 +101,16 @@ def _project(dossier: Dossier, mark: Decimal, now: PreparedSession, said: Said) 
     if PROJECT not in now.parametres:
         said.remarques.append(f"Projet non compté : il ne l’est pas à la session {now.annee}.")
     elif dossier.statut is None:
-        said.ask("le statut n’est pas indiqué : la note de projet compte-t-elle ?", PROJECT)
+        said.ask(
+            "le statut n’est pas indiqué : la note de projet, propre aux scolaires et aux apprentis, compte-t-elle ?",
+            PROJECT,
+        )
     elif dossier.statut not in GLOBAL_ONLY:
         said.remarques.append("Projet non compté : il ne l’est que pour les scolaires et les apprentis.")
     else:
         said.regles.append(PROJECT)
-        return (bonus_of_project(mark, now.parametres[PROJECT]),)
+        sure = weakest(now.fondements[PROJECT])
+        return (bonus_of_project(mark, now.parametres[PROJECT], sure),)
     return ()
 
 
@@ -111,4 +131,8 @@ def orals_heard(
 def ask_which_is_kept(unite: str, note: Decimal | None, oral: Decimal, now: PreparedSession, said: Said) -> None:
     """No text says whether the oral of the contrôle raises the note that is kept."""
     if note is not None and oral > note and oral >= now.parametres[KEPT_ORAL]["seuil"]:
-        said.ask(f"{unite} : de la note de {french(note)} et de l’oral de {french(oral)}, lequel se garde ?", KEPT_ORAL)
+        said.ask(
+            f"{unite} : l’oral de contrôle ({brief(oral)}) dépasse la note ({brief(note)}) : lequel des deux le "
+            f"candidat conserve-t-il ?",
+            KEPT_ORAL,
+        )

@@ -16,28 +16,24 @@ from bacpro.jobs.prepared import (
     PreparedSession,
     Said,
     grader,
+    plan_deliberation,
     prepared_session,
     terms_of,
 )
-from bacpro.model.candidate import Form, form_of
+from bacpro.model.candidate import GLOBAL_ONLY, Form, form_of
 from bacpro.model.deliberation import Deliberation
-from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
-from bacpro.model.result import Result
+from bacpro.model.result import MARK_MAX, Result
 from bacpro.model.rule import first_applicable
 from bacpro.regulation.average import EXACT, average
-from bacpro.regulation.decision import Jury, Speciality, decision_rules, overridden
+from bacpro.regulation.decision import ADDED, Jury
 
 __all__ = ["CASES", "THRESHOLDS", "DeliberationPlan", "deliberator", "near_thresholds", "plan_deliberation", "supposed"]
 
 THRESHOLDS = (8, 10, 12, 14, 16, 18)
 NEAR = Decimal("0.5")
 """How near a threshold, on 20, a case is brought to the jury’s attention."""
-
-
-def plan_deliberation(diploma: Diploma, speciality: Speciality) -> DeliberationPlan:
-    """Join the Code’s rules and those that a speciality puts in their place."""
-    return DeliberationPlan(diploma, speciality, overridden(decision_rules(), speciality.regles))
+_DEROGATION = "Forme progressive d’un scolaire ou d’un apprenti : elle suppose une dérogation du recteur (D. 337-78)."
 
 
 def deliberator(plan: DeliberationPlan) -> Callable[[Dossier, int], Deliberation]:
@@ -67,6 +63,10 @@ def deliberator(plan: DeliberationPlan) -> Callable[[Dossier, int], Deliberation
             heard = [result for result in results.values() if result.controle is not None]
             orals = orals_heard(dossier.controle, heard, now, said) if heard or dossier.controle is not None else ()
             jury = Jury(grades, average(grades, bonuses), now.grading, forme, orals)
+            if dossier.points_jury and jury.moyenne and not jury.moyenne.within(MARK_MAX):
+                said.ask("les points de jury portent la moyenne hors de 0 à 20 : leur nombre est-il juste ?", ADDED)
+            if forme is Form.PROGRESSIVE and dossier.statut in GLOBAL_ONLY:
+                said.remarques.append(_DEROGATION)
             return concluded(now, jury, units, bonuses, first_applicable(now.tried, jury), said)
 
     return deliberate

@@ -13,6 +13,7 @@ from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.legal import Confidence, LegalBasis
 from bacpro.model.result import Origin, Result
 from bacpro.model.rule import Parameters, Rule, rules_for
+from bacpro.registry import load_registry
 from bacpro.regulation.average import UnitTerms, bonus_of_optional, grade
 from bacpro.regulation.conservation import LAST_SESSION, REPORT, conservation_rules
 from bacpro.regulation.decision import (
@@ -23,7 +24,9 @@ from bacpro.regulation.decision import (
     OPTIONAL,
     DecisionRule,
     Speciality,
+    decision_rules,
     in_force,
+    overridden,
     practice_units,
 )
 
@@ -46,6 +49,21 @@ class DeliberationPlan:
     diplome: Diploma
     speciality: Speciality
     regles: tuple[DecisionRule, ...]
+
+    def __reduce__(self) -> tuple[Callable[[str], "DeliberationPlan"], tuple[str]]:
+        """Rules are functions, which do not travel: another process plans with its own plugins, the same ones."""
+        return _planned, (self.diplome.code,)
+
+
+def plan_deliberation(diploma: Diploma, speciality: Speciality) -> DeliberationPlan:
+    """Join the Code’s rules and those that a speciality puts in their place."""
+    return DeliberationPlan(diploma, speciality, overridden(decision_rules(), speciality.regles))
+
+
+def _planned(code: str) -> DeliberationPlan:
+    registry = load_registry()
+    diploma = registry.diplome(code)
+    return plan_deliberation(diploma, registry.speciality(diploma))
 
 
 @frozen(eq=False)
@@ -91,6 +109,8 @@ class PreparedSession:
     tried: tuple[DecisionRule, ...]
     parametres: Mapping[str, Parameters]
     fondements: Mapping[str, tuple[LegalBasis, ...]]
+    premiere: int
+    """First session of the diploma: a result of before comes from the diploma that it replaces."""
     admission: Decimal
     """The average, on 20, that the lowest mark is found for."""
     coefficients: tuple[LegalBasis, ...]
@@ -105,6 +125,10 @@ class PreparedSession:
     """The units whose average opens the épreuve de contrôle."""
     blocs: tuple[tuple[frozenset[str], str], ...]
     """The units of each compulsory bloc, and how it is named."""
+
+    def carried(self, result: Result) -> bool:
+        """Whether a result comes from the diploma that this one replaces."""
+        return result.origine is Origin.CONVERSION or (result.session or self.annee) < self.premiere
 
     def precedes(self, result: Result) -> bool:
         """Whether this session comes after that of a result."""
@@ -146,6 +170,7 @@ def prepared_session(plan: DeliberationPlan, session: int) -> PreparedSession:
         tried=tuple(rule for rule in rules if rule.id not in CITED),
         parametres=figures,
         fondements={rule.id: rule.fondements for rule in every},
+        premiere=plan.diplome.sessions.premiere,
         admission=figures[ADMISSION].get("admission", PASS),
         coefficients=() if surest is Confidence.TEXTE else (evolve(edition.fondement, confiance=surest),),
         obligatoires=tuple(unite.code for unite in edition.obligatoires if unite.coefficient),
@@ -169,7 +194,7 @@ def terms_of(plan: DeliberationPlan, now: PreparedSession, forme: Form | None) -
             session=now.annee,
             forme=forme,
             situations=situations.get(unite.code, 1),
-            premiere=plan.diplome.sessions.premiere,
+            premiere=now.premiere,
         )
         for unite in now.edition.obligatoires
         if unite.coefficient is not None

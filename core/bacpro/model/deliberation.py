@@ -91,6 +91,10 @@ class Average:
         """Whether the average is at least a threshold on 20."""
         return self.points >= threshold * self.diviseur
 
+    def within(self, highest: Decimal) -> bool:
+        """Whether the average lies from 0 to the highest mark."""
+        return 0 <= self.points <= highest * self.diviseur
+
     @property
     def exacte(self) -> Fraction:
         """The average on 20."""
@@ -100,7 +104,9 @@ class Average:
     def affichee(self) -> str:
         """The average cut to two decimals, so that no threshold shows as reached when it is not."""
         cents = int(100 * self.points // self.diviseur)
-        return f"{cents // 100},{cents % 100:02}"
+        if self.points < 0 and 100 * self.points % self.diviseur:
+            cents -= 1
+        return f"{'-' if cents < 0 else ''}{abs(cents) // 100},{abs(cents) % 100:02}"
 
     def missing(self, threshold: Decimal | int) -> Decimal:
         """The points that are missing to reach a threshold on 20; negative beyond it."""

@@ -156,6 +156,8 @@ def _edition_faults(edition: Edition) -> list[str]:
             faults.append(f"{unite.code} est évaluée par {unite.epreuve}, absente")
         if unite.facultative == (unite.coefficient is not None):
             faults.append(f"{unite.code} : une unité obligatoire a un coefficient, une facultative n’en a pas")
+        if unite.coefficient is not None and unite.coefficient.valeur <= 0:
+            faults.append(f"{unite.code} : un coefficient est plus grand que zéro")
         faults += [f"{unite.code} : option {code} absente" for code in unite.options if code not in blocs]
     faults += [
         f"{bloc.code} valide l’unité {code}, absente"

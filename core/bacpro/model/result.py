@@ -1,11 +1,14 @@
 """The result of a unit: a mark on 20, or the reason why there is none."""
 
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
+from typing import cast
 
 from attrs import field, frozen
 
 MARK_MAX = Decimal(20)
+DECIMALS_MAX = 40
+"""Decimals that a mark or a number of points has at most in a file, so that every sum of them is exact."""
 
 
 class State(StrEnum):
@@ -67,6 +70,28 @@ class Result:
 def french(number: Decimal) -> str:
     """A mark or coefficient as French tables write it: `12,5`, digits as they were given."""
     return f"{number:f}".replace(".", ",")
+
+
+DECIMALS_SHOWN = 4
+
+
+def brief(number: Decimal) -> str:
+    """A number as a sentence says it: as it was given, or cut after four decimals and followed by `…`."""
+    if _decimals(number) <= DECIMALS_SHOWN:
+        return french(number).replace("-", "−")
+    short = number.normalize()
+    if _decimals(short) > DECIMALS_SHOWN:
+        return brief(short.quantize(Decimal(1).scaleb(-DECIMALS_SHOWN), ROUND_DOWN)) + "…"
+    return brief(short)
+
+
+def too_fine(number: Decimal) -> bool:
+    """Whether a number has more decimals than can be taken exactly."""
+    return _decimals(number) > DECIMALS_MAX
+
+
+def _decimals(number: Decimal) -> int:
+    return -cast(int, number.as_tuple().exponent)
 
 
 def shown(result: Result) -> str:

@@ -7,11 +7,14 @@ from attrs import frozen
 
 from bacpro.model.candidate import Form
 from bacpro.model.deliberation import Average, Bonus, Standing, UnitGrade
-from bacpro.model.result import Origin, Result, State, french
+from bacpro.model.legal import Confidence
+from bacpro.model.result import Origin, Result, State, brief
 from bacpro.model.rule import Parameters
 
 EXACT = Context(prec=60)
-"""Digits enough for sums and products of marks of fifty decimals: no threshold is ever met by rounding."""
+"""Digits enough for sums and products of marks of DECIMALS_MAX decimals: no threshold is ever met by rounding."""
+_SETTLED = Context(prec=54)
+"""Digits that a total keeps: all of one that is exact; of thirds, those that leave no trace of their cut digits."""
 
 _WORDS = {
     State.ABSENT: "absent",
@@ -57,12 +60,13 @@ def grade(terms: UnitTerms, resultat: Result | None, seuil: Decimal, annees: int
     note = resultat.note if resultat.note is not None else _proposed(resultat, terms.situations)
     if note is not None:
         if lost := _lost(note, age, origin, terms.forme, seuil, annees):
-            words = f"{unit} : {french(note)} obtenu en {session}, {lost}"
+            words = f"{unit} : la note de {brief(note)} obtenue en {session} {lost}"
             return UnitGrade(unit, coefficient, Standing.MANQUANTE, session=session, explication=words)
+        made = resultat.situations if resultat.note is None else ()
         points = EXACT.multiply(note, coefficient)
-        words = f"{unit} : {french(note)} × {french(coefficient)} = {french(points)}"
+        words = f"{unit} : {brief(note)}{_mean_of(made)} × {brief(coefficient)} = {brief(points)}"
         words += f" (note de {session})" if age > 0 else ""
-        proposed = resultat.note is None and age <= 0
+        proposed = bool(made) and age <= 0
         words += ", note proposée, à ne pas communiquer au candidat" if proposed else ""
         return UnitGrade(unit, coefficient, Standing.NOTE, note, points, session, origin, words, proposed)
     if resultat.etat is State.DISPENSE or (resultat.etat is State.VAE and age <= annees):
@@ -94,19 +98,33 @@ def _proposed(resultat: Result, situations: int) -> Decimal | None:
     return EXACT.divide(sum(resultat.situations, Decimal()), situations)
 
 
+def _mean_of(situations: Sequence[Decimal]) -> str:
+    """The marks that a mean is made of, as its sentence says them."""
+    if len(situations) < 2:
+        return ""
+    first, last = [brief(mark) for mark in situations[:-1]], brief(situations[-1])
+    return f" (moyenne de {', '.join(first)} et {last})"
+
+
 def _lost(note: Decimal, age: int, origin: Origin, forme: Form | None, seuil: Decimal, annees: int) -> str:
     """Why a note of an earlier session does not count, or the question whether it does, or nothing."""
     if age > annees:
-        return "qui n’est plus valable"
+        return "n’est plus valable"
     if age <= 0 or note >= seuil:
         return ""
-    below = f"inférieur à {figure(seuil)}"
+    below = f"est inférieure à {figure(seuil)}"
     if forme is Form.GLOBALE:
-        return f"{below}, ne se conserve pas"
+        return f"{below} : la forme globale ne la conserve pas"
     if forme is None:
-        return f"{below} : la forme de l’examen n’est pas indiquée, est-elle globale ou progressive ?"
+        return (
+            f"{below} : seule la forme progressive la conserve, et la forme de l’examen n’est pas indiquée ; "
+            f"est-elle globale ou progressive ?"
+        )
     if origin is Origin.CONVERSION:
-        return f"{below} : se reporte-t-il de l’ancien diplôme sur celui qui le remplace ?"
+        return (
+            f"{below} : la forme progressive la conserve, mais se reporte-t-elle de l’ancien diplôme sur celui qui "
+            f"le remplace ?"
+        )
     return ""
 
 
@@ -116,7 +134,8 @@ def bonus_of_optional(result: Result, session: int, parameters: Parameters) -> B
     if note is None or note <= threshold or session - (result.session or session) > parameters["annees"]:
         return None
     points = EXACT.subtract(note, threshold)
-    words = f"{result.unite} : {french(note)}, soit {french(points)} au-dessus de {figure(threshold)}"
+    words = f"{result.unite} : {brief(note)}, soit {brief(points)} au-dessus de {figure(threshold)}"
+    words += f" (note de {result.session})" if result.session is not None and result.session < session else ""
     return Bonus(result.unite, points, words)
 
 
@@ -126,11 +145,16 @@ def best_bonuses(bonuses: Sequence[Bonus], parameters: Parameters) -> tuple[Bonu
     return tuple(ordered[: int(parameters["maximum"])])
 
 
-def bonus_of_project(note: Decimal, parameters: Parameters) -> Bonus:
-    """Projet, or chef-d’œuvre: twice the distance from 10, added or taken away (D. 337-66-1)."""
+def bonus_of_project(note: Decimal, parameters: Parameters, confiance: Confidence) -> Bonus:
+    """Projet, or chef-d’œuvre: twice the distance from 10, added or taken away (D. 337-66-1).
+
+    The sentence says how sure the rule is (`confiance`), unless it was read in the text itself.
+    """
     pivot, factor = parameters["pivot"], parameters["facteur"]
     points = EXACT.multiply(EXACT.subtract(note, pivot), factor)
-    return Bonus("projet", points, f"projet : ({french(note)} − {figure(pivot)}) × {figure(factor)} = {french(points)}")
+    words = f"Projet : ({brief(note)} − {figure(pivot)}) × {figure(factor)} = {brief(points)}"
+    words += f" (confiance de la règle : {confiance})" if confiance is not Confidence.TEXTE else ""
+    return Bonus("projet", points, words)
 
 
 def average(grades: Iterable[UnitGrade], bonuses: Iterable[Bonus] = ()) -> Average | None:
@@ -144,7 +168,12 @@ def average(grades: Iterable[UnitGrade], bonuses: Iterable[Bonus] = ()) -> Avera
             return None
     for bonus in bonuses:
         points += bonus.points
-    return Average(points, divisor) if divisor else None
+    return Average(settled(points), divisor) if divisor else None
+
+
+def settled(points: Decimal) -> Decimal:
+    """A total of points without what is left of means that no decimal holds: three thirds of 31 are 31."""
+    return _SETTLED.plus(points)
 
 
 def figure(parameter: Decimal | int) -> str:

@@ -13,22 +13,24 @@ from attrs import evolve, field, frozen
 from bacpro.model.candidate import Form
 from bacpro.model.deliberation import Average, Bonus, Decision, Grading, Mention, Standing, UnitGrade
 from bacpro.model.legal import LegalBasis
-from bacpro.model.result import Result, french
+from bacpro.model.result import Result, brief
 from bacpro.model.rule import Parameters, Rule, rules_for
-from bacpro.regulation.average import EXACT, UnitTerms, average, figure
+from bacpro.regulation.average import EXACT, UnitTerms, average, figure, settled
 from bacpro.regulation.loading import load_rules
 
 ADMISSION = "code.deliberation.admission"
 CONTEST = "code.deliberation.controle"
 POSTPONED = "code.deliberation.ajournement"
 MENTION = "code.mention"
+HONOURS = "code.mention.felicitations"
 KEPT_MENTION = "code.mention.notes_conservees"
 OPTIONAL = "code.moyenne.facultative"
 PROJECT = "code.moyenne.projet"
+ADDED = "code.moyenne.points_jury"
 KEPT = "code.moyenne.conservee"
 CERTIFICATE = "code.certificat"
 ATTESTATION = "code.attestation"
-CITED = frozenset({MENTION, KEPT_MENTION, OPTIONAL, PROJECT, KEPT, CERTIFICATE, ATTESTATION})
+CITED = frozenset({MENTION, HONOURS, KEPT_MENTION, OPTIONAL, PROJECT, ADDED, KEPT, CERTIFICATE, ATTESTATION})
 """Rules that the deliberation applies beside the decision."""
 
 
@@ -77,7 +79,9 @@ def absent(jury: Jury, _: Parameters) -> Proposal | str:
     units = jury.standing(Standing.ABSENT)
     if not units:
         return "aucune absence"
-    return Proposal(Decision.NON_DELIVRABLE, f"Absent à {', '.join(units)} : le diplôme ne peut être délivré.")
+    invalid = jury.standing(Standing.NON_VALIDE)
+    beside = f", « non valide » à {', '.join(invalid)}" if invalid else ""
+    return Proposal(Decision.NON_DELIVRABLE, f"Absent à {', '.join(units)}{beside} : le diplôme ne peut être délivré.")
 
 
 def not_valid(jury: Jury, _: Parameters) -> Proposal | str:
@@ -163,10 +167,10 @@ def _better(jury: Jury, moyenne: Average, access: str, parameters: Parameters) -
     if len(heard) < len(groups):
         wanted = " et ".join(f"l’une de {', '.join(group)}" for group in groups)
         return Proposal(Decision.CONTROLE, f"{access} ; un oral sur {wanted}, au choix du candidat.")
-    told = ", ".join(f"{unite} {french(mark)}" for unite, mark in sorted(heard.items()))
+    told = ", ".join(f"{unite} {brief(mark)}" for unite, mark in sorted(heard.items()))
     gains = [_gain(marked[unite], mark) for unite, mark in sorted(heard.items())]
     better = tuple(gain for gain in gains if gain.points > 0)
-    again = Average(sum((gain.points for gain in better), moyenne.points), moyenne.diviseur)
+    again = Average(settled(sum((gain.points for gain in better), moyenne.points)), moyenne.diviseur)
     return _retried(again, f"{access} ({told}), la meilleure note compte", better, parameters)
 
 
@@ -187,7 +191,7 @@ def _oral_question(heard: Mapping[str, Decimal], groups: Sequence[Sequence[str]]
 def _gain(first: UnitGrade, oral: Decimal) -> Bonus:
     """The points of an oral that is better than the first mark of its unit."""
     more = (oral - (first.note or 0)) * first.coefficient
-    words = f"{first.unite} : {french(oral)} à l’oral de contrôle, soit {french(more)} points de plus"
+    words = f"{first.unite} : {brief(oral)} à l’oral de contrôle, soit {brief(more)} points de plus"
     return Bonus(f"controle {first.unite}", more, words)
 
 
@@ -201,10 +205,10 @@ def _mean(jury: Jury, moyenne: Average, access: str, parameters: Parameters) -> 
     if oral is None:
         return Proposal(Decision.CONTROLE, f"{access}, un oral.")
     more = oral * moyenne.diviseur
-    words = f"oral de contrôle : {french(oral)} × {french(moyenne.diviseur)} = {french(more)}"
+    words = f"Oral de contrôle : {brief(oral)} × {brief(moyenne.diviseur.normalize())} = {brief(more.normalize(EXACT))}"
     again = Average(moyenne.points + more, 2 * moyenne.diviseur)
     gains = (Bonus("controle", more, words),)
-    return _retried(again, f"{access} ({french(oral)}), moyenne de l’oral et de l’examen", gains, parameters)
+    return _retried(again, f"{access} ({brief(oral)}), moyenne de l’oral et de l’examen", gains, parameters)
 
 
 def _retried(again: Average, words: str, gains: tuple[Bonus, ...], parameters: Parameters) -> Proposal:
@@ -241,8 +245,8 @@ def shown(moyenne: Average) -> str:
 @lru_cache(maxsize=1 << 15)
 def _shown(points: Decimal, divisor: Decimal) -> str:
     cut = "…" if points * 100 % divisor else ""
-    exact = f"{french(points.normalize(EXACT))} points sur {french(divisor.normalize(EXACT))}"
-    return f"{Average(points, divisor).affichee}{cut} ({exact})"
+    exact = f"{brief(points.normalize(EXACT))} points / {brief(divisor.normalize(EXACT))}"
+    return f"{Average(points, divisor).affichee.replace('-', '−')}{cut} ({exact})"
 
 
 def _cited(_: Jury, __: Parameters) -> Proposal | str:
