@@ -13,6 +13,7 @@ from bacpro.model.correspondence import Correspondence, CorrespondenceRow, Relat
 from bacpro.model.deliberation import Average, Decision, Grading, Mention, Standing, UnitGrade
 from bacpro.model.diploma import Bloc, Coefficient, Diploma, Edition, Epreuve, Remark, Unite
 from bacpro.model.dossier import BlocRequest, Dossier, Placement, Portfolio, WorkCertificate, WorkTime
+from bacpro.model.form import FieldKind, FormField, FormTable, PaperForm, load_forms
 from bacpro.model.legal import Confidence, LegalBasis, Source
 from bacpro.model.norms import Divergence, Norm, Norms, load_norms
 from bacpro.model.result import MARK_MAX, Result, State, french
@@ -48,8 +49,11 @@ __all__ = [
     "Dossier",
     "Edition",
     "Epreuve",
+    "FieldKind",
     "Finding",
     "Form",
+    "FormField",
+    "FormTable",
     "Grading",
     "Interval",
     "Jury",
@@ -57,6 +61,7 @@ __all__ = [
     "Mention",
     "Norm",
     "Norms",
+    "PaperForm",
     "Parameters",
     "Placement",
     "PluginError",
@@ -92,6 +97,7 @@ __all__ = [
     "load_content",
     "load_correspondence",
     "load_diploma",
+    "load_forms",
     "load_gradings",
     "load_norms",
     "load_rows",

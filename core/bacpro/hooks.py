@@ -8,6 +8,7 @@ from bacpro.model.check import CheckRule
 from bacpro.model.content import Content
 from bacpro.model.correspondence import Correspondence
 from bacpro.model.diploma import Diploma
+from bacpro.model.form import PaperForm
 from bacpro.model.norms import Norms
 from bacpro.regulation.decision import Speciality
 
@@ -46,3 +47,8 @@ def bacpro_grading(diplome: str) -> Speciality | None:
 @hookspec(firstresult=True)
 def bacpro_norms(diplome: str) -> Norms | None:
     """The norms of a diploma’s sources and what carries each; None for what is not this plugin’s."""
+
+
+@hookspec
+def bacpro_forms(diplome: str) -> Iterable[PaperForm]:  # type: ignore[empty-body]
+    """The forms of a diploma (by its code), each with every version of it, and the templates that print them."""

@@ -24,6 +24,7 @@ from bacpro.model.correspondence import Correspondence, correspondence_faults
 from bacpro.model.data import read_toml
 from bacpro.model.deliberation import Grading
 from bacpro.model.diploma import Diploma, Edition, diploma_faults
+from bacpro.model.form import PaperForm, form_faults
 from bacpro.model.norms import Norms
 from bacpro.model.rule import rule_faults
 from bacpro.model.sessions import coverage_faults
@@ -145,6 +146,36 @@ class Registry:
         with _blamed(plugin):
             norms: Norms | None = plugin.accroches.bacpro_norms(diplome=diploma.code)
         return norms or Norms(diploma.code, ())
+
+    def formulaires(self, diploma: Diploma) -> tuple[PaperForm, ...]:
+        """Every version of the forms of a diploma. Raises PluginError when its plugin’s data is at fault."""
+        plugin = self.plugin_of(diploma)
+        with _blamed(plugin):
+            own = tuple(form for forms in plugin.accroches.bacpro_forms(diplome=diploma.code) for form in forms)
+            if faults := form_faults(own):
+                raise DataError("formulaires", faults)
+        return own
+
+    def formulaire(self, diploma: Diploma, form_id: str, session: int | None = None) -> PaperForm:
+        """The version of a form that holds for a session (year), or the newest.
+
+        Raises BacproError when there is none, PluginError when its plugin is at fault.
+        """
+        forms = self.formulaires(diploma)
+        versions = [form for form in forms if form.id == form_id]
+        if not versions:
+            known = ", ".join(dict.fromkeys(form.id for form in forms)) or "aucun"
+            raise BacproError(
+                f"Formulaire inconnu : « {form_id} ». Formulaires de {diploma.sigle} : {known}. Corrigez l’identifiant."
+            )
+        chosen = [form for form in versions if session is None or session in form.sessions]
+        if not chosen:
+            held = ", ".join(str(form.sessions) for form in versions)
+            raise BacproError(
+                f"Le formulaire {form_id} n’a pas de version pour la session {session} (sessions {held}). "
+                f"Choisissez une de ces sessions."
+            )
+        return max(chosen, key=lambda form: form.version)
 
     def _missing(self, message: str, remedy: str) -> BacproError:
         if not self.en_panne:

@@ -10,7 +10,7 @@ from bacpro.model.candidate import Status
 from bacpro.model.content import Content, Evaluation, EvaluationForm, Mode, french_duration
 from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.norms import Norms
-from bacpro.model.note import Note, PaperForm
+from bacpro.model.note import Note, NoteForm
 from bacpro.model.training import Training
 from bacpro.registry import Registry
 
@@ -469,7 +469,7 @@ def test_form_of_annexe_1_bis(note: Note) -> None:
     common_rubrics(form)
 
 
-def common_rubrics(form: PaperForm) -> None:
+def common_rubrics(form: NoteForm) -> None:
     assert form.bandeau == "BCP ASSISTANCE A LA GESTION DES ORGANISATIONS ET DE LEURS ACTIVITES - SESSION"
     assert form.champs_candidat == ("Nom", "Prénom", "Date de naissance", "N° d'inscription")
     assert form.colonnes[0] == "Nom, adresse et cachet de la structure"

@@ -11,7 +11,8 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import as_file, files
-from typing import TYPE_CHECKING
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING, Any
 
 from bacpro.errors import BacproError
 
@@ -66,8 +67,15 @@ def literal(value: object) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\t", " ") + '"'
 
 
-def compile_pdf(template: str, context: Mapping[str, object]) -> bytes:
-    """The PDF of a template of `bacpro_templates` filled with a context; equal inputs give equal bytes.
+def compile_pdf(
+    template: str,
+    context: Mapping[str, object],
+    *,
+    folder: Traversable | None = None,
+) -> bytes:
+    """The PDF of a template filled with a context; equal inputs give equal bytes.
+
+    The template is one of `folder` (a plugin’s), else of `bacpro_templates`.
 
     It is accessible (PDF/UA-1) and fit for archiving (PDF/A-2a), and uses no font but those shipped. Several
     threads may call it at once: Typst works outside Python’s lock.
@@ -76,7 +84,7 @@ def compile_pdf(template: str, context: Mapping[str, object]) -> bytes:
     """
     from typst import Compiler, TypstError
 
-    source = _environment().get_template(template).render(context)
+    source = _environment(folder).get_template(template).render(context)
     compiler = Compiler(root=_folder("templates"), font_paths=_fonts())
     try:
         pdf = compiler.compile(source.encode(), format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=TIMESTAMP)
@@ -93,12 +101,16 @@ def compile_pdf(template: str, context: Mapping[str, object]) -> bytes:
 
 
 @cache
-def _environment() -> "Environment":
+def _environment(folder: Any) -> "Environment":  # noqa: ANN401 - a Traversable, which typing does not know to be hashable
     """No HTML here, so no autoescape: `finalize` quotes every value, and lets nothing through as it is."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from jinja2 import ChoiceLoader, Environment, FunctionLoader, PackageLoader, StrictUndefined
+
+    def beside(name: str) -> str | None:
+        path = folder / name if folder else None
+        return path.read_text(encoding="utf-8") if path and path.is_file() else None
 
     return Environment(
-        loader=PackageLoader("bacpro_templates"),
+        loader=ChoiceLoader([FunctionLoader(beside), PackageLoader("bacpro_templates")]),
         undefined=StrictUndefined,
         finalize=literal,
         autoescape=False,

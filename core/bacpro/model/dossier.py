@@ -65,6 +65,14 @@ class WorkCertificate:
     salarie: bool | None = None
     qualifie: bool | None = None
     activites: tuple[str, ...] = ()
+    adresse: str = ""
+    type: str | None = None
+    """Kind of organisation, as for the host of a placement."""
+    semaines: int | None = None
+    heures: int | None = None
+    responsable: str | None = None
+    signee: bool = False
+    cachet: bool = False
 
 
 @frozen

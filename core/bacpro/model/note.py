@@ -94,7 +94,7 @@ class ControlFrame:
 
 
 @frozen
-class PaperForm:
+class NoteForm:
     """The rubrics of a form joined to the note (`annexe` 1, 1bis)."""
 
     annexe: str
@@ -131,7 +131,7 @@ class Note:
     pfmp: tuple[NotePlacement, ...]
     epreuves: tuple[NoteEpreuve, ...]
     differences: tuple[Difference, ...]
-    formulaires: tuple[PaperForm, ...]
+    formulaires: tuple[NoteForm, ...]
     site: str = ""
     remarque: str = ""
 

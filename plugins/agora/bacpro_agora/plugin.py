@@ -3,7 +3,18 @@
 from collections.abc import Iterable
 from importlib.resources import files
 
-from bacpro import CheckRule, Content, Diploma, Norms, Speciality, hookimpl, load_diploma, load_gradings
+from bacpro import (
+    CheckRule,
+    Content,
+    Diploma,
+    Norms,
+    PaperForm,
+    Speciality,
+    hookimpl,
+    load_diploma,
+    load_forms,
+    load_gradings,
+)
 from bacpro_agora.content import contents
 from bacpro_agora.norms import norms
 
@@ -40,3 +51,9 @@ def bacpro_grading(diplome: str) -> Speciality | None:
     return (
         Speciality(load_gradings(files("bacpro_agora") / "data" / "deliberation.toml")) if diplome == "agora" else None
     )
+
+
+@hookimpl
+def bacpro_forms(diplome: str) -> Iterable[PaperForm]:
+    """The documents of an examination of AGOrA, those joined to the note to candidates first."""
+    return load_forms(files("bacpro_agora") / "formulaires") if diplome == "agora" else ()
