@@ -6,19 +6,19 @@ A template therefore writes `f({{ nom }})` or `#{{ nom }}`, never `"{{ nom }}"`.
 
 import atexit
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from bacpro.errors import BacproError
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from typst import Fonts
+    from typst import Fonts, PDFStandard
 
 TIMESTAMP = datetime(2000, 1, 1, tzinfo=UTC)
 """The same for every document, so that equal contents give equal bytes."""
@@ -47,7 +47,7 @@ class UnprintableError(BacproError):
         where = f", candidat n° {numero if numero.isprintable() else ascii(numero)}" if numero else ""
         super().__init__(
             f"Caractère impossible à imprimer{where} : {shown}. "
-            f"Corrigez-le dans le fichier, ou écrivez ce texte en alphabet latin, grec ou cyrillique."
+            f"Corrigez-le dans le fichier, ou écrivez ce texte en lettres latines."
         )
         self.caracteres = caracteres
         self.numero = numero
@@ -72,22 +72,38 @@ def compile_pdf(
     context: Mapping[str, object],
     *,
     folder: Traversable | None = None,
+    standards: tuple["PDFStandard", ...] = ("ua-1", "a-2a"),
 ) -> bytes:
     """The PDF of a template filled with a context; equal inputs give equal bytes.
 
     The template is one of `folder` (a plugin’s), else of `bacpro_templates`.
 
-    It is accessible (PDF/UA-1) and fit for archiving (PDF/A-2a), and uses no font but those shipped. Several
-    threads may call it at once: Typst works outside Python’s lock.
+    It is accessible (PDF/UA-1) and fit for archiving (PDF/A-2a), unless it is to be a part of another document and
+    other `standards` are asked for; it uses no font but those shipped. Several threads may call it at once: Typst
+    works outside Python’s lock.
     Raises UnprintableError when these fonts have no glyph for a character of the context, and
     jinja2.TemplateError or typst.TypstError when the template itself is at fault.
     """
+    source = _environment(cast(Hashable, folder)).get_template(template).render(context).encode()
+    try:
+        return _compiled(source, standards, every_script=False)
+    except UnprintableError:
+        return _compiled(source, standards, every_script=True)
+
+
+def _compiled(source: bytes, standards: tuple["PDFStandard", ...], *, every_script: bool) -> bytes:
+    """Compile with the fonts that nearly every document needs, or with those of other scripts too."""
     from typst import Compiler, TypstError
 
-    source = _environment(folder).get_template(template).render(context)
-    compiler = Compiler(root=_folder("templates"), font_paths=_fonts())
+    compiler = Compiler(root=_folder("templates"), font_paths=_fonts(every_script=every_script))
     try:
-        pdf = compiler.compile(source.encode(), format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=TIMESTAMP)
+        pdf = compiler.compile(
+            source,
+            format="pdf",
+            pdf_standards=list(standards),
+            timestamp=TIMESTAMP,
+            pdf_tags="ua-1" in standards,
+        )
     except TypstError as error:
         if missing := _NOT_SHOWN.search(error.message):
             raise UnprintableError(_unescaped(missing.group(1))) from None
@@ -101,7 +117,7 @@ def compile_pdf(
 
 
 @cache
-def _environment(folder: Any) -> "Environment":  # noqa: ANN401 - a Traversable, which typing does not know to be hashable
+def _environment(folder: Any) -> "Environment":  # noqa: ANN401 - a Traversable, not known to be hashable
     """No HTML here, so no autoescape: `finalize` quotes every value, and lets nothing through as it is."""
     from jinja2 import ChoiceLoader, Environment, FunctionLoader, PackageLoader, StrictUndefined
 
@@ -120,10 +136,11 @@ def _environment(folder: Any) -> "Environment":  # noqa: ANN401 - a Traversable,
 
 
 @cache
-def _fonts() -> "Fonts":
+def _fonts(*, every_script: bool) -> "Fonts":
     from typst import Fonts
 
-    return Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_folder("fonts")])
+    folders = [_folder("fonts"), _folder("ecritures")] if every_script else [_folder("fonts")]
+    return Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
 
 @cache
