@@ -15,6 +15,7 @@ COMMANDS = {
     "deliberer": ("deliberate", "Prépare la délibération du jury : moyennes, décisions proposées, mentions."),
     "diplomes": ("diplomas", "Liste les référentiels installés."),
     "expliquer": ("explain", "Explique une règle, ou ce qui a été décidé pour un candidat et pourquoi."),
+    "formulaire": ("forms", "Formulaires : vierges, remplis pour chaque candidat, relus."),
     "plugin": ("plugins", "Liste les greffons installés."),
     "referentiel": ("referentiel", "Montre les unités, épreuves, coefficients et blocs d’un diplôme."),
     "tracabilite": ("traceability", "Montre les normes des sources, ce qui les porte et ce qui les prouve."),

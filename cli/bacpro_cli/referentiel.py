@@ -77,11 +77,12 @@ def command(
 def _write(path: Path, view: Syllabus, *, replace: bool) -> None:
     from importlib.metadata import version
 
-    from bacpro.documents.html import refuse_existing_page, render_html, write_page
+    from bacpro.documents.html import render_html
+    from bacpro.files.single import refuse_existing_file, write_file
 
-    refuse_existing_page(path, replace=replace)
+    refuse_existing_file(path, replace=replace)
     context = {"vue": view, "formes": FORMS, "statuts": STATUSES, "version": version("bacpro")}
-    write_page(path, render_html(TEMPLATE, context), replace=replace)
+    write_file(path, render_html(TEMPLATE, context).encode(), replace=replace)
 
 
 def _headers(view: Syllabus) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ class CellFault:
 
 @frozen
 class Fault:
-    """One line of `rejets.csv`. `ligne` is the physical line of the file, from 1."""
+    """One line of `rejets.csv`. `ligne` is the physical line of the file, from 1; 0 in a file without lines."""
 
     fichier: str
     ligne: int
@@ -33,9 +33,9 @@ class Fault:
     remede: str
 
     def __str__(self) -> str:
-        place = f"{self.fichier}, ligne {self.ligne}"
+        place = f"{self.fichier}, ligne {self.ligne}" if self.ligne else self.fichier
         if self.colonne:
-            place += f", colonne {self.colonne}"
+            place += f", {'colonne' if self.ligne else 'case'} {self.colonne}"
         if self.candidat:
             place += f", candidat {self.candidat}"
         value = f"« {self.valeur} » : " if self.valeur else ""
@@ -45,7 +45,7 @@ class Fault:
         """The fault as a row under FAULT_COLUMNS."""
         return (
             self.fichier,
-            str(self.ligne),
+            str(self.ligne or ""),
             self.colonne,
             self.candidat,
             self.valeur,

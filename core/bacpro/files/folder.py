@@ -47,7 +47,7 @@ def output_folder(target: Path, *, replace: bool) -> Iterator[Path]:
         target.absolute().parent.mkdir(parents=True, exist_ok=True)
         built = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".partiel", dir=target.absolute().parent))
         yield built
-        _put(built, target)
+        put(built, target)
     except OSError as error:
         raise BacproError(
             f"{target} : impossible d’écrire ({reason(error)}). Rien n’a été écrit. "
@@ -64,7 +64,8 @@ def write_summary(folder: Path, content: Mapping[str, Any]) -> None:
     (folder / SUMMARY).write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
 
-def _put(built: Path, target: Path) -> None:
+def put(built: Path, target: Path) -> None:
+    """Give a folder built beside the target its name, in place of what stands there. Raises OSError."""
     built.chmod(0o755)
     if target.exists():
         old = built.with_suffix(".ancien")

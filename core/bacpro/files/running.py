@@ -127,6 +127,14 @@ class RecordCounts:
         room = SHOWN_WARNINGS - len(self.premiers_avertissements)
         self.premiers_avertissements += other.premiers_avertissements[:room]
 
+    def reject(self, lines: int, faults: int) -> None:
+        """Count as rejected a candidate of so many lines who was counted as treated."""
+        self.traites -= lines
+        self.rejetes += lines
+        self.candidats -= 1
+        self.candidats_rejetes += 1
+        self.fautes += faults
+
     def warnings(self) -> dict[str, Any]:
         """The warnings as a summary tells them."""
         return {

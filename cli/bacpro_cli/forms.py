@@ -1,0 +1,170 @@
+"""`bacpro formulaire`: forms blank, filled and read back."""
+
+from pathlib import Path
+
+import click
+
+from bacpro_cli.common import output_options, plugins, show, warn
+
+SHOWN_FAULTS = 20
+
+
+@click.group("formulaire", subcommand_metavar="COMMANDE …")
+def command() -> None:
+    """Formulaires : vierges, remplis, relus."""
+
+
+@command.command("lister")
+@click.argument("formulaire", required=False)
+@click.option("--diplome", metavar="DIPLÔME", help="Formulaires de ce diplôme seulement.")
+@output_options
+def lister(formulaire: str | None, diplome: str | None, forme: str, silencieux: bool, verbeux: bool) -> None:
+    """Liste les formulaires installés, ou décrit les cases de FORMULAIRE."""
+    from bacpro.documents.forms.describing import FIELD_COLUMNS, FORM_COLUMNS, field_rows, form_rows
+
+    registry = plugins(silent=silencieux)
+    diplomas = [registry.diplome(diplome)] if diplome else list(registry.diplomes.values())
+    pairs = [(each, form) for each in diplomas for form in registry.formulaires(each)]
+    rows: list[tuple[str, ...]] = form_rows(pairs)
+    columns: tuple[str, ...] = FORM_COLUMNS
+    if formulaire is not None:
+        chosen = [form for _, form in pairs if form.id == formulaire]
+        if not chosen:
+            registry.formulaire(diplomas[0], formulaire)
+        rows, columns = [row for form in chosen for row in field_rows(form)], FIELD_COLUMNS
+    if not silencieux:
+        show(forme, columns, rows, [dict(zip(columns, row, strict=True)) for row in rows])
+        if verbeux and forme == "texte":
+            for _, form in pairs:
+                if form.remarque and formulaire in {None, form.id}:
+                    click.echo(f"\n{form.id} : {form.remarque}")
+
+
+@command.command("vierge")
+@click.argument("formulaire")
+@click.option("--sortie", type=click.Path(path_type=Path), required=True, metavar="FICHIER.pdf", help="Où écrire.")
+@click.option("--diplome", default="agora", show_default=True, metavar="DIPLÔME", help="Diplôme préparé.")
+@click.option("--session", type=int, metavar="ANNÉE", help="Session ; sinon, la version la plus récente.")
+@click.option("--remplacer", is_flag=True, help="Remplace le fichier s’il existe.")
+@output_options
+def vierge(
+    formulaire: str,
+    sortie: Path,
+    diplome: str,
+    session: int | None,
+    remplacer: bool,
+    forme: str,
+    silencieux: bool,
+    verbeux: bool,
+) -> None:
+    """Écrit FORMULAIRE vide, à remplir à l’écran ou à la main."""
+    from bacpro.documents.forms.planning import FillOrder, fill_plan
+    from bacpro.files.single import refuse_existing_file, write_file
+
+    refuse_existing_file(sortie, replace=remplacer)
+    plan = fill_plan(plugins(silent=silencieux), FillOrder(diplome, formulaire, session, modifiable=True))
+    key = plan.key(session)
+    pdf = plan.stencil(key).document([{}])
+    write_file(sortie, pdf, replace=remplacer)
+    if silencieux:
+        return
+    form = plan.form(key)
+    headers = ("formulaire", "version", "edition", "fichier")
+    row = (form.id, str(form.version), key[1], str(sortie))
+    if forme == "texte":
+        warn(f"Écrit dans {sortie} : {form.titre} (version {form.version}, {plan.edition(key).intitule}).")
+        if verbeux and form.remarque:
+            warn(form.remarque)
+    else:
+        show(forme, headers, [row], dict(zip(headers, row, strict=True)))
+
+
+@command.command("remplir")
+@click.argument("formulaire")
+@click.option("--donnees", type=click.Path(path_type=Path), required=True, metavar="FICHIER", help="Les candidats.")
+@click.option("--sortie", type=click.Path(path_type=Path), required=True, metavar="DOSSIER", help="Où écrire.")
+@click.option("--diplome", default="agora", show_default=True, metavar="DIPLÔME", help="Diplôme préparé.")
+@click.option("--session", type=int, metavar="ANNÉE", help="Session des candidats qui n’en portent pas.")
+@click.option("--modifiable", is_flag=True, help="Garde les cases à remplir ; sinon, le document est figé.")
+@click.option("--groupe", is_flag=True, help="Un fichier à imprimer par division, et non un par candidat.")
+@click.option("--processus", type=click.IntRange(1, 64), default=1, show_default=True, help="Processus qui écrivent.")
+@click.option("--remplacer", is_flag=True, help="Remplace le dossier de sortie s’il vient de bacpro.")
+@output_options
+def remplir(
+    formulaire: str,
+    donnees: Path,
+    sortie: Path,
+    diplome: str,
+    session: int | None,
+    modifiable: bool,
+    groupe: bool,
+    processus: int,
+    remplacer: bool,
+    forme: str,
+    silencieux: bool,
+    verbeux: bool,
+) -> None:
+    """Remplit FORMULAIRE pour chaque candidat (dossiers, table large, liste de Cyclades).
+
+    Interrompu, le même ordre reprend où il s’était arrêté.
+    """
+    from bacpro.documents.forms.planning import FillOrder
+    from bacpro_cli.forms_filling import fill
+
+    order = FillOrder(diplome, formulaire, session, modifiable)
+    content = fill(
+        order, donnees, sortie, group=groupe, processes=processus, replace=remplacer, silent=silencieux, verbose=verbeux
+    )
+    if not silencieux:
+        counts = [
+            ("documents", content["documents"]),
+            ("pages", content["pages"]),
+            ("candidats rejetés", content["candidats"]["rejetes"]),
+        ]
+        rows = [(name, str(count)) for name, count in counts]
+        if forme == "texte":
+            click.echo(
+                f"Lignes lues : {content['lus']} ; traitées : {content['traites']} ; rejetées : {content['rejetes']}\n"
+            )
+        show(forme, ("quoi", "nombre"), rows, content)
+        if content["repris"]:
+            warn(f"Repris d’un travail interrompu : {content['repris']} documents.")
+        if content["fautes"]:
+            warn(f"Fautes : {content['fautes']}, toutes dans {sortie / 'rejets.csv'}, avec le remède.")
+        warn(f"Écrit dans {sortie}.")
+    if content["rejetes"]:
+        raise click.exceptions.Exit(1)
+
+
+@command.command("lire")
+@click.argument("fichiers", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FICHIER…")
+@click.option("--sortie", type=click.Path(path_type=Path), metavar="DOSSIER", help="Où écrire dossiers et réponses.")
+@click.option("--controler", is_flag=True, help="Contrôle les dossiers lus, comme « bacpro controler ».")
+@click.option("--session", type=int, metavar="ANNÉE", help="Avec --controler : session des candidats sans session.")
+@click.option("--remplacer", is_flag=True, help="Remplace le dossier de sortie s’il vient de bacpro.")
+@output_options
+def lire(
+    fichiers: tuple[Path, ...],
+    sortie: Path | None,
+    controler: bool,
+    session: int | None,
+    remplacer: bool,
+    forme: str,
+    silencieux: bool,
+    verbeux: bool,
+) -> None:
+    """Relit des formulaires remplis (des PDF, ou des dossiers qui en contiennent)."""
+    from bacpro_cli.forms_reading import read_forms
+
+    sound = read_forms(
+        fichiers,
+        sortie,
+        control=controler,
+        session=session,
+        replace=remplacer,
+        forme=forme,
+        silent=silencieux,
+        verbose=verbeux,
+    )
+    if not sound:
+        raise click.exceptions.Exit(1)

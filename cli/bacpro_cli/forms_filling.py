@@ -1,0 +1,69 @@
+"""The run behind `bacpro formulaire remplir`."""
+
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from importlib.metadata import version
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from bacpro.documents.forms.bulk import Bulk, fingerprint, open_for, summary, write_forms, write_manifest
+from bacpro.documents.forms.planning import FillOrder, fill_plan
+from bacpro.files.faults import Fault
+from bacpro.files.folder import refuse_existing, write_summary
+from bacpro.files.resuming import resumable_folder
+from bacpro_cli.common import plugins, say_warnings, warn
+
+SHOWN_FAULTS = 20
+
+
+def fill(
+    order: FillOrder,
+    data: Path,
+    target: Path,
+    *,
+    group: bool,
+    processes: int,
+    replace: bool,
+    silent: bool,
+    verbose: bool,
+) -> dict[str, Any]:
+    """Fill a form for each candidate of a file into a folder, and give the summary."""
+    refuse_existing(target, replace=replace, inputs=[data])
+    registry = plugins(silent=silent)
+    plan = fill_plan(registry, order)
+    holder = registry.plugin_of(plan.diplome)
+    versions = {"bacpro": version("bacpro"), holder.nom: holder.version}
+    said = 0
+
+    def say(fault: Fault) -> None:
+        nonlocal said
+        said += 1
+        if verbose or said <= SHOWN_FAULTS:
+            warn(f"Rejet : {fault}")
+
+    entree = open_for(plan, data)
+    with _executor(processes) as executor:
+        bulk = Bulk(plan, entree, group, executor, processes)
+        with resumable_folder(target, fingerprint(bulk, versions), replace=replace) as resumed:
+            counts = write_forms(resumed, bulk, say)
+            content = summary(bulk, counts, versions)
+            write_manifest(resumed, bulk, versions)
+            write_summary(resumed.folder, content)
+    if not silent:
+        say_warnings(counts, whole=verbose)
+    return content
+
+
+@contextmanager
+def _executor(processes: int) -> Iterator[Executor | None]:
+    if processes == 1:
+        yield None
+        return
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as executor:
+        try:
+            yield executor
+        except BaseException:
+            executor.shutdown(wait=False, cancel_futures=True)
+            raise

@@ -1,0 +1,204 @@
+"""The run behind `bacpro formulaire lire`."""
+
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import click
+from attrs import define, field
+
+from bacpro.documents.forms.collecting import (
+    ANSWER_COLUMNS,
+    Collected,
+    answer_rows,
+    collect,
+    form_data,
+    merged,
+    pdf_files,
+)
+from bacpro.files import csvtext
+from bacpro.files.checking import (
+    FINDING_COLUMNS,
+    Checked,
+    check_input,
+    finding_data,
+    finding_rows,
+)
+from bacpro.files.faults import FAULT_COLUMNS, Fault
+from bacpro.files.folder import output_folder, refuse_existing, write_summary
+from bacpro.files.reading import open_candidates
+from bacpro.jobs.check import plan_check
+from bacpro.model.check import Verdict
+from bacpro.registry import Registry
+from bacpro_cli.check import VERDICTS
+from bacpro_cli.common import plugins, show, warn
+
+COLUMNS = ("fichier", "formulaire", "version", "candidat", "nom", "prenom", "manque", "faute")
+
+
+@define
+class Found:
+    """What was read, and what the rules say of it."""
+
+    formulaires: list[Collected]
+    dossiers: dict[str, dict[str, dict[str, Any]]]
+    fautes: list[Fault]
+    controles: list[Checked] = field(factory=list)
+
+    @property
+    def sound(self) -> bool:
+        """Whether every form was read without a fault, and no dossier is out of order."""
+        return not self.fautes and not any(_out_of_order(checked) for checked in self.controles)
+
+
+def read_forms(
+    paths: Sequence[Path],
+    target: Path | None,
+    *,
+    control: bool,
+    session: int | None,
+    replace: bool,
+    forme: str,
+    silent: bool,
+    verbose: bool,
+) -> bool:
+    """Read filled forms, show and write what they say; whether all of them are sound."""
+    if target is not None:
+        refuse_existing(target, replace=replace, inputs=paths)
+    registry = plugins(silent=silent)
+    files = pdf_files(paths)
+    forms = [(each.code, form) for each in registry.diplomes.values() for form in registry.formulaires(each)]
+    collected = list(collect(files, forms))
+    dossiers, contradictions = merged(collected)
+    faults = [*(fault for each in collected for fault in each.fautes), *contradictions]
+    found = Found(collected, dossiers, faults)
+    if control:
+        found.controles = list(_checked(registry, found, session))
+        found.fautes += [fault for checked in found.controles for fault in checked.record.fautes]
+    if target is not None:
+        with output_folder(target, replace=replace) as folder:
+            _write(folder, found, registry, control=control)
+    if not silent:
+        _show(found, forme, control=control, verbose=verbose)
+        if target is not None:
+            warn(f"Écrit dans {target}.")
+    return found.sound
+
+
+def _checked(registry: Registry, found: Found, session: int | None) -> Iterator[Checked]:
+    """The findings on each dossier, checked as `controler` does."""
+    for code, dossiers in found.dossiers.items():
+        diploma = registry.diplome(code)
+        plan = plan_check(diploma, registry.regles(diploma))
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "dossiers.json"
+            path.write_text(json.dumps(list(dossiers.values()), ensure_ascii=False), encoding="utf-8")
+            yield from check_input(open_candidates(path, diploma, session), plan)
+
+
+def _write(folder: Path, found: Found, registry: Registry, *, control: bool) -> None:
+    everybody = [dossier for dossiers in found.dossiers.values() for dossier in dossiers.values()]
+    _write_json(folder / "dossiers.json", everybody)
+    _write_csv(
+        folder / "reponses.csv", ANSWER_COLUMNS, (row for each in found.formulaires for row in answer_rows(each))
+    )
+    _write_csv(folder / "rejets.csv", FAULT_COLUMNS, (fault.cells() for fault in found.fautes))
+    if control:
+        _write_json(folder / "controle.json", [_report(checked) for checked in found.controles if checked.report])
+        rows = (row for checked in found.controles for row in finding_rows(checked))
+        _write_csv(folder / "constats.csv", FINDING_COLUMNS, rows)
+    write_summary(folder, _summary(found, registry))
+
+
+def _summary(found: Found, registry: Registry) -> dict[str, Any]:
+    rejected = sum(bool(each.fautes) for each in found.formulaires)
+    return {
+        "commande": "formulaire lire",
+        "versions": {"bacpro": version("bacpro"), **{plugin.nom: plugin.version for plugin in registry.plugins}},
+        "entrees": [
+            {
+                "fichier": str(each.fichier),
+                "sha256": each.sha256,
+                "formulaire": each.lu.form.id if each.lu else None,
+                "version": each.lu.form.version if each.lu else None,
+            }
+            for each in found.formulaires
+        ],
+        "lus": len(found.formulaires),
+        "traites": len(found.formulaires) - rejected,
+        "rejetes": rejected,
+        "dossiers": sum(map(len, found.dossiers.values())),
+        "fautes": len(found.fautes),
+    }
+
+
+def _show(found: Found, forme: str, *, control: bool, verbose: bool) -> None:
+    reports = {_numero(checked): _report(checked) for checked in found.controles if checked.report}
+    if forme == "json":
+        data = [entry for each in found.formulaires for entry in form_data(each)]
+        for entry in data if control else ():
+            candidat = (entry["dossier"] or {}).get("candidat", {})
+            entry["controle"] = reports.get(str(candidat.get("numero", "")))
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        return
+    rows = [row for each in found.formulaires for row in _rows(each)]
+    show(forme, COLUMNS, rows, None)
+    for fault in found.fautes:
+        warn(f"Rejet : {fault}")
+    if forme == "texte":
+        rejected = sum(bool(each.fautes) for each in found.formulaires)
+        total = len(found.formulaires)
+        click.echo(f"\nFichiers lus : {total} ; traités : {total - rejected} ; rejetés : {rejected}.")
+        for checked in found.controles:
+            _show_report(checked, verbose=verbose)
+
+
+def _show_report(checked: Checked, *, verbose: bool) -> None:
+    dossier, report = checked.record.dossier, checked.report
+    if dossier is None or report is None:
+        return
+    candidat = dossier.candidat
+    click.echo(f"{candidat.numero} {candidat.nom} {candidat.prenom} : {VERDICTS[report.verdict]}")
+    for check in report.constats:
+        if verbose or check.verdict in {Verdict.NON_CONFORME, Verdict.A_ARBITRER}:
+            click.echo(f"  - {VERDICTS[check.verdict]} : {check.message}")
+
+
+def _rows(each: Collected) -> Iterator[tuple[str, ...]]:
+    read, missing = each.lu, ", ".join(dict.fromkeys(each.manquants))
+    faults = f"{each.fautes[0].erreur}{' …' if len(each.fautes) > 1 else ''}" if each.fautes else ""
+    head = (str(each.fichier), read.form.id if read else "", str(read.form.version) if read else "")
+    for one in each.dossiers or (None,):
+        candidat = one.dossier.get("candidat", {}) if one else {}
+        yield (*head, *(str(candidat.get(key, "")) for key in ("numero", "nom", "prenom")), missing, faults)
+
+
+def _report(checked: Checked) -> dict[str, Any]:
+    report = checked.report
+    constats = [finding_data(check) for check in report.constats] if report else []
+    return {
+        "numero_candidat": _numero(checked),
+        "verdict": report.verdict.value if report else None,
+        "constats": constats,
+    }
+
+
+def _numero(checked: Checked) -> str:
+    return checked.record.dossier.candidat.numero if checked.record.dossier else ""
+
+
+def _out_of_order(checked: Checked) -> bool:
+    return checked.report is None or checked.report.verdict is Verdict.NON_CONFORME
+
+
+def _write_json(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+
+
+def _write_csv(path: Path, columns: Sequence[str], rows: Iterator[Sequence[str]]) -> None:
+    with csvtext.open_csv(path, columns) as stream:
+        for row in rows:
+            stream.write(csvtext.row(row))

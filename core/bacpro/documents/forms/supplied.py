@@ -1,0 +1,106 @@
+"""What forms print of a candidate beside his dossier: the conclusions of a check, and the blocs that he acquired."""
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from bacpro.model.check import CheckReport, Verdict
+from bacpro.model.content import Content
+from bacpro.model.deliberation import Deliberation
+from bacpro.model.diploma import Edition
+from bacpro.model.legal import LegalBasis, cited
+from bacpro.model.result import french
+
+CONCLUSIONS = {
+    Verdict.CONFORME: "Le dossier est conforme au règlement d’examen.",
+    Verdict.NON_CONFORME: "Le dossier n’est pas conforme au règlement d’examen : voir ce qu’il faut faire.",
+    Verdict.A_ARBITRER: "Une question est à trancher par le service des examens avant de conclure.",
+    Verdict.SANS_OBJET: "Aucune règle de contrôle ne s’applique à ce dossier.",
+}
+
+
+@frozen
+class FindingView:
+    """A finding in words."""
+
+    regle: str
+    titre: str
+    verdict: str
+    attendu: str
+    constate: str
+    fondement: str
+    confiance: str
+    message: str
+
+
+@frozen
+class ControlView:
+    """What a check concludes on a dossier."""
+
+    verdict: str
+    conclusion: str
+    constats: tuple[FindingView, ...]
+
+
+@frozen
+class BlocView:
+    """A bloc for which an attestation is due."""
+
+    code: str
+    intitule: str
+    unite: str
+    resultat: str
+    session: str
+    valable_jusqua: str
+    competences: str
+    """One a line."""
+    fondement: str
+
+
+def control_view(report: CheckReport, titles: Mapping[str, str]) -> ControlView:
+    """The findings of a check; `titles` are those of the rules, by id."""
+    return ControlView(
+        report.verdict.value,
+        CONCLUSIONS[report.verdict],
+        tuple(
+            FindingView(
+                check.regle,
+                titles.get(check.regle, check.regle),
+                check.verdict.value,
+                check.attendu,
+                check.constate,
+                check.fondement,
+                check.confiance.value,
+                check.message,
+            )
+            for check in report.constats
+        ),
+    )
+
+
+def bloc_views(
+    proposed: Deliberation, edition: Edition, content: Content, bases: tuple[LegalBasis, ...]
+) -> tuple[BlocView, ...]:
+    """The blocs whose attestation is due after a deliberation; `bases` are the grounds of the attestation."""
+    kept = {unit.unite: unit for unit in proposed.acquises}
+    grades = {grade.unite: grade for grade in proposed.unites}
+    views = []
+    for bloc in edition.blocs:
+        for code in bloc.unites:
+            if code not in proposed.attestations:
+                continue
+            unit, grade, described = kept.get(code), grades.get(code), content.bloc(bloc.code)
+            note = unit.note if unit else None
+            views.append(
+                BlocView(
+                    code=bloc.code_rncp or bloc.code,
+                    intitule=bloc.intitule,
+                    unite=code,
+                    resultat=f"{french(note)} sur 20" if note is not None else "dispense",
+                    session=str(grade.session or "") if grade else "",
+                    valable_jusqua=str(unit.valable_jusqua or "") if unit else "",
+                    competences="\n".join(described.intitules) if described else "",
+                    fondement=cited(bases),
+                )
+            )
+    return tuple(views)
