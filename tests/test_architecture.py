@@ -171,3 +171,6 @@ def test_the_fonts_come_with_their_licence() -> None:
     names = {path.name for path in fonts.iterdir()}
     assert any(name.endswith(".ttf") for name in names)
     assert "SIL OPEN FONT LICENSE" in (fonts / "OFL.txt").read_text(encoding="utf-8").upper()
+    others = files("bacpro_templates") / "ecritures"
+    assert "SIL OPEN FONT LICENSE" in (others / "OFL.txt").read_text(encoding="utf-8").upper()
+    assert "Apache License" in (others / "Apache-2.0.txt").read_text(encoding="utf-8")

@@ -242,3 +242,37 @@ def test_the_example_of_the_documentation_works_as_it_stands(tmp_path: Path) -> 
     [plugin] = [line for line in json.loads(listed.stdout) if line["greffon"] == "exemple"]
     assert (plugin["etat"], plugin["motifs"]) == ("chargé", "")
     assert run("referentiel", "exemple").returncode == 0
+
+
+def test_its_form_is_printed_with_its_own_template_and_read_back(beside: Run, tmp_path: Path) -> None:
+    data = tmp_path / "d.json"
+    candidate = {"candidat": {"numero": "7", "nom": "Ŵêÿ"}, "session": 2026, "forme": "globale"}
+    data.write_text(json.dumps(candidate), encoding="utf-8")
+    order = ("formulaire", "remplir", "fiche", "--diplome", "demo2", "--donnees", data, "--sortie", tmp_path / "s")
+    assert beside(*order).returncode == 0
+    [read] = json.loads(beside("formulaire", "lire", tmp_path / "s" / "pdf", "--format", "json").stdout)
+    assert (read["formulaire"], read["version"], read["diplome"]) == ("fiche", 1, "demo2")
+    assert read["dossier"] == {"candidat": {"numero": "7", "nom": "Ŵêÿ"}, "forme": "globale"}
+
+
+def test_a_box_that_changed_meaning_is_read_in_the_version_that_was_printed(beside: Run, tmp_path: Path) -> None:
+    for session, version in ((2026, 1), (2027, 2)):
+        path = tmp_path / f"{session}.pdf"
+        blank = ("formulaire", "vierge", "fiche", "--diplome", "demo2", "--session", session, "--sortie", path)
+        assert beside(*blank).returncode == 0
+        [read] = json.loads(beside("formulaire", "lire", path, "--format", "json").stdout)
+        assert read["version"] == version
+
+
+def test_its_template_at_fault_is_its_own_and_named(tmp_path: Path) -> None:
+    source = tmp_path / "demo"
+    shutil.copytree(SOURCES / "demo", source, ignore=shutil.ignore_patterns("__pycache__"))
+    template = source / "bacpro_demo" / "formulaires" / "fiche.typ.j2"
+    template.write_text(template.read_text(encoding="utf-8").replace("#case", "#rien"), encoding="utf-8")
+    install(source, tmp_path / "site")
+    result = command(tmp_path / "site")(
+        *("formulaire", "vierge", "fiche", "--diplome", "demo2", "--sortie", tmp_path / "v.pdf")
+    )
+    assert result.returncode == 3
+    assert "Le greffon demo (bacpro-demo" in result.stderr
+    assert not (tmp_path / "v.pdf").exists()

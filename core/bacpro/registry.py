@@ -117,7 +117,7 @@ class Registry:
         Raises PluginError when the plugin’s rules are at fault.
         """
         plugin = self.plugin_of(diploma)
-        with _blamed(plugin):
+        with blamed(plugin):
             own = tuple(rule for rules in plugin.accroches.bacpro_rules(diplome=diploma.code) for rule in rules)
             if faults := rule_faults(own):
                 raise DataError("règles", faults)
@@ -126,14 +126,14 @@ class Registry:
     def contenu(self, diploma: Diploma, edition: Edition) -> Content:
         """What an edition says beyond its units. Raises PluginError when its plugin’s data is at fault."""
         plugin = self.plugin_of(diploma)
-        with _blamed(plugin):
+        with blamed(plugin):
             content: Content | None = plugin.accroches.bacpro_content(diplome=diploma.code, edition=edition.id)
         return content or Content(edition.id)
 
     def speciality(self, diploma: Diploma) -> Speciality:
         """What a diploma brings to the deliberation. Raises PluginError when its plugin is at fault."""
         plugin = self.plugin_of(diploma)
-        with _blamed(plugin):
+        with blamed(plugin):
             own: Speciality | None = plugin.accroches.bacpro_grading(diplome=diploma.code)
             faults = _grading_faults(own, diploma) if own else []
             if faults:
@@ -143,14 +143,14 @@ class Registry:
     def normes(self, diploma: Diploma) -> Norms:
         """The norms of a diploma’s sources. Raises PluginError when its plugin’s data is at fault."""
         plugin = self.plugin_of(diploma)
-        with _blamed(plugin):
+        with blamed(plugin):
             norms: Norms | None = plugin.accroches.bacpro_norms(diplome=diploma.code)
         return norms or Norms(diploma.code, ())
 
     def formulaires(self, diploma: Diploma) -> tuple[PaperForm, ...]:
         """Every version of the forms of a diploma. Raises PluginError when its plugin’s data is at fault."""
         plugin = self.plugin_of(diploma)
-        with _blamed(plugin):
+        with blamed(plugin):
             own = tuple(form for forms in plugin.accroches.bacpro_forms(diplome=diploma.code) for form in forms)
             if faults := form_faults(own):
                 raise DataError("formulaires", faults)
@@ -185,7 +185,7 @@ class Registry:
 
 
 @contextmanager
-def _blamed(plugin: Plugin) -> Iterator[None]:
+def blamed(plugin: Plugin) -> Iterator[None]:
     """Whatever goes wrong inside is the plugin’s, and says its name."""
     try:
         yield

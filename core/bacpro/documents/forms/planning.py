@@ -18,7 +18,7 @@ from bacpro.model.content import Content
 from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.dossier import Dossier
 from bacpro.model.form import PaperForm
-from bacpro.registry import Registry
+from bacpro.registry import Plugin, Registry, blamed
 from bacpro.regulation.decision import ATTESTATION
 
 
@@ -41,6 +41,7 @@ class FillPlan:
     """All that an order takes, gathered once."""
 
     ordre: FillOrder
+    greffon: Plugin
     diplome: Diploma
     versions: tuple[PaperForm, ...]
     contenus: Mapping[str, Content]
@@ -49,9 +50,11 @@ class FillPlan:
     _stencils: dict[VersionKey, Stencil] = field(factory=dict, init=False)
 
     def stencil(self, key: VersionKey) -> Stencil:
-        """The stencil of a version of the form, for an edition."""
+        """The stencil of a version of the form, for an edition. Raises PluginError when its template is at fault."""
         if key not in self._stencils:
             self._stencils[key] = Stencil(self._setting(key), self.ordre.modifiable)
+            with blamed(self.greffon):
+                self._stencils[key].prepare()
         return self._stencils[key]
 
     def key(self, session: int | None) -> VersionKey:
@@ -88,6 +91,7 @@ def fill_plan(registry: Registry, ordre: FillOrder) -> FillPlan:
     needed = {name for name in ("controle", "jury", "blocs") if any(each.needs(name) for each in versions)}
     return FillPlan(
         ordre,
+        registry.plugin_of(diploma),
         diploma,
         versions,
         {edition.id: registry.contenu(diploma, edition) for edition in diploma.editions},

@@ -38,6 +38,7 @@ MEMORY = 1 << 30
 _COPY = re.compile(r"(.+?)--(\d+)")
 _KEYWORD = re.compile(r"(formulaire|version|diplome)=([^;]+)")
 _ADVICE = "Demandez le formulaire rempli à l’écran, ou recopiez-le."
+_PROTECTED = "PDF protégé par un mot de passe. Demandez-le sans protection."
 
 
 class Nature(StrEnum):
@@ -108,7 +109,7 @@ def _typed(form: PaperForm, copy: dict[str, Answer]) -> dict[str, Answer]:
 def read_pdf(path: Path) -> RawForm:
     """Read a PDF without a guard: only files of ours. Raises BacproError, with the reason and the remedy."""
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
     try:
         if path.stat().st_size > LARGEST_FILE:
@@ -118,11 +119,13 @@ def read_pdf(path: Path) -> RawForm:
                 raise BacproError(f"ce n’est pas un PDF. {_ADVICE}")
             stream.seek(0)
             reader = PdfReader(stream)
-            if reader.is_encrypted:
-                raise BacproError("PDF protégé par un mot de passe. Demandez-le sans protection.")
+            if reader.is_encrypted and not reader.decrypt(""):
+                raise BacproError(_PROTECTED)
             return _raw(reader)
     except BacproError:
         raise
+    except DependencyError as error:
+        raise BacproError(_PROTECTED) from error
     except OSError as error:
         raise BacproError(f"fichier illisible ({reason(error)}). Vérifiez le chemin et les droits.") from error
     except (PyPdfError, RecursionError, MemoryError, ValueError, TypeError, LookupError, AttributeError) as error:

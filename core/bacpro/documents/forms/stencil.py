@@ -61,7 +61,7 @@ class Stencil:
         """The PDF of some copies with their answers; equal answers give equal bytes.
 
         Raises UnfitError when answers do not fit their slots, with all of them, UnprintableError when the fonts
-        shipped do not have a character, and DataError when the template does not go with the form.
+        shipped do not have a character, and what prepare raises.
         """
         wide = _needs_wide(copies)
         plan, prefix = self._blueprint(wide=wide), self._prefix(len(copies), wide=wide)
@@ -72,9 +72,12 @@ class Stencil:
             writer.write_stamps(copies)
         return _finished(prefix, writer.objets)
 
-    def blank(self) -> bytes:
-        """One copy without answers."""
-        return self.document([{}])
+    def prepare(self) -> None:
+        """Lay the form out, so that a template at fault is known before anything is written.
+
+        Raises what blank_pages raises, and DataError when the template does not go with the form.
+        """
+        self._blueprint(wide=False)
 
     def _blueprint(self, *, wide: bool) -> Blueprint:
         if wide not in self._blueprints:

@@ -1,4 +1,5 @@
-"""What the third party brings: two diplomas, the tables that lead to the newer one, a rule, grading and norms."""
+"""What the third party brings: two diplomas, the tables that lead to the newer one, a rule, grading,
+norms and a form."""
 
 from importlib.resources import files
 
@@ -7,10 +8,12 @@ from bacpro import (
     Correspondence,
     Diploma,
     Norms,
+    PaperForm,
     Speciality,
     hookimpl,
     load_correspondence,
     load_diploma,
+    load_forms,
     load_gradings,
     load_norms,
     load_rules,
@@ -49,3 +52,9 @@ def bacpro_grading(diplome: str) -> Speciality | None:
 def bacpro_norms(diplome: str) -> Norms | None:
     """The norms of the successor’s source."""
     return load_norms(_DATA / "normes.toml") if diplome == "demo2" else None
+
+
+@hookimpl
+def bacpro_forms(diplome: str) -> tuple[PaperForm, ...]:
+    """The form of the successor, in two versions, with its template."""
+    return load_forms(files("bacpro_demo") / "formulaires") if diplome == "demo2" else ()

@@ -1,0 +1,63 @@
+"""What tests of forms share: the forms of AGOrA, stencils, a real-shaped dossier, and how PDFs are looked into."""
+
+import json
+import re
+from collections.abc import Callable
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from bacpro.documents.forms.layout import FormSetting
+from bacpro.documents.forms.stencil import Stencil
+from bacpro.model.diploma import Diploma
+from bacpro.model.dossier import Dossier
+from bacpro.model.form import PaperForm
+from bacpro.model.structure import structure
+from bacpro.registry import Registry
+
+StencilOf = Callable[..., Stencil]
+DATA = Path(__file__).parents[1] / "data"
+
+
+@pytest.fixture(scope="session")
+def agora(registry: Registry) -> Diploma:
+    """The diploma."""
+    return registry.diplome("agora")
+
+
+@pytest.fixture(scope="session")
+def forms(registry: Registry, agora: Diploma) -> dict[str, PaperForm]:
+    """The newest version of each form of AGOrA, by id."""
+    return {form.id: form for form in registry.formulaires(agora)}
+
+
+@pytest.fixture(scope="session")
+def stencil(registry: Registry, agora: Diploma, forms: dict[str, PaperForm]) -> StencilOf:
+    """The stencil of a form of AGOrA, flat or editable, for the newest edition."""
+
+    @cache
+    def prepared(form_id: str, *, editable: bool = False) -> Stencil:
+        edition = agora.editions[-1]
+        setting = FormSetting(forms[form_id], agora, edition, registry.contenu(agora, edition))
+        return Stencil(setting, editable)
+
+    return prepared
+
+
+@pytest.fixture
+def dossier() -> Dossier:
+    """An invented candidate with two placements, signed and stamped."""
+    return structure(json.loads((DATA / "dossier.json").read_text(encoding="utf-8")), Dossier)
+
+
+@pytest.fixture(scope="session")
+def text_of() -> Callable[[bytes], str]:
+    """The text of a PDF, spaces made equal."""
+
+    def read(pdf: bytes) -> str:
+        return re.sub(r"\s+", " ", "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages))
+
+    return read
