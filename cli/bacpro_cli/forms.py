@@ -87,7 +87,14 @@ def vierge(
 @click.option("--session", type=int, metavar="ANNÉE", help="Session des candidats qui n’en portent pas.")
 @click.option("--modifiable", is_flag=True, help="Garde les cases à remplir ; sinon, le document est figé.")
 @click.option("--groupe", is_flag=True, help="Un fichier à imprimer par division, et non un par candidat.")
-@click.option("--processus", type=click.IntRange(1, 64), default=1, show_default=True, help="Processus qui écrivent.")
+@click.option(
+    "--processus",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    metavar="NOMBRE",
+    help="Processus qui écrivent.",
+)
 @click.option("--remplacer", is_flag=True, help="Remplace le dossier de sortie s’il vient de bacpro.")
 @output_options
 def remplir(

@@ -188,7 +188,7 @@ def test_rejected_lines_are_in_none_of_the_files(
 def test_a_page_that_cannot_be_printed_is_said_and_the_exit_code_tells(
     bacpro: Callable[..., Result], write: Callable[..., Path], tmp_path: Path
 ) -> None:
-    odd = CANDIDATES[1].replace("N’Diaye", "N’Diaye中")
+    odd = CANDIDATES[1].replace("N’Diaye", "N’Diaye𒀀")
     result = bacpro("deliberer", write(HEADER, CANDIDATES[0], odd), "--sortie", tmp_path / "jury", "--pdf")
     assert result.exit_code == 1
     assert "Page non imprimée : Caractère impossible à imprimer, candidat n° 002" in result.output

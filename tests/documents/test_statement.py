@@ -352,7 +352,7 @@ def test_no_word_leaves_the_page(page: Statement, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "character", ["中", "ع", "😀", "\ue000", "\x00", "\x07", "\x92", "\u202e", "\ufffd", chr(0xD800)]
+    "character", ["𒀀", "ꦗ", "😀", "\ue000", "\x00", "\x07", "\x92", "\u202e", "\ufffd", chr(0xD800)]
 )
 def test_a_character_that_cannot_be_printed_is_refused_with_its_candidate(page: Statement, character: str) -> None:
     others = [evolve(page, numero=str(number)) for number in range(3)]

@@ -176,7 +176,12 @@ def drive(
             for one, tally in zip(kept, tallies, strict=True):
                 one.take(tally)
     if not seen:
-        raise BacproError(f"{entree.fichier.path} : aucun candidat. Ajoutez au moins une ligne sous l’en-tête.")
+        raise no_candidate(entree)
+
+
+def no_candidate(entree: Input) -> BacproError:
+    """The error of an input that holds nobody."""
+    return BacproError(f"{entree.fichier.path} : aucun candidat. Ajoutez au moins une ligne sous l’en-tête.")
 
 
 Writer = Callable[[TextIO, CandidateT], None]

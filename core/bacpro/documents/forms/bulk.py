@@ -13,9 +13,17 @@ from bacpro.documents.forms.filling import Filling, Task, fault_of, work
 from bacpro.documents.forms.planning import FillPlan
 from bacpro.files import csvtext
 from bacpro.files.faults import FAULT_COLUMNS, Fault
-from bacpro.files.reading import Input, Record, open_candidates, open_grades, open_people
+from bacpro.files.reading import (
+    AS_IT_IS,
+    Input,
+    Reading,
+    Record,
+    open_candidates,
+    open_grades,
+    open_people,
+)
 from bacpro.files.resuming import Resumed
-from bacpro.files.running import RecordCounts, heading
+from bacpro.files.running import RecordCounts, heading, no_candidate
 from bacpro.jobs.forms import Misfit
 
 MANIFEST = "manifeste.json"
@@ -48,14 +56,14 @@ class Counts(RecordCounts):
     """Documents that an earlier run had finished."""
 
 
-def open_for(plan: FillPlan, path: Path) -> Input:
+def open_for(plan: FillPlan, path: Path, reading: Reading = AS_IT_IS) -> Input:
     """Understand a file of candidates for a form: with their results, if it prints what the jury is proposed."""
     diploma, session = plan.diplome, plan.ordre.session
     if plan.deliberation is not None:
-        return open_grades(path, diploma, session)
+        return open_grades(path, diploma, session, reading)
     if plan.controle is not None:
-        return open_candidates(path, diploma, session)
-    return open_people(path, diploma, session)
+        return open_candidates(path, diploma, session, reading)
+    return open_people(path, diploma, session, reading)
 
 
 def fingerprint(bulk: Bulk, versions: Mapping[str, str]) -> str:
@@ -67,7 +75,8 @@ def fingerprint(bulk: Bulk, versions: Mapping[str, str]) -> str:
 def write_forms(resumed: Resumed, bulk: Bulk, say: Callable[[Fault], None]) -> Counts:
     """Write the documents, `rejets.csv` and `manifeste.json`; `say` is told each fault.
 
-    Raises BacproError when the input turns out to be unreadable further down, OSError when a file cannot be written.
+    Raises BacproError when the input holds no candidate, or turns out to be unreadable further down, OSError when a
+    file cannot be written.
     """
     counts = Counts()
     with csvtext.open_csv(resumed.folder / "rejets.csv", FAULT_COLUMNS) as rejets:
@@ -89,6 +98,8 @@ def write_forms(resumed: Resumed, bulk: Bulk, say: Callable[[Fault], None]) -> C
             if not number % BATCH:
                 resumed.keep()
             bulk.progres(len(written.candidats))
+        if not counts.lines()["lignes"]:
+            raise no_candidate(bulk.entree)
         for note in resumed.notes():
             counts.documents += bool(note["sha256"])
             counts.pages += note["pages"]
@@ -151,6 +162,7 @@ def summary(bulk: Bulk, counts: Counts, versions: Mapping[str, str]) -> dict[str
         "lus": counts.lus,
         "traites": counts.traites,
         "rejetes": counts.rejetes,
+        **counts.lines(),
         "candidats": {"traites": counts.candidats, "rejetes": counts.candidats_rejetes},
         "documents": counts.documents,
         "pages": counts.pages,
