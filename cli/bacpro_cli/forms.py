@@ -4,9 +4,7 @@ from pathlib import Path
 
 import click
 
-from bacpro_cli.common import output_options, plugins, show, warn
-
-SHOWN_FAULTS = 20
+from bacpro_cli.common import output_options, plugins, processes_option, show, warn
 
 
 @click.group("formulaire", subcommand_metavar="COMMANDE …")
@@ -87,15 +85,8 @@ def vierge(
 @click.option("--session", type=int, metavar="ANNÉE", help="Session des candidats qui n’en portent pas.")
 @click.option("--modifiable", is_flag=True, help="Garde les cases à remplir ; sinon, le document est figé.")
 @click.option("--groupe", is_flag=True, help="Un fichier à imprimer par division, et non un par candidat.")
-@click.option(
-    "--processus",
-    type=click.IntRange(1, 64),
-    default=1,
-    show_default=True,
-    metavar="NOMBRE",
-    help="Processus qui écrivent.",
-)
 @click.option("--remplacer", is_flag=True, help="Remplace le dossier de sortie s’il vient de bacpro.")
+@processes_option
 @output_options
 def remplir(
     formulaire: str,

@@ -1,10 +1,6 @@
 """The run behind `bacpro formulaire remplir`."""
 
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
 from importlib.metadata import version
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +9,7 @@ from bacpro.documents.forms.planning import FillOrder, fill_plan
 from bacpro.files.faults import Fault
 from bacpro.files.folder import refuse_existing, write_summary
 from bacpro.files.resuming import resumable_folder
-from bacpro_cli.common import plugins, say_warnings, warn
+from bacpro_cli.common import plugins, say_warnings, warn, workers
 
 SHOWN_FAULTS = 20
 
@@ -44,8 +40,8 @@ def fill(
             warn(f"Rejet : {fault}")
 
     entree = open_for(plan, data)
-    with _executor(processes) as executor:
-        bulk = Bulk(plan, entree, group, executor, processes)
+    with workers(processes) as spread:
+        bulk = Bulk(plan, entree, group, spread)
         with resumable_folder(target, fingerprint(bulk, versions), replace=replace) as resumed:
             counts = write_forms(resumed, bulk, say)
             content = summary(bulk, counts, versions)
@@ -54,16 +50,3 @@ def fill(
     if not silent:
         say_warnings(counts, whole=verbose)
     return content
-
-
-@contextmanager
-def _executor(processes: int) -> Iterator[Executor | None]:
-    if processes == 1:
-        yield None
-        return
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as executor:
-        try:
-            yield executor
-        except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
-            raise

@@ -23,13 +23,14 @@ from bacpro.files import csvtext
 from bacpro.files.checking import (
     FINDING_COLUMNS,
     Checked,
-    check_input,
     finding_data,
     finding_rows,
+    run,
 )
 from bacpro.files.faults import FAULT_COLUMNS, Fault
 from bacpro.files.folder import output_folder, refuse_existing, write_summary
 from bacpro.files.reading import open_candidates
+from bacpro.files.running import handed
 from bacpro.jobs.check import plan_check
 from bacpro.model.check import Verdict
 from bacpro.registry import Registry
@@ -96,7 +97,9 @@ def _checked(registry: Registry, found: Found, session: int | None) -> Iterator[
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "dossiers.json"
             path.write_text(json.dumps(list(dossiers.values()), ensure_ascii=False), encoding="utf-8")
-            yield from check_input(open_candidates(path, diploma, session), plan)
+            checked: list[Checked] = []
+            run(open_candidates(path, diploma, session), plan, kept=[handed(checked.append)])
+        yield from checked
 
 
 def _write(folder: Path, found: Found, registry: Registry, *, control: bool) -> None:
@@ -199,6 +202,7 @@ def _write_json(path: Path, content: object) -> None:
 
 
 def _write_csv(path: Path, columns: Sequence[str], rows: Iterator[Sequence[str]]) -> None:
-    with csvtext.open_csv(path, columns) as stream:
+    csvtext.start(path, columns)
+    with csvtext.added(path) as stream:
         for row in rows:
             stream.write(csvtext.row(row))

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from bacpro.files.reading import (
 )
 from bacpro.files.resuming import Resumed
 from bacpro.files.running import RecordCounts, heading, no_candidate
+from bacpro.files.spread import Spread
 from bacpro.jobs.forms import Misfit
 
 MANIFEST = "manifeste.json"
@@ -41,8 +41,7 @@ class Bulk:
     plan: FillPlan
     entree: Input
     groupe: bool = False
-    executor: Executor | None = None
-    processus: int = 1
+    spread: Spread | None = None
     progres: Callable[[int], None] = lambda _: None
 
 
@@ -79,7 +78,8 @@ def write_forms(resumed: Resumed, bulk: Bulk, say: Callable[[Fault], None]) -> C
     file cannot be written.
     """
     counts = Counts()
-    with csvtext.open_csv(resumed.folder / "rejets.csv", FAULT_COLUMNS) as rejets:
+    csvtext.start(resumed.folder / "rejets.csv", FAULT_COLUMNS)
+    with csvtext.added(resumed.folder / "rejets.csv") as rejets:
 
         def reject(fault: Fault) -> None:
             rejets.write(csvtext.row(fault.cells()))
@@ -92,7 +92,7 @@ def write_forms(resumed: Resumed, bulk: Bulk, say: Callable[[Fault], None]) -> C
 
         tasks = Filling(bulk.plan, bulk.entree, take, bulk.groupe).tasks()
         left = _left(tasks, resumed, counts, bulk.progres)
-        done = work(bulk.plan.ordre, resumed.folder, left, bulk.executor, bulk.processus)
+        done = work(bulk.plan.ordre, resumed.folder, left, bulk.spread)
         for number, written in enumerate(done, 1):
             resumed.note(written.fichier, asdict(written))
             if not number % BATCH:

@@ -3,14 +3,12 @@
 Files are written by tasks, in this process or by an executor; the same files come out, whoever writes them.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future
+from contextlib import closing
 from functools import lru_cache
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from attrs import define, evolve, frozen
 
@@ -21,17 +19,13 @@ from bacpro.documents.typeset import UnprintableError
 from bacpro.files.divisions import NO_DIVISION, Divisions
 from bacpro.files.faults import Fault
 from bacpro.files.reading import Input, Record
+from bacpro.files.spread import Spread, batches, in_order
 from bacpro.jobs.forms import Copy, Misfit
 from bacpro.model.form import PaperForm
 from bacpro.registry import load_registry
 
-T = TypeVar("T")
-
 TASKS = 50
 """Files that are handed to a process at once."""
-
-AHEAD = 4
-"""Batches that wait for each process at most: memory does not grow with the number of candidates."""
 
 _SHORTEN = "Abrégez ce texte : il ne tient pas dans sa case, même en petits caractères."
 
@@ -86,22 +80,16 @@ def write_files(ordre: FillOrder, folder: Path, tasks: Iterable[Task]) -> list[W
     return [_write(plan, folder, task) for task in tasks]
 
 
-def work(
-    ordre: FillOrder, folder: Path, tasks: Iterable[Task], executor: Executor | None, processes: int
-) -> Iterator[Written]:
-    """Write files, in the order of the tasks; by an executor when one is given, with so many batches on their way."""
-    batches = chunks(tasks, TASKS)
-    if executor is None:
-        for batch in batches:
+def work(ordre: FillOrder, folder: Path, tasks: Iterable[Task], spread: Spread | None) -> Iterator[Written]:
+    """Write files, in the order of the tasks; in the workers of an executor where one is given."""
+    if spread is None:
+        for batch in batches(tasks, TASKS):
             yield from write_files(ordre, folder, batch)
         return
-    waiting: deque[Future[list[Written]]] = deque()
-    for batch in batches:
-        waiting.append(executor.submit(write_files, ordre, folder, batch))
-        if len(waiting) >= AHEAD * processes:
-            yield from waiting.popleft().result()
-    while waiting:
-        yield from waiting.popleft().result()
+    calls = ((None, (ordre, folder, batch)) for batch in batches(tasks, TASKS))
+    with closing(in_order(write_files, calls, spread)) as results:
+        for _, written in results:
+            yield from written
 
 
 def _write(plan: FillPlan, folder: Path, task: Task) -> Written:
@@ -175,13 +163,6 @@ def _unprintable(form: PaperForm, part: Part, characters: str) -> list[Misfit]:
 @lru_cache(maxsize=4)
 def _remembered_plan(ordre: FillOrder) -> FillPlan:
     return fill_plan(load_registry(), ordre)
-
-
-def chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Items by so many at a time, in order."""
-    rest = iter(items)
-    while chunk := list(islice(rest, size)):
-        yield chunk
 
 
 @define
