@@ -150,6 +150,12 @@ def test_what_a_unit_brings(case: str) -> None:
     assert found.explication.startswith("U2 : ")
 
 
+@pytest.mark.parametrize(("session", "etat"), [(2028, Standing.NOTE), (2029, Standing.MANQUANTE)])
+def test_a_note_below_10_is_kept_five_sessions_in_forme_progressive(session: int, etat: Standing) -> None:
+    """D. 337-79: « dans la limite de cinq ans »."""
+    assert graded(note("9.99", 2023), PROGRESSIVE, session).etat is etat
+
+
 @pytest.mark.parametrize(
     ("result", "forme", "question"),
     [
@@ -203,7 +209,7 @@ def test_what_a_text_settles_is_not_asked(result: Result, forme: Form | None) ->
         (code(State.DISPENSE), "U2 : dispense, hors du diviseur"),
         (code(State.VAE), "U2 : acquise par la VAE, hors du diviseur"),
         (code(State.VAE, 2018), "U2 : acquise par la VAE en 2018, ne compte pas à la session 2024"),
-        (situations("11"), "U2 : situations de CCF : 1 sur 2"),
+        (situations("11"), "U2 : 1 situation de CCF notée, 2 attendues"),
         (
             situations("11", "14"),
             "U2 : 12,5 (moyenne de 11 et 14) × 4 = 50,0, note proposée, à ne pas communiquer au candidat",

@@ -298,7 +298,11 @@ def test_the_points_explained_are_the_total(case: str, deliberate: Deliberate) -
             agora(U11="9.9"),
             "Moyenne de 9,99… (249,9 points / 25) ; unités professionnelles, 10,00 (110 points / 11)",
         ),
-        (agora(U2="9.99"), "Moyenne de 9,99… (249,96 points / 25), sans accès à l’épreuve de contrôle."),
+        (
+            agora(U2="9.99"),
+            "Moyenne de 9,99… (249,96 points / 25), sans accès à l’épreuve de contrôle : la moyenne des unités "
+            "professionnelles est inférieure à 10 : 9,99… (109,96 points / 11).",
+        ),
         (agora("8", U11="7.75"), "Moyenne inférieure à 8 : 7,99 (199,75 points / 25)."),
     ],
 )
@@ -319,6 +323,10 @@ def test_the_practice_of_before_2022_is_that_of_e3(deliberate: Deliberate) -> No
     found = deliberate(ga(U2="5"))
     assert found.professionnelle is not None
     assert found.professionnelle == Average(Decimal(100), Decimal(10))
+    assert "unités de la pratique professionnelle, 10,00 (100 points / 10) : épreuve de contrôle" in found.explication
+    assert "la moyenne des unités de la pratique professionnelle est inférieure à 10 : 9,90" in (
+        deliberate(ga(U34="9")).explication
+    )
 
 
 def test_a_mark_of_forty_decimals_does_not_pass(deliberate: Deliberate) -> None:
@@ -933,7 +941,7 @@ def test_a_proposal_of_ccf_counts_and_is_marked(deliberate: Deliberate) -> None:
     one = evolve(situations, situations=(Decimal(9),))
     left = deliberate(evolve(base, resultats=(*base.resultats, one)))
     assert left.decision is INCOMPLETE
-    assert "U2 : situations de CCF : 1 sur 2." in left.explication
+    assert "U2 : 1 situation de CCF notée, 2 attendues." in left.explication
 
 
 # --- what-if, and what is brought to the jury’s attention ------------------------------------------------------------

@@ -241,7 +241,7 @@ def test_the_rule_is_said_in_french_with_its_ground_and_how_sure_it_is(
     assert f"Règle : {title}." in text
     assert "code.deliberation" not in text
     assert f"Fondement : {proposed.fondement}. Confiance : " in text
-    assert "Pas d’accès à l’épreuve de contrôle : la moyenne des unités professionnelles est inférieure à 10" in text
+    assert "sans accès à l’épreuve de contrôle : la moyenne des unités professionnelles est inférieure à 10" in text
 
 
 def test_an_admitted_candidate_is_proposed_with_his_mention_and_its_question(

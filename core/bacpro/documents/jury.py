@@ -123,7 +123,6 @@ class JuryPage:
     mention: str
     regle: str
     motif: str
-    ecartee: str
     fondement: str
     confiance: str
     questions: tuple[str, ...]
@@ -188,7 +187,6 @@ def jury_page(deliberated: Deliberated, plan: DeliberationPlan) -> JuryPage | No
         mention=MENTIONS[proposed.mention] if proposed.mention else "",
         regle=rules[proposed.regle].titre if proposed.regle in rules else proposed.regle,
         motif=_words(remarks(proposed)[0]),
-        ecartee=_words(_refused(proposed)),
         fondement=_words(proposed.fondement),
         confiance=CONFIDENCES.get(proposed.confiance, "lu dans les textes"),
         questions=tuple(_words(_sentence(question)) for question in proposed.questions),
@@ -373,14 +371,6 @@ def _near(proposed: Deliberation) -> str:
 
 def _some_points(count: Decimal) -> str:
     return f"{number(count)} point{'s' if count >= 2 else ''}"
-
-
-def _refused(proposed: Deliberation) -> str:
-    """Why a candidate who is ajourné may not sit the épreuve de contrôle, where that was the question."""
-    if proposed.decision is not Decision.AJOURNE:
-        return ""
-    refusal = next((each for each in proposed.ecartees if each.regle == "code.deliberation.controle"), None)
-    return f"Pas d’accès à l’épreuve de contrôle : {refusal.motif}." if refusal else ""
 
 
 def _consequences(proposed: Deliberation) -> Iterable[str]:

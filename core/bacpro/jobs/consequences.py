@@ -14,6 +14,7 @@ from bacpro.regulation.average import average, figure, settled
 from bacpro.regulation.decision import (
     ATTESTATION,
     CERTIFICATE,
+    CONTEST,
     HONOURS,
     KEPT,
     KEPT_MENTION,
@@ -56,7 +57,11 @@ def concluded(
     consequences = _consequences(now, jury, bonuses, proposal, kept, said)
     every = (*bonuses, *proposal.bonus)
     questions = (*proposal.questions, *said.questions)
-    words = [proposal.explication, *[f"{bonus.explication}." for bonus in every], *said.remarques]
+    words = [
+        _with_its_reason(rule.id, proposal.explication, refused),
+        *[f"{bonus.explication}." for bonus in every],
+        *said.remarques,
+    ]
     words += [f"À arbitrer : {question}" for question in questions]
     grounds = (*rule.fondements, *proposal.fondements, *(now.coefficients if jury.moyenne else ()))
     for rule_id in dict.fromkeys(said.regles):
@@ -74,6 +79,12 @@ def concluded(
         ecartees=refused,
         **consequences,
     )
+
+
+def _with_its_reason(rule: str, explanation: str, refused: Sequence[Refusal]) -> str:
+    """The sentence of a decision; for an ajourné between 8 and 10, with why the épreuve de contrôle is not open."""
+    why = next((refusal.motif for refusal in refused if refusal.regle == CONTEST), "") if rule == POSTPONED else ""
+    return f"{explanation.removesuffix('.')} : {why}." if why else explanation
 
 
 def _consequences(
@@ -130,7 +141,7 @@ def _certificate(now: PreparedSession, jury: Jury, said: Said) -> bool:
     if jury.moyenne is None or not jury.moyenne.reaches(threshold):
         return False
     said.remarques.append(
-        f"Certificat de fin d’études professionnelles secondaires : moyenne d’au moins {figure(threshold)}."
+        f"Certificat de fin d’études professionnelles secondaires dû : moyenne d’au moins {figure(threshold)}."
     )
     said.regles.append(CERTIFICATE)
     return True

@@ -75,7 +75,7 @@ def grade(terms: UnitTerms, resultat: Result | None, seuil: Decimal, annees: int
         return UnitGrade(
             unit, coefficient, Standing.DISPENSE, session=session, origine=origin, explication=words, vae=by_vae
         )
-    words = _WORDS.get(resultat.etat, f"situations de CCF : {len(resultat.situations)} sur {terms.situations}")
+    words = _WORDS.get(resultat.etat) or _counted(len(resultat.situations), terms.situations)
     if age > 0:
         words = f"{unit} : {words} en {session}, ne compte pas à la session {terms.session}"
         return UnitGrade(unit, coefficient, Standing.MANQUANTE, session=session, explication=words)
@@ -96,6 +96,12 @@ def _proposed(resultat: Result, situations: int) -> Decimal | None:
     if resultat.etat is not State.NOTE or len(resultat.situations) != situations:
         return None
     return EXACT.divide(sum(resultat.situations, Decimal()), situations)
+
+
+def _counted(known: int, expected: int) -> str:
+    """How many CCF situations have a mark, and how many are expected."""
+    plural, plural_expected = ("s" if count > 1 else "" for count in (known, expected))
+    return f"{known} situation{plural} de CCF notée{plural}, {expected} attendue{plural_expected}"
 
 
 def _mean_of(situations: Sequence[Decimal]) -> str:

@@ -142,11 +142,11 @@ def second_chance(jury: Jury, parameters: Parameters) -> Proposal | str:
     if not chosen:
         return "le règlement ne dit pas quelles unités ouvrent l’épreuve de contrôle"
     practice = average(chosen)
+    old = parameters.get("mode") == "moyenne"
+    units = "unités de la pratique professionnelle" if old else "unités professionnelles"
     if practice is not None and not practice.reaches(parameters["seuil"]):
-        return (
-            f"la moyenne des unités professionnelles est inférieure à {figure(parameters['seuil'])} : {shown(practice)}"
-        )
-    units = f"unités professionnelles, {shown(practice)}" if practice else "unités professionnelles dispensées"
+        return f"la moyenne des {units} est inférieure à {figure(parameters['seuil'])} : {shown(practice)}"
+    units = f"{units}, {shown(practice)}" if practice else f"{units} dispensées"
     access = f"Moyenne de {shown(jury.moyenne)} ; {units} : épreuve de contrôle"
     contest = _mean if parameters["mode"] == "moyenne" else _better
     return evolve(contest(jury, jury.moyenne, access, parameters), fondements=(jury.grading.fondement,))
@@ -191,7 +191,7 @@ def _oral_question(heard: Mapping[str, Decimal], groups: Sequence[Sequence[str]]
 def _gain(first: UnitGrade, oral: Decimal) -> Bonus:
     """The points of an oral that is better than the first mark of its unit."""
     more = (oral - (first.note or 0)) * first.coefficient
-    words = f"{first.unite} : {brief(oral)} à l’oral de contrôle, soit {brief(more)} points de plus"
+    words = f"{first.unite} : {brief(oral)} à l’oral de contrôle, soit {brief(more.normalize(EXACT))} points de plus"
     return Bonus(f"controle {first.unite}", more, words)
 
 
