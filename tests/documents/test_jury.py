@@ -399,6 +399,7 @@ def test_each_division_has_its_list_in_the_order_of_the_file(
     assert "N° de candidat Nom et prénom Moyenne Décision proposée Décision du jury Signature" in words
     assert "0001 Nom1 Zoé 12,36 Admis, mention AB" in words
     assert "Noms et signatures des membres du jury" in words
+    assert "un tiers au moins de membres de la profession" in words, "D. 337-93"
 
 
 def test_a_long_division_goes_on_in_the_next_file(
