@@ -18,7 +18,17 @@ from bacpro.files.running import Kept
 from bacpro.files.spread import Spread
 from bacpro.jobs.check import CheckPlan, plan_check
 from bacpro.model.check import Verdict
-from bacpro_cli.common import fault_report, output_options, plugins, processes_option, say_warnings, warn, workers
+from bacpro_cli.common import (
+    fault_report,
+    output_options,
+    plugins,
+    processes_option,
+    reading_of,
+    reading_options,
+    say_warnings,
+    warn,
+    workers,
+)
 from bacpro_cli.divergences import say_divergences
 
 SHOWN = {Verdict.NON_CONFORME, Verdict.A_ARBITRER}
@@ -38,6 +48,7 @@ VERDICTS = {
 @click.option("--session", type=int, metavar="ANNÉE", help="Session des candidats qui n’en portent pas.")
 @click.option("--sortie", type=click.Path(path_type=Path), metavar="DOSSIER", help="Où écrire le contrôle.")
 @click.option("--remplacer", is_flag=True, help="Remplace le dossier de sortie s’il vient de bacpro.")
+@reading_options
 @processes_option
 @output_options
 def command(
@@ -46,6 +57,9 @@ def command(
     session: int | None,
     sortie: Path | None,
     remplacer: bool,
+    colonnes: Path | None,
+    feuille: str | None,
+    joindre: Path | None,
     processus: int,
     forme: str,
     silencieux: bool,
@@ -57,13 +71,13 @@ def command(
     ce qui est attendu, ce qui est trouvé, sur quel fondement, et ce qu’il faut faire.
     """
     if sortie is not None:
-        refuse_existing(sortie, replace=remplacer, inputs=[fichier])
+        refuse_existing(sortie, replace=remplacer, inputs=[fichier, *([joindre] if joindre else [])])
     registry = plugins(silent=silencieux)
     diploma = registry.diplome(diplome)
     if session is not None:
         registry.edition(diploma, session)
     plan = plan_check(diploma, registry.regles(diploma))
-    entree = open_candidates(fichier, diploma, session)
+    entree = open_candidates(fichier, diploma, session, reading_of(diploma, colonnes, feuille, joindre))
     holder = registry.plugin_of(diploma)
     versions = {"bacpro": version("bacpro"), holder.nom: holder.version}
     met: set[str] = set()
@@ -79,7 +93,7 @@ def command(
         if forme == "json":
             click.echo("\n]" if counts.candidats else "[]")
         _say_counts(forme, content, sortie)
-        say_warnings(counts, whole=verbeux or sortie is None)
+        say_warnings(counts, content, whole=verbeux or sortie is None)
         if forme == "texte":
             say_divergences(registry.normes(diploma), met, verbose=verbeux)
     if counts.rejetes or counts.verdicts[Verdict.NON_CONFORME]:

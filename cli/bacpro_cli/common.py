@@ -2,7 +2,7 @@
 
 import json
 import signal
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -11,11 +11,16 @@ from typing import Any, TypeVar
 import click
 
 from bacpro.errors import BacproError
-from bacpro.files.reading import Record
+from bacpro.files.mapping import NOTHING_SAID, read_mapping
+from bacpro.files.reading import Reading, Record
 from bacpro.files.running import FaultTexts, Kept, RecordCounts
 from bacpro.files.spread import Spread
+from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
 from bacpro.registry import Registry, load_registry
+
+SHOWN_REASONS = 10
+"""Reasons of warnings that are told with their numbers."""
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -37,6 +42,24 @@ def output_options(function: F) -> F:
     for option in reversed(options):
         function = option(function)
     return function
+
+
+def reading_options(function: F) -> F:
+    """Add to a command the options that say how its file is to be read."""
+    path = click.Path(path_type=Path)
+    options = (
+        click.option("--colonnes", type=path, metavar="FICHIER.toml", help="Sens des colonnes d’un tableau inconnu."),
+        click.option("--feuille", metavar="NOM", help="Feuille à lire dans un classeur."),
+        click.option("--joindre", type=path, metavar="FICHIER2", help="Tableau à joindre, par numéro ou par INE."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def reading_of(diploma: Diploma, colonnes: Path | None, feuille: str | None, joindre: Path | None) -> Reading:
+    """What the options say of how a file is to be read. Raises BacproError, with all the faults of `--colonnes`."""
+    return Reading(read_mapping(colonnes, diploma) if colonnes else NOTHING_SAID, feuille, joindre)
 
 
 def plugins(*, silent: bool) -> Registry:
@@ -119,10 +142,17 @@ def workers(count: int) -> Iterator[Spread | None]:
         executor.shutdown(cancel_futures=True)
 
 
-def say_warnings(counts: RecordCounts, *, whole: bool) -> None:
-    """Tell the doubts that prevented nothing: how many, and the first of them when asked."""
+def say_warnings(counts: RecordCounts, content: Mapping[str, Any], *, whole: bool) -> None:
+    """Tell the lines set aside, and the doubts that prevented nothing: how many, and the first of them when asked."""
+    for entree in content["entrees"]:
+        for remark in entree.get("remarques", ()):
+            warn(f"Remarque : {entree['fichier']} : {remark}.")
+    for reason, number in counts.ecartes.most_common():
+        warn(f"Écartées, {reason} : {number}.")
     if counts.avertissements:
         warn(f"Avertissements : {counts.avertissements} (ces candidats sont traités ; liste dans bilan.json).")
+        for reason, number in counts.motifs.most_common(SHOWN_REASONS):
+            warn(f"  {reason} : {number}")
         for warning in counts.premiers_avertissements if whole else ():
             warn(f"Avertissement : {warning}")
 

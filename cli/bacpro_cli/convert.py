@@ -21,6 +21,8 @@ from bacpro_cli.common import (
     output_options,
     plugins,
     processes_option,
+    reading_of,
+    reading_options,
     say_warnings,
     show,
     warn,
@@ -50,6 +52,7 @@ SHOWN_FAULTS = 20
 @click.option("--remplacer", is_flag=True, help="Remplace le dossier de sortie s’il vient de bacpro.")
 @click.option("--pdf", "pdf", is_flag=True, help="Imprime un relevé par candidat.")
 @click.option("--pdf-groupe", "grouped", is_flag=True, help="Imprime les relevés à la suite, pour les tirer.")
+@reading_options
 @processes_option
 @output_options
 def command(
@@ -61,6 +64,9 @@ def command(
     remplacer: bool,
     pdf: bool,
     grouped: bool,
+    colonnes: Path | None,
+    feuille: str | None,
+    joindre: Path | None,
     processus: int,
     forme: str,
     silencieux: bool,
@@ -73,10 +79,10 @@ def command(
     if (pdf or grouped) and sortie is None:
         raise click.UsageError("--pdf et --pdf-groupe demandent --sortie.")
     if sortie is not None:
-        refuse_existing(sortie, replace=remplacer, inputs=[fichier])
+        refuse_existing(sortie, replace=remplacer, inputs=[fichier, *([joindre] if joindre else [])])
     registry = plugins(silent=silencieux)
     plan = _plan(registry, source, cible, session)
-    entree = open_results(fichier, plan.source, session)
+    entree = open_results(fichier, plan.source, session, reading_of(plan.source, colonnes, feuille, joindre))
     report = fault_report(shown=None if verbeux or sortie is None else SHOWN_FAULTS)
     with workers(processus) as spread:
         if sortie is None:
@@ -142,7 +148,7 @@ def _show(forme: str, content: dict[str, Any]) -> None:
 
 def _say_what_is_left(content: dict[str, Any], counts: Counts, sortie: Path | None, *, verbose: bool) -> None:
     """What the summary does not show: doubts, what was not printed, where things are."""
-    say_warnings(counts, whole=verbose or sortie is None)
+    say_warnings(counts, content, whole=verbose or sortie is None)
     for line in content.get("releves", {}).get("non_imprimes", ()):
         warn(f"Relevé non imprimé : {line}")
     if sortie is None:

@@ -28,7 +28,17 @@ from bacpro.files.running import Kept, handed
 from bacpro.jobs.deliberate import DeliberationPlan, deliberator, plan_deliberation, supposed
 from bacpro.model.deliberation import Decision
 from bacpro.model.result import MARK_MAX, too_fine
-from bacpro_cli.common import fault_report, output_options, plugins, record_of, say_warnings, show, warn
+from bacpro_cli.common import (
+    fault_report,
+    output_options,
+    plugins,
+    reading_of,
+    reading_options,
+    record_of,
+    say_warnings,
+    show,
+    warn,
+)
 from bacpro_cli.divergences import say_divergences
 
 DECISIONS = {
@@ -52,6 +62,7 @@ DECISIONS = {
 @click.option("--xlsx", "xlsx", is_flag=True, help="Écrit le tableau du jury, une feuille par division.")
 @click.option("--hypothese", "suppositions", multiple=True, metavar="U31=12", help="Note supposée ; avec --candidat.")
 @click.option("--candidat", metavar="NUMÉRO", help="Candidat de l’hypothèse.")
+@reading_options
 @output_options
 def command(
     fichier: Path,
@@ -63,6 +74,9 @@ def command(
     xlsx: bool,
     suppositions: tuple[str, ...],
     candidat: str | None,
+    colonnes: Path | None,
+    feuille: str | None,
+    joindre: Path | None,
     forme: str,
     silencieux: bool,
     verbeux: bool,
@@ -78,13 +92,13 @@ def command(
     if suppositions and sortie is not None:
         raise click.UsageError("--hypothese n’écrit rien : retirez --sortie.")
     if sortie is not None:
-        refuse_existing(sortie, replace=remplacer, inputs=[fichier])
+        refuse_existing(sortie, replace=remplacer, inputs=[fichier, *([joindre] if joindre else [])])
     registry = plugins(silent=silencieux)
     diploma = registry.diplome(diplome)
     if session is not None:
         registry.edition(diploma, session)
     plan = plan_deliberation(diploma, registry.speciality(diploma))
-    entree = open_grades(fichier, diploma, session)
+    entree = open_grades(fichier, diploma, session, reading_of(diploma, colonnes, feuille, joindre))
     if candidat is not None:
         _suppose(entree, plan, session, candidat, _marks(suppositions, plan), forme)
         return
@@ -101,7 +115,7 @@ def command(
             counts, content = _write(folder, entree, plan, session, kept, versions, pdf=pdf, xlsx=xlsx)
     if not silencieux:
         _say(forme, content, sortie)
-        say_warnings(counts, whole=verbeux or sortie is None)
+        say_warnings(counts, content, whole=verbeux or sortie is None)
         if forme == "texte":
             say_divergences(registry.normes(diploma), {"moyenne"}, verbose=verbeux)
     if counts.rejetes or content.get("pages", {}).get("non_imprimees"):

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 COMMANDS = {
+    "apercu": ("preview", "Montre comment un fichier est compris, avant de rien faire."),
     "controler": ("check", "Contrôle les dossiers avant l’examen : périodes, expérience, dossiers, inscription."),
     "convertir": ("convert", "Convertit les résultats d’un diplôme remplacé vers celui qui le remplace."),
     "deliberer": ("deliberate", "Prépare la délibération du jury : moyennes, décisions proposées, mentions."),

@@ -25,11 +25,12 @@ _NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 _MARK_AND_CODE = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?\s*[A-Za-z]+")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 _DATED = re.compile(
-    r"\d{4}-\d{2}-\d{2}.*|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}/(?:0?[1-9]|1[0-2])"
+    r"\d{4}-\d{2}-\d{2}.*|\d{1,2}/\d{1,2}/\d{2,4}"
     r"|\d{1,2}[-\s]?(?:janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)[a-zé]*\.?(?:[-\s]\d{2,4})?"
     r"|(?:janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)[a-zé]*\.?[-\s]\d{2,4}",
     re.IGNORECASE,
 )
+_SHORT_FRACTION = re.compile(r"\d{1,2}/(?:0?[1-9]|1[0-2])")
 _FRACTION = re.compile(r"\d+(?:[.,]\d+)?\s*/\s*\d+")
 _FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _NOTHING = frozenset({"", "-"})
@@ -90,6 +91,11 @@ def _mark(column: str, text: str, codes: dict[str, State]) -> Decimal | CellFaul
     if _MARK_AND_CODE.fullmatch(text):
         error = "une note et un code dans la même cellule"
         return CellFault(column, text, error, "Gardez la note, ou le code, pas les deux.")
+    if _SHORT_FRACTION.fullmatch(text):
+        error = "note changée en date par le tableur, ou sur une autre échelle"
+        return CellFault(
+            column, text, error, "Écrivez la note sur 20, avec une virgule, dans une colonne au format Texte."
+        )
     if _DATED.fullmatch(text):
         remedy = "Ressaisissez la note, avec une virgule, dans une colonne au format Texte."
         return CellFault(column, text, "note changée en date par le tableur", remedy)

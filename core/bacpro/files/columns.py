@@ -130,8 +130,9 @@ class Vocabulary:
             return f'Dites de quelle unité il s’agit dans un fichier --colonnes : "{header}" = "U…", ou ignorez-la.'
         close = get_close_matches(folded(header), self.connus, n=1)
         if not close:
-            return "Supprimez cette colonne, ou renommez-la « observations » pour la garder."
-        return f"Vouliez-vous dire « {self.connus[close[0]].canonical} » ? Renommez la colonne, ou supprimez-la."
+            return "Supprimez cette colonne, gardez-la sous le nom « observations », ou dites son sens avec --colonnes."
+        meant = self.connus[close[0]].canonical
+        return f"Vouliez-vous dire « {meant} » ? Renommez la colonne, supprimez-la, ou dites son sens avec --colonnes."
 
 
 def vocabulary(diploma: Diploma, said: ColumnMap, *parts: str) -> Vocabulary:

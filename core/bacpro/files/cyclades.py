@@ -83,6 +83,8 @@ def is_of(diploma: Diploma, code: str, label: str) -> bool | None:
     """Whether a row is of a diploma; None where neither the code nor the title can tell."""
     if diploma.specialite_cyclades is not None and code:
         return code == diploma.specialite_cyclades
+    if code in _data()["specialites"]:
+        return False
     if not label and not code:
         return None
     titles = {folded(diploma.sigle), folded(diploma.intitule), *(folded(e.intitule) for e in diploma.editions)}

@@ -2,6 +2,7 @@
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from attrs import field, frozen
 
@@ -34,8 +35,6 @@ NOTHING_SAID = ColumnMap()
 
 def read_mapping(path: Path, diploma: Diploma) -> ColumnMap:
     """Read a file of `--colonnes` for the files of a diploma. Raises BacproError, with all its faults."""
-    from bacpro.files.columns import folded, known_columns, unit_columns
-
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
@@ -44,40 +43,48 @@ def read_mapping(path: Path, diploma: Diploma) -> ColumnMap:
         raise BacproError(f"{path} : ce n’est pas de l’UTF-8. Enregistrez-le en UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
         raise BacproError(f'{path} : ce n’est pas du TOML ({error}). Écrivez "titre" = "nom".') from error
+    faults = []
     try:
         said = structure(data, ColumnMap)
     except StructureError as error:
+        said = NOTHING_SAID
         faults = [f"{path}, {fault.chemin.removeprefix('$.')} : {fault.message}." for fault in error.faults]
+    faults += [f"{path}, {fault}" for fault in _meaning_faults(data, diploma)]
+    if faults:
         keys = "colonnes, ignorer, statuts, unites, codes, feuille"
-        raise BacproError("\n".join(faults) + f"\nClés admises : {keys}.") from error
+        raise BacproError("\n".join(faults) + f"\nUn tel fichier contient : {keys}. Corrigez-le, et relancez.")
+    return said
+
+
+def _meaning_faults(data: dict[str, Any], diploma: Diploma) -> list[str]:
+    """What the names of a file of `--colonnes` have wrong for a diploma."""
+    from bacpro.files.columns import folded, known_columns, unit_columns
+
     known = {**known_columns("lues", "recopiees", "periodes"), **unit_columns(diploma)}
+    units = ", ".join(diploma.unites)
     faults = []
     targets: dict[str, str] = {}
-    for header, meaning in said.colonnes.items():
+    for header, meaning in _pairs(data, "colonnes"):
         if folded(meaning) not in known:
-            units = ", ".join(diploma.unites)
-            faults.append(
-                f'{path}, colonnes."{header}" : « {meaning} » n’est ni une colonne connue ni une unité de '
-                f"{diploma.sigle}. Écrivez numero_candidat, nom, prenom, session…, ou l’un de : {units}."
-            )
+            error = f"« {meaning} » n’est ni une colonne connue ni une unité de {diploma.sigle}"
+            remedy = f"Écrivez numero_candidat, nom, prenom, session…, ou l’un de : {units}."
+            faults.append(f'colonnes."{header}" : {error}. {remedy}')
         elif (canonical := known[folded(meaning)].canonical) in targets:
-            faults.append(
-                f'{path}, colonnes."{header}" : « {meaning} » est déjà donné à « {targets[canonical]} ». '
-                f"Gardez une seule des deux colonnes, et mettez l’autre dans ignorer."
-            )
+            error = f"« {meaning} » est déjà donné à « {targets[canonical]} »"
+            remedy = "Gardez une seule des deux colonnes, et mettez l’autre dans ignorer."
+            faults.append(f'colonnes."{header}" : {error}. {remedy}')
         else:
             targets[canonical] = header
     faults += [
-        f'{path}, unites."{word}" : « {code} » n’est pas une unité de {diploma.sigle}. '
-        f"Écrivez l’un de : {', '.join(diploma.unites)}."
-        for word, code in said.unites.items()
+        f'unites."{word}" : « {code} » n’est pas une unité de {diploma.sigle}. Écrivez l’un de : {units}.'
+        for word, code in _pairs(data, "unites")
         if code not in diploma.unites
     ]
-    faults += [
-        f"{path}, ignorer : « {header} » est aussi dans colonnes. Choisissez."
-        for header in said.ignorer
-        if header in said.colonnes
-    ]
-    if faults:
-        raise BacproError("\n".join(faults))
-    return said
+    both = [header for header, _ in _pairs(data, "colonnes") if header in data.get("ignorer", ())]
+    return faults + [f"ignorer : « {header} » est aussi dans colonnes. Choisissez." for header in both]
+
+
+def _pairs(data: dict[str, Any], key: str) -> list[tuple[str, str]]:
+    """The pairs of texts of a table of the file."""
+    table = data.get(key)
+    return [(name, value) for name, value in table.items() if isinstance(value, str)] if isinstance(table, dict) else []

@@ -8,13 +8,12 @@ from attrs import evolve
 
 from bacpro.files import cells
 from bacpro.files.columns import HeaderFault, Kind, Layout, vocabulary
-from bacpro.files.cyclades import read_preamble
 from bacpro.files.faults import CellFault, Fault, kept
 from bacpro.files.identity import read_dossier
 from bacpro.files.reading import Input, Reading, Record
 from bacpro.files.rows import open_grid
 from bacpro.files.source import SourceFile
-from bacpro.files.table import Table, Taken, gathered, retaken, set_aside, spare_columns, understood
+from bacpro.files.table import Table, Taken, gathered, opened, retaken, set_aside, understood
 from bacpro.files.tables import record_of, shape_faults, table_input
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier, Host, Placement, Positioning
@@ -47,9 +46,9 @@ def open_placements(fichier: SourceFile, diploma: Diploma, session: int | None, 
     """
     said = reading.colonnes
     words = vocabulary(diploma, said, *_PARTS)
-    grid = open_grid(fichier, words.score, sheet=reading.feuille or said.feuille)
+    opening = opened(fichier, words, reading)
+    grid, skipped = opening.grid, opening.spare
     header = [cells.cleaned(name) for name in grid.entete]
-    skipped = spare_columns(grid, words)
     columns = [words.column(name) if place not in skipped else None for place, name in enumerate(header)]
     faults: list[HeaderFault] = []
     places: dict[str, int] = {}
@@ -71,7 +70,9 @@ def open_placements(fichier: SourceFile, diploma: Diploma, session: int | None, 
         understood(grid, faults or layout, said),
         diploma,
         said,
-        read_preamble(grid.preambule),
+        opening.preambule,
+        jointe=opening.jointe,
+        autre=opening.autre,
     )
     entries = partial(gathered, table, partial(_nameless, table))
     return table_input(table, "periodes", entries, partial(_record, table, table.preambule.session or session))

@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
+from bacpro.errors import BacproError
 from bacpro.files.cyclades import NO_PREAMBLE, Preamble
 from bacpro.files.faults import Fault
 from bacpro.files.mapping import NOTHING_SAID, ColumnMap
@@ -57,6 +58,8 @@ class Input:
     preambule: Preamble = NO_PREAMBLE
     remarques: tuple[str, ...] = ()
     """What could not be looked at, in French."""
+    autre: SourceFile | None = None
+    """The second file, where two are joined."""
 
     def records(self) -> Iterator[Record]:
         """The candidates read, in the order of the file.
@@ -64,6 +67,16 @@ class Input:
         Raises BacproError when the file turns out to be unreadable further down.
         """
         return map(self.read, self.entries())
+
+    def inputs(self) -> list[dict[str, Any]]:
+        """What a summary says of the input, and of the file joined to it."""
+        first: dict[str, Any] = self.described()
+        if self.remarques:
+            first["remarques"] = list(self.remarques)
+        if self.autre is None:
+            return [first]
+        joined = {"fichier": self.autre.nom, "sha256": self.autre.sha256, "format": self.autre.format.value}
+        return [first, {**joined, "encodage": self.autre.encodage, "forme": "jointe"}]
 
     def described(self) -> dict[str, str | int | None]:
         """What a summary says of the input."""
@@ -88,6 +101,8 @@ class Reading:
     colonnes: ColumnMap = NOTHING_SAID
     feuille: str | None = None
     """Name of the sheet of a workbook; None to take the one that has a known header."""
+    joindre: Path | None = None
+    """A second table, to be joined to the first by candidate number or INE."""
 
 
 AS_IT_IS = Reading()
@@ -117,7 +132,7 @@ def open_grades(path: Path, diploma: Diploma, session: int | None, reading: Read
 def _open_results(
     path: Path, diploma: Diploma, until: int, session: int | None, reading: Reading, *, carried: bool
 ) -> Input:
-    fichier = inspect_file(path)
+    fichier = _inspected(path, reading)
     if fichier.format in _JSON:
         from bacpro.files.dossiers import for_results, open_dossiers
 
@@ -132,7 +147,7 @@ def open_candidates(path: Path, diploma: Diploma, session: int | None, reading: 
 
     `session` (year) stands for candidates who have none. Raises BacproError as open_results does.
     """
-    fichier = inspect_file(path)
+    fichier = _inspected(path, reading)
     if fichier.format in _JSON:
         return _open_candidates(fichier, diploma, session)
     from bacpro.files.placements import open_placements
@@ -147,7 +162,7 @@ def open_people(path: Path, diploma: Diploma, session: int | None, reading: Read
     the record or of a Cyclades list, else `session` (year). Marks of a table are not read. Raises BacproError as
     open_results does.
     """
-    fichier = inspect_file(path)
+    fichier = _inspected(path, reading)
     if fichier.format in _JSON:
         return _open_candidates(fichier, diploma, session)
     from bacpro.files.placements import is_placements, open_placements
@@ -157,6 +172,15 @@ def open_people(path: Path, diploma: Diploma, session: int | None, reading: Read
     from bacpro.files.tables import open_table
 
     return open_table(fichier, diploma, dt.MAXYEAR, session=session, people=True, reading=reading)
+
+
+def _inspected(path: Path, reading: Reading) -> SourceFile:
+    """An input file. Raises BacproError when dossiers are asked to be read as a table."""
+    fichier = inspect_file(path)
+    if fichier.format in _JSON and reading != AS_IT_IS:
+        remedy = "Retirez --colonnes, --feuille et --joindre : ils ne valent que pour les tableaux."
+        raise BacproError(f"{path} : ce sont des dossiers JSON. {remedy}")
+    return fichier
 
 
 def _open_candidates(fichier: SourceFile, diploma: Diploma, session: int | None) -> Input:

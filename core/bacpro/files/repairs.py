@@ -21,6 +21,7 @@ _CACHE = 1 << 15
 _CHARACTERS = str.maketrans(
     {"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u00ad": None, "\u200b": None, "\ufeff": None, "\u2060": None}
 )
+_COMBINING = re.compile("[\u0300-\u036f]")
 _QUOTED = re.compile(r'="([^"]*)"')
 _APOSTROPHES = re.compile(r"'([^']{1,60}|[^']+(?:'[^']+)*)'", re.DOTALL)
 _ERROR = re.compile(r"#N/A|#[A-ZÀ-Ÿ/0]+[!?]|#{3,}|Err:[0-9]{3}", re.IGNORECASE)
@@ -28,6 +29,7 @@ _FRACTION = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*/\s*([0-9]{2,3})")
 _SERIAL = re.compile(r"[1-9][0-9]{4}")
 _SHORT_YEAR = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{2})")
 _AT_MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})[ T]0{1,2}:00(?::00)?")
+_STARTS = frozenset("'= \t\n\r")
 _MONTHS = 12
 """A fraction on at most that may be a day of a month."""
 _YOUNGEST, _OLDEST = 12, 99
@@ -57,7 +59,7 @@ def mend_characters(row: Sequence[str], places: Mapping[str, int]) -> Mended:
     """Mend the characters of the cells that are read (`places` by column name), and find the errors of formulas."""
     cells, repairs, faults = list(row), [], []
     for column, place in places.items():
-        if place >= len(cells) or not (cell := cells[place]):
+        if place >= len(cells) or not (cell := cells[place]) or plain(cell):
             continue
         text, why = mended_text(cell)
         if text != cell:
@@ -69,6 +71,11 @@ def mend_characters(row: Sequence[str], places: Mapping[str, int]) -> Mended:
     return Mended(cells, tuple(repairs), tuple(faults))
 
 
+def plain(cell: str) -> bool:
+    """Whether there is nothing to mend in a cell, seen at once; False where it takes a closer look."""
+    return cell.isascii() and cell[0] not in _STARTS and "#" not in cell
+
+
 @lru_cache(maxsize=_CACHE)
 def mended_text(cell: str) -> tuple[str, str]:
     """A cell with plain characters, and why it changed; nothing to say of apostrophes, which are a way of writing."""
@@ -76,16 +83,16 @@ def mended_text(cell: str) -> tuple[str, str]:
     if (wrapped := _APOSTROPHES.fullmatch(text)) or (text[:1] == "'" and text[1:2] in "=+@-\t0123456789"):
         return mended_text(wrapped[1] if wrapped else text[1:])
     quoted = _QUOTED.fullmatch(text)
-    plain = quoted[1] if quoted else cell.translate(_CHARACTERS)
-    composed = unicodedata.normalize("NFC", plain)
+    shown = quoted[1] if quoted else cell.translate(_CHARACTERS)
+    composed = unicodedata.normalize("NFC", shown) if _COMBINING.search(shown) else shown
     why = []
     if quoted:
         why.append("formule qui contenait un texte")
-    elif plain.strip() != text:
+    elif shown.strip() != text:
         why.append("espace insécable ou caractère invisible")
-    if composed != plain:
+    if composed != shown:
         why.append("accent décomposé")
-    return composed, ", ".join(why)
+    return (composed if composed == cell else composed.strip()), ", ".join(why)
 
 
 def odd_faults(odds: Sequence[tuple[int, Oddity]], row: Sequence[str], places: Mapping[str, int]) -> Mended:
@@ -144,7 +151,7 @@ def mended_date(column: str, cell: str, epoch: dt.date | None, year: int) -> tup
         else:
             whole = [2000 + ends]
         if len(whole) == 1:
-            return f"{short[1]}/{short[2]}/{whole[0]}", "année sur deux chiffres"
+            return f"{short[1]:0>2}/{short[2]:0>2}/{whole[0]}", "année sur deux chiffres"
     return None
 
 

@@ -102,7 +102,7 @@ class RecordCounts:
         self.fautes += len(record.fautes)
         if record.avertissements:
             self.avertissements += len(record.avertissements)
-            self.motifs.update([_reason(warning) for warning in record.avertissements])
+            self.motifs.update([self.reason(warning) for warning in record.avertissements])
             self.premiers_avertissements += record.avertissements[: SHOWN_WARNINGS - len(self.premiers_avertissements)]
         if record.dossier is None:
             self.rejetes += record.lignes
@@ -135,6 +135,11 @@ class RecordCounts:
         self.candidats_rejetes += 1
         self.fautes += faults
 
+    @staticmethod
+    def reason(warning: Fault) -> str:
+        """What a warning says, without the value that it says it of."""
+        return _READ_AS.sub(r"\1", warning.erreur)
+
     def warnings(self) -> dict[str, Any]:
         """The warnings as a summary tells them."""
         return {
@@ -142,11 +147,6 @@ class RecordCounts:
             "par_motif": dict(self.motifs.most_common()),
             "premiers": [str(warning) for warning in self.premiers_avertissements],
         }
-
-
-def _reason(warning: Fault) -> str:
-    """What a warning says, without the value that it says it of."""
-    return _READ_AS.sub(r"\1", warning.erreur)
 
 
 _READ_AS = re.compile(r"lu « .* » \((.*)\)", re.DOTALL)
@@ -220,4 +220,4 @@ def write_rejects(stream: TextIO, candidate: Candidate) -> None:
 
 def heading(commande: str, entree: Input, versions: Mapping[str, str]) -> dict[str, Any]:
     """How every `bilan.json` begins: the command, the versions, the input with its hash."""
-    return {"commande": commande, "versions": dict(versions), "entrees": [entree.described()]}
+    return {"commande": commande, "versions": dict(versions), "entrees": entree.inputs()}

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -163,6 +163,7 @@ def _oddities(marks: Marks) -> dict[int, list[tuple[int, Oddity]]]:
     return found
 
 
+@lru_cache(maxsize=1 << 15, typed=True)
 def cell_text(value: Any) -> str:  # noqa: ANN401 - what calamine gives
     """A cell as text: whole numbers without decimals, dates as ISO, numbers to the 15 digits that spreadsheets keep."""
     if isinstance(value, float):

@@ -35,7 +35,7 @@ _ODD_UTF8: _Signs = (
     (b"\xcc", (b"\xcc",)),
     (b"\xcd", (b"\xcd",)),
     (b"\xc2", (b"\xc2\xa0", b"\xc2\xad")),
-    (b"\xe2", (b"\xe2\x80\xaf", b"\xe2\x80\x8b")),
+    (b"\xe2", (b"\xe2\x80\xaf", b"\xe2\x80\x8b", b"\xe2\x80\x87", b"\xe2\x81\xa0")),
     (b"\xef", (b"\xef\xbb\xbf",)),
 )
 """No-break, soft and zero-width characters, and decomposed accents, in UTF-8."""
@@ -195,7 +195,7 @@ def _workbook_format(path: Path, first: bytes) -> Format:
 
 
 _OTHERS = (
-    (b"%PDF-", "c’est un PDF"),
+    (b"%pdf-", "c’est un PDF"),
     (b"<!doctype html", "c’est une page HTML, quel que soit son nom"),
     (b"<html", "c’est une page HTML, quel que soit son nom"),
     (b"<table", "c’est une page HTML, quel que soit son nom"),

@@ -2,18 +2,31 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import Any, TypeVar
 
 from attrs import evolve, fields_dict, frozen
 
+from bacpro.errors import BacproError
 from bacpro.files import cells
 from bacpro.files.columns import HeaderFault, Layout, Vocabulary, folded
-from bacpro.files.cyclades import NO_PREAMBLE, NUMBER_LENGTH, Preamble, is_cyclades, is_of, is_reckoning, speciality
+from bacpro.files.cyclades import (
+    NO_PREAMBLE,
+    NUMBER_LENGTH,
+    Preamble,
+    is_cyclades,
+    is_of,
+    is_reckoning,
+    read_preamble,
+    speciality,
+)
 from bacpro.files.faults import CellFault, Fault, placed
+from bacpro.files.joining import Joined, Origin, completed, join, origin, unmatched
 from bacpro.files.mapping import NOTHING_SAID, ColumnMap
-from bacpro.files.reading import Record
-from bacpro.files.repairs import Mended, mend_characters, mend_values, mended_text, odd_faults, said
-from bacpro.files.rows import Grid, refuse
+from bacpro.files.reading import Reading, Record
+from bacpro.files.repairs import Mended, mend_characters, mend_values, mended_text, odd_faults, plain, said
+from bacpro.files.rows import Grid, open_grid, refuse
+from bacpro.files.source import Format, SourceFile, inspect_file
 from bacpro.files.spool import Line, grouped, repeated
 from bacpro.model.diploma import Diploma
 
@@ -34,7 +47,9 @@ class Table:
     """Whether candidate numbers of ten digits have lost a zero, for certain."""
     douteux: bool = False
     """Whether they may have."""
-    jointe: "Joined | None" = None
+    jointe: Joined | None = None
+    autre: SourceFile | None = None
+    """The second file, where two are joined."""
 
     def __getstate__(self) -> dict[str, Any]:
         """A table that is sent to another process reads rows there, and opens nothing."""
@@ -64,7 +79,7 @@ class Table:
         """The candidate number of a row, its zero given back where it was lost."""
         place = self.layout.lues["numero_candidat"]
         cell = row[place] if place < len(row) else ""
-        number = cells.read_number(mended_text(cell)[0] if self.abime and cell else cell)
+        number = cells.read_number(mended_text(cell)[0] if self.abime and cell and not plain(cell) else cell)
         if self.completer and isinstance(number, str) and lacks_zero(number):
             return f"0{number}"
         return number
@@ -87,28 +102,23 @@ class Table:
     def simple(self) -> bool:
         """Whether rows can be read as they are: nothing to mend, no other speciality among them."""
         watched = _WATCHED & set(self.layout.lues)
-        return not (self.abime or self.completer or self.douteux or self.grid.particularites or watched)
+        odd = self.abime or self.completer or self.douteux or self.jointe is not None
+        return not (odd or self.grid.particularites or watched)
 
     def place(self, fault: CellFault, line: int, row: Sequence[str]) -> Fault:
         """The fault of a cell, at its place."""
         number = self.number(row)
         nom, at = self.grid.fichier.nom, line
-        if self.jointe and self.layout.places.get(fault.colonne, -1) >= self.jointe.largeur:
-            nom, at = self.jointe.nom, int(row[-1] or line)
+        if self.jointe and len(row) == len(self.layout.entete):
+            found = origin(row)
+            if found.seul or self.layout.places.get(fault.colonne, -1) >= self.jointe.largeur:
+                nom, at = self.jointe.nom, found.ligne or line
         as_read = evolve(fault, colonne=self.layout.as_read.get(fault.colonne, fault.colonne))
         return placed(as_read, nom, at, number)
 
 
 def _elsewhere() -> Iterator[Line]:
     raise RuntimeError("the rows are read by the process that opened the table")
-
-
-@frozen
-class Joined:
-    """A second file whose cells follow those of the first in each row; the last cell is its line."""
-
-    nom: str
-    largeur: int
 
 
 @frozen
@@ -130,16 +140,37 @@ def take(table: Table, line: int, row: list[str]) -> Taken:
     if len(row) != len(table.layout.entete):
         return Taken(line, row)
     mended = mend_characters(row, table.layout.places) if table.abime else Mended(row)
-    repairs, faults = list(mended.repairs), list(mended.faults)
-    if odds := table.grid.particularites.get(line, ()):
-        odd = odd_faults(odds, mended.row, table.layout.places)
+    cells_, repairs, faults = mended.row, list(mended.repairs), list(mended.faults)
+    odds = table.grid.particularites.get(line, ())
+    halves: list[CellFault] = []
+    if table.jointe:
+        found = origin(cells_)
+        told, contradicted = completed(table.jointe, cells_)
+        repairs += told
+        faults += contradicted
+        halves = unmatched(table.jointe, found)
+        odds = (() if found.seul else odds) + table.grid.particularites.get(-(found.ligne or 0), ())
+    if odds:
+        odd = odd_faults(odds, cells_, table.layout.places)
         repairs += odd.repairs
         faults += odd.faults
-    cells_ = mended.row
-    if ecart := _no_candidate(table, cells_) or _other_speciality(table, cells_, faults):
+    alone = table.jointe is not None and origin(cells_).ligne is None
+    if ecart := _no_candidate(table, cells_) or ("" if alone else _other_speciality(table, cells_, faults)):
         return Taken(line, cells_, ecart=ecart)
     repairs += _mend_number(table, cells_)
-    return Taken(line, cells_, tuple(repairs), tuple(faults))
+    return Taken(line, cells_, tuple(repairs), (*faults, *halves))
+
+
+def counted(table: Table, lines: Sequence[Taken]) -> int:
+    """How many lines of the input stand behind rows: a row of two files is two lines, counted where first met."""
+    if table.jointe is None:
+        return len(lines)
+    total = 0
+    for taken in lines:
+        whole = len(taken.row) == len(table.layout.entete)
+        found = origin(taken.row) if whole else Origin(None)
+        total += (not found.seul) + (found.ligne is not None and found.compte)
+    return total
 
 
 def retaken(table: Table, taken: Taken) -> Taken | None:
@@ -153,7 +184,7 @@ def retaken(table: Table, taken: Taken) -> Taken | None:
 
 def set_aside(table: Table, taken: Taken) -> Record:
     """The record of a row that is no candidate of the diploma."""
-    return Record(taken.ligne, 1, table.identity(taken.row), None, ecart=taken.ecart)
+    return Record(taken.ligne, counted(table, [taken]), table.identity(taken.row), None, ecart=taken.ecart)
 
 
 def numbered(table: TableT) -> tuple[TableT, dict[str, tuple[int, ...]]]:
@@ -249,6 +280,53 @@ def _other_speciality(table: Table, row: Sequence[str], faults: list[CellFault])
     return f"autre spécialité : {' '.join(filter(None, (code, other.intitule)))}" + (
         f" ({other.diplome})" if other.diplome == "CAP" else ""
     )
+
+
+@frozen
+class Opened:
+    """A table that was opened, alone or with another: columns to leave out, what stands above, the files behind."""
+
+    grid: Grid
+    spare: frozenset[int]
+    preambule: Preamble
+    jointe: Joined | None = None
+    autre: SourceFile | None = None
+
+    @property
+    def nom_joint(self) -> str:
+        """The name of the second file, as it can be shown."""
+        return self.autre.nom if self.autre else ""
+
+
+def opened(fichier: SourceFile, words: Vocabulary, reading: Reading) -> Opened:
+    """Open a table, and the one to join to it. Raises BacproError as open_grid and join do."""
+    grid = open_grid(fichier, words.score, sheet=reading.feuille or reading.colonnes.feuille)
+    spare, preamble = spare_columns(grid, words), read_preamble(grid.preambule)
+    if reading.joindre is None:
+        return Opened(grid, spare, preamble)
+    other = open_grid(inspect_table(reading.joindre), words.score)
+    both, joined = join(grid, other, words)
+    first, second = (grid, other) if both.fichier.path == grid.fichier.path else (other, grid)
+    width = joined.largeur
+    left = {
+        *spare_columns(first, words),
+        *(width + place for place in spare_columns(second, words)),
+        *(place for _, _, place, _ in joined.paires),
+        width + joined.seconde,
+    }
+    said = read_preamble(other.preambule)
+    above = Preamble(
+        preamble.session or said.session, preamble.etablissement or said.etablissement, preamble.uai or said.uai
+    )
+    return Opened(both, frozenset(left), above, joined, second.fichier)
+
+
+def inspect_table(path: Path) -> SourceFile:
+    """A file that holds a table. Raises BacproError for any other."""
+    fichier = inspect_file(path)
+    if fichier.format in {Format.JSON, Format.JSON_LINES}:
+        raise BacproError(f"{path} : --joindre relie deux tableaux, pas des dossiers JSON. Donnez un tableau.")
+    return fichier
 
 
 def spare_columns(grid: Grid, words: Vocabulary) -> frozenset[int]:

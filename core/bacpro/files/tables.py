@@ -10,13 +10,11 @@ from attrs import field, frozen
 from bacpro.files import cells
 from bacpro.files.carried import Brought, conversion, dated
 from bacpro.files.columns import UnitColumns, read_layout, vocabulary
-from bacpro.files.cyclades import read_preamble
 from bacpro.files.faults import CellFault, Fault, double, kept
 from bacpro.files.identity import read_dossier
 from bacpro.files.reading import Input, Reading, Record
-from bacpro.files.rows import open_grid
 from bacpro.files.source import SourceFile
-from bacpro.files.table import Table, Taken, numbered, retaken, set_aside, spare_columns, take, understood
+from bacpro.files.table import Table, Taken, counted, numbered, opened, retaken, set_aside, take, understood
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
 from bacpro.model.result import Result
@@ -46,7 +44,7 @@ class Results(Table):
     @cached_property
     def read_session(self) -> cells.SessionReader:
         """Reads a session."""
-        return cells.session_reader(self.diploma, self.until, carried=self.carried)
+        return cells.session_reader(self.diploma, self.until, carried=self.carried or self.people)
 
     @cached_property
     def premiere(self) -> int:
@@ -70,27 +68,27 @@ def open_table(
     """
     said = reading.colonnes
     words = vocabulary(diploma, said, "lues", "recopiees", "laissees")
-    grid = open_grid(fichier, words.score, sheet=reading.feuille or said.feuille)
-    header = [cells.cleaned(name) for name in grid.entete]
-    skipped = spare_columns(grid, words)
-    layout = understood(grid, read_layout(header, diploma, words, skipped=skipped, results=not people), said)
-    preamble = read_preamble(grid.preambule)
+    found = opened(fichier, words, reading)
+    header = [cells.cleaned(name) for name in found.grid.entete]
+    layout = read_layout(header, diploma, words, skipped=found.spare, results=not people)
     table = Results(
-        grid,
-        layout,
+        found.grid,
+        understood(found.grid, layout, said),
         diploma,
         said,
-        preamble,
+        found.preambule,
+        jointe=found.jointe,
+        autre=found.autre,
         until=until,
-        session=(preamble.session or session) if people or carried else session,
+        session=(found.preambule.session or session) if people or carried else session,
         carried=carried,
         people=people,
     )
-    if layout.longue:
+    if table.layout.longue:
         from bacpro.files.longtable import long_entries, long_record
 
         return table_input(table, "table_longue", partial(long_entries, table), partial(long_record, table))
-    forme = "table_large" if layout.unites else "liste"
+    forme = "table_large" if table.layout.unites else "liste"
     return table_input(table, forme, partial(_wide_entries, table), partial(_wide_record, table))
 
 
@@ -108,6 +106,7 @@ def table_input(table: Table, forme: str, entries: Callable[[], Iterator[Any]], 
         ligne_entete=grid.ligne,
         preambule=table.preambule,
         remarques=grid.remarques,
+        autre=table.autre,
     )
 
 
@@ -154,15 +153,17 @@ def _read_row(table: Results, taken: Taken, doubles: tuple[int, ...], brought: B
 
 
 def _person(table: Results, taken: Taken, session: int | None, faults: list[CellFault]) -> Record:
-    """The record of a row read for the identity alone."""
+    """The record of a row read for the identity alone; a session before the diploma’s first is that of a conversion."""
     doubts: list[CellFault] = []
-    year = table.session if session is None else session
+    earlier = session is not None and session < table.diploma.sessions.premiere
+    year = table.session if session is None or earlier else session
     if year is None:
         faults.append(CellFault("session", "", "session inconnue", "Ajoutez-la, ou donnez --session."))
-    elif session is None and table.diploma.edition(year) is None:
+    elif table.diploma.edition(year) is None:
         error = f"session hors des éditions de {table.diploma.sigle} ({table.diploma.sessions})"
         faults.append(CellFault("session", str(year), error, "Corrigez l’année."))
-    return record_of(table, [taken], dossier_of(table, taken.row, (), year, faults, doubts), faults, doubts)
+    dossier = dossier_of(table, taken.row, (), year, faults, doubts, converted=earlier)
+    return record_of(table, [taken], dossier, faults, doubts)
 
 
 def _wide_results(
@@ -254,14 +255,11 @@ def record_of(
     repairs = [table.place(repair, taken.ligne, taken.row) for taken in lines for repair in taken.repairs]
     return Record(
         ligne=first.ligne,
-        lignes=len(lines),
+        lignes=counted(table, lines),
         identite=table.identity(first.row),
         dossier=None if found else dossier,
         fautes=tuple(sorted(found, key=lambda fault: fault.ligne)),
-        avertissements=(
-            *repairs,
-            *(table.place(doubt, first.ligne, first.row) for doubt in (() if found else doubts)),
-        ),
+        avertissements=() if found else (*repairs, *(table.place(doubt, first.ligne, first.row) for doubt in doubts)),
     )
 
 
@@ -271,9 +269,9 @@ def _titles(table: Table, columns: set[str]) -> set[str]:
 
 def shape_faults(table: Table, row: Sequence[str]) -> list[CellFault]:
     """The fault of a row that has not as many cells as the header."""
-    expected = len(table.layout.entete) + bool(table.jointe)
-    if len(row) == expected:
+    if len(row) == len(table.layout.entete):
         return []
+    expected = table.jointe.largeur if table.jointe else len(table.layout.entete)
     error = f"{len(row)} cellules au lieu de {expected}"
     remedy = "Cherchez un séparateur ou un guillemet de trop, ou une ligne coupée."
     return [CellFault("", "", error, remedy)]

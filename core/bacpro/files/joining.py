@@ -1,0 +1,216 @@
+"""Joins two tables, candidate by candidate: the rows of one, each followed by the cells of the other.
+
+Candidates are matched by number (a lost leading zero does not count), else by INE. The second table is indexed on
+disk, so that memory stays flat.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from attrs import evolve, frozen
+
+from bacpro.errors import BacproError
+from bacpro.files import cells
+from bacpro.files.columns import Column, Kind, Vocabulary, folded
+from bacpro.files.faults import CellFault
+from bacpro.files.repairs import mended_text, said
+from bacpro.files.rows import Grid, refuse
+from bacpro.files.spool import Line, temporary
+
+_FREE = frozenset({"division"})
+"""Columns that may differ between two files: the first one is kept, and told."""
+_DATES = frozenset({"date_naissance"})
+
+
+@frozen
+class Joined:
+    """A second file whose cells follow those of the first in each row; the last cell says from which line, and how."""
+
+    nom: str
+    premiere: str
+    """Name of the first file."""
+    largeur: int
+    """Cells of the first file in a row."""
+    seconde: int
+    """Cells of the second."""
+    paires: tuple[tuple[str, int, int, bool], ...]
+    """Columns that both have: name, place in the first, place in the second, and whether they may differ."""
+
+
+@frozen
+class Origin:
+    """Where the second half of a row comes from."""
+
+    ligne: int | None
+    """Line in the second file; None where nothing was found there."""
+    seul: bool = False
+    """Whether there is no first half."""
+    compte: bool = True
+    """Whether this row is the first to hold that line: it is counted once."""
+    cellules: int | None = None
+    """How many cells the line has, where it is not as many as the header."""
+
+
+def join(first: Grid, second: Grid, words: Vocabulary) -> tuple[Grid, Joined]:
+    """Two tables as one; the one with results, or periods, leads, whichever was given first.
+
+    Raises BacproError when they have neither a candidate number nor an INE in common, or are both one row a result.
+    """
+    lead, other = (second, first) if _leads(second, words) > _leads(first, words) else (first, second)
+    if _leads(other, words) == _LONG:
+        message = "les deux tableaux ont une ligne par résultat. Donnez une liste de candidats, ou une table large."
+        raise BacproError(f"{other.fichier.path} : {message}")
+    mine, theirs = _columns(lead, words), _columns(other, words)
+    width = len(lead.entete)
+    pairs = tuple(
+        (column.canonical, mine[column], width + place, column.kind is Kind.RECOPIEE or column.nom in _FREE)
+        for column, place in theirs.items()
+        if column in mine and column.kind is not Kind.LAISSEE
+    )
+    if not {"numero_candidat", "ine"} & {name for name, *_ in pairs}:
+        error = "aucune colonne commune avec l’autre fichier pour relier les candidats"
+        remedy = "Donnez le numéro de candidat, ou l’INE, dans les deux fichiers."
+        raise refuse(other.fichier, other.ligne, [f"{error}. {remedy}"])
+    joined = Joined(other.fichier.nom, lead.fichier.nom, width, len(other.entete), pairs)
+    odd = dict(lead.particularites)
+    for line, odds in other.particularites.items():
+        odd[-line] = tuple((place + width if place >= 0 else place, oddity) for place, oddity in odds)
+    return (
+        evolve(
+            lead,
+            fichier=evolve(lead.fichier, abime=lead.fichier.abime or other.fichier.abime),
+            entete=(*lead.entete, *other.entete, ""),
+            rows=partial(_rows, lead, other, joined, words),
+            particularites=odd,
+            jour_zero=lead.jour_zero if lead.jour_zero == other.jour_zero else None,
+            remarques=(*lead.remarques, *other.remarques),
+        ),
+        joined,
+    )
+
+
+_WIDE, _LONG = 1, 2
+
+
+def _leads(grid: Grid, words: Vocabulary) -> int:
+    """How much a table is one of results or periods: several rows a candidate, one, or none at all."""
+    columns = _columns(grid, words)
+    names = {column.nom for column in columns if column.kind is Kind.LUE}
+    if {"unite", "note"} <= names or {"du", "au"} <= names:
+        return _LONG
+    return _WIDE if any(column.kind is Kind.UNITE for column in columns) else 0
+
+
+def _columns(grid: Grid, words: Vocabulary) -> dict[Column, int]:
+    """The first place of each known column of a table."""
+    places: dict[Column, int] = {}
+    for place, name in enumerate(grid.entete):
+        if name.strip() and (column := words.column(cells.cleaned(name))):
+            places.setdefault(column, place)
+    return places
+
+
+def _rows(lead: Grid, other: Grid, joined: Joined, words: Vocabulary) -> Iterator[Line]:
+    """The header, the rows of the leading table with what the other says, then what the other has alone."""
+    yield lead.ligne, [*lead.entete, *other.entete, ""]
+    mine, theirs = _columns(lead, words), _columns(other, words)
+    keys = partial(_keys, places=mine), partial(_keys, places=theirs)
+    empty = [""] * joined.seconde
+    with temporary() as base:
+        base.execute("CREATE TABLE lignes (ligne INTEGER PRIMARY KEY, cellules TEXT, vue INTEGER DEFAULT 0)")
+        base.execute("CREATE TABLE cles (genre TEXT, cle TEXT, ligne INTEGER)")
+        for line, row in other.lines():
+            base.execute("INSERT INTO lignes (ligne, cellules) VALUES (?, ?)", (line, json.dumps(row)))
+            if len(row) == joined.seconde:
+                base.executemany("INSERT INTO cles VALUES (?, ?, ?)", [(*key, line) for key in keys[1](row)])
+        base.execute("CREATE INDEX par_cle ON cles (genre, cle)")
+        for line, row in lead.lines():
+            if len(row) != joined.largeur:
+                yield line, row
+            elif (found := _found(base, keys[0](row))) is None:
+                yield line, [*row, *empty, ""]
+            else:
+                at, text, seen = found
+                base.execute("UPDATE lignes SET vue = 1 WHERE ligne = ?", (at,))
+                yield line, [*row, *json.loads(text), f"{'+' if seen else '='}{at}"]
+        for at, text in base.execute("SELECT ligne, cellules FROM lignes WHERE vue = 0 ORDER BY ligne"):
+            row = json.loads(text)
+            whole = (row + empty)[: joined.seconde]
+            yield at, [*[""] * joined.largeur, *whole, f"!{at}/{len(row)}"]
+
+
+def _found(base: sqlite3.Connection, keys: list[tuple[str, str]]) -> tuple[int, str, int] | None:
+    """The only line of the second table that a key leads to, its cells, and whether it was met before."""
+    for genre, key in keys:
+        query = "SELECT ligne, cellules, vue FROM cles JOIN lignes USING (ligne) WHERE genre = ? AND cle = ? LIMIT 2"
+        found = base.execute(query, (genre, key)).fetchall()
+        if len(found) == 1:
+            line, text, seen = found[0]
+            return int(line), str(text), int(seen)
+        if found:
+            return None
+    return None
+
+
+def _keys(row: Sequence[str], places: dict[Column, int]) -> list[tuple[str, str]]:
+    """What a candidate is looked for by: number, then INE."""
+    keys = []
+    for name in ("numero_candidat", "ine"):
+        place = places.get(Column(Kind.LUE, name))
+        text = cells.cleaned(mended_text(row[place])[0]) if place is not None else ""
+        if name == "numero_candidat":
+            number = cells.read_number(text)
+            text = "" if isinstance(number, CellFault) else number.lstrip("0") or number
+        if text:
+            keys.append((name, text.upper()))
+    return keys
+
+
+def origin(row: Sequence[str]) -> Origin:
+    """Where the second half of a joined row comes from."""
+    told = row[-1]
+    if not told:
+        return Origin(None)
+    line, _, count = told[1:].partition("/")
+    return Origin(int(line), told[0] == "!", told[0] != "+", int(count) if count else None)
+
+
+def completed(joined: Joined, row: list[str]) -> tuple[list[CellFault], list[CellFault]]:
+    """Complete in place the cells that both files have; what differs, as repairs told and as faults."""
+    repairs, faults = list[CellFault](), list[CellFault]()
+    for name, place, second, free in joined.paires:
+        mine, theirs = row[place], mended_text(row[second])[0]
+        if not cells.cleaned(mine):
+            row[place] = theirs
+        elif cells.cleaned(theirs) and not _same(name, mine, theirs):
+            if name == "numero_candidat" and mine.lstrip("0") == theirs.lstrip("0"):
+                row[place] = max(mine, theirs, key=len)
+                if row[place] != mine:
+                    repairs.append(said(name, mine, theirs, f"zéro de tête lu dans {joined.nom}"))
+            elif free:
+                repairs.append(CellFault(name, mine, f"« {theirs} » dans {joined.nom}", "Vérifiez laquelle garder."))
+            else:
+                error = f"les deux fichiers se contredisent : « {theirs} » dans {joined.nom}"
+                faults.append(CellFault(name, mine, error, "Corrigez l’un des deux fichiers, et relancez."))
+    return repairs, faults
+
+
+def unmatched(joined: Joined, found: Origin) -> list[CellFault]:
+    """The fault of a row that has no other half, or whose second half is cut."""
+    if found.cellules is not None and found.cellules != joined.seconde:
+        remedy = "Cherchez un séparateur ou un guillemet de trop, ou une ligne coupée."
+        return [CellFault("", "", f"{found.cellules} cellules au lieu de {joined.seconde}", remedy)]
+    if found.seul or found.ligne is None:
+        where = joined.premiere if found.seul else joined.nom
+        error = f"candidat sans correspondance dans {where} : numéro et INE absents, ou présents plusieurs fois"
+        return [CellFault("numero_candidat", "", error, "Corrigez son numéro ou son INE, ou retirez la ligne.")]
+    return []
+
+
+def _same(name: str, mine: str, theirs: str) -> bool:
+    if name in _DATES:
+        ours, other = cells.read_date(name, mine), cells.read_date(name, theirs)
+        return ours == other
+    return folded(mine) == folded(theirs)
