@@ -1,0 +1,425 @@
+"""Files as offices have them, good, odd and bad: each is read as `attendu.toml` says, and no row is lost.
+
+Texts stand in `tests/data/fichiers`, byte for byte; workbooks are made here. The rows that each file holds are
+counted by another reader than ours.
+"""
+
+import csv
+import datetime as dt
+import io
+import json
+import tomllib
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl  # type: ignore[import-untyped]
+import pytest
+import xlsxwriter  # type: ignore[import-untyped]
+from click.testing import CliRunner, Result
+from openpyxl.utils.datetime import CALENDAR_MAC_1904  # type: ignore[import-untyped]
+
+from bacpro_cli.main import cli
+
+FILES = Path(__file__).parents[1] / "data" / "fichiers"
+CASES: list[dict[str, Any]] = tomllib.loads((FILES / "attendu.toml").read_text(encoding="utf-8"))["cas"]
+CONVERSION = ["--de", "ga", "--vers", "agora", "--session", "2023"]
+HEADER = ["N° Candidat", "Nom", "Date de naissance", "Division", "Session", "U11", "U2"]
+ONE, TWO, THREE = "02211560101", "02211560102", "02211560103"
+
+
+def row(number: object, **changes: object) -> list[object]:
+    """A sound row of a workbook, but for the changes."""
+    sound = dict(zip(HEADER, (number, "Perrin", dt.date(2004, 5, 2), "TGA1", 2022, 12.5, 9), strict=True))
+    return list({**sound, **changes}.values())
+
+
+# --- workbooks -------------------------------------------------------------------------------------------------
+
+
+def plain(book: openpyxl.Workbook) -> None:
+    """Numbers, dates and marks as a spreadsheet holds them."""
+    for cells in (HEADER, row(2211560101), row(TWO, U11="13,5", U2="AB"), row(THREE, U11=8.1 + 0.2)):
+        sheet(book).append(cells)
+
+
+def titled(book: openpyxl.Workbook) -> None:
+    """Title rows, merged across, above the header."""
+    page = sheet(book)
+    page.append(["Notes de GA"])
+    page.merge_cells("A1:G1")
+    page.append([])
+    for cells in (HEADER, row(ONE)):
+        page.append(cells)
+
+
+def two_lines(book: openpyxl.Workbook) -> None:
+    """A header on two lines: identity merged downwards, units under a common title."""
+    page = sheet(book)
+    page.append([*HEADER[:5], "Unités", None])
+    page.append([None] * 5 + HEADER[5:])
+    for letter in "ABCDE":
+        page.merge_cells(f"{letter}1:{letter}2")
+    page.merge_cells("F1:G1")
+    page.append(row(ONE))
+
+
+def merged_down(book: openpyxl.Workbook) -> None:
+    """A division written once for three candidates, and a mark for two of them."""
+    page = sheet(book)
+    for cells in (HEADER, row(ONE), row(TWO, Division=None), row(THREE, Division=None, U2=None)):
+        page.append(cells)
+    page.merge_cells("D2:D4")
+    page.merge_cells("G3:G4")
+
+
+def merged_across(book: openpyxl.Workbook) -> None:
+    """A mark written once for two units."""
+    page = sheet(book)
+    for cells in (HEADER, row(ONE), row(TWO, U2=None)):
+        page.append(cells)
+    page.merge_cells("F3:G3")
+
+
+def hidden_rows(book: openpyxl.Workbook) -> None:
+    """A filtered row."""
+    plain(book)
+    sheet(book).row_dimensions[3].hidden = True
+
+
+def unsaved(book: openpyxl.Workbook) -> None:
+    """Formulas that no spreadsheet has worked out."""
+    for cells in (HEADER, row(ONE), row(TWO, U11="=F2+1")):
+        sheet(book).append(cells)
+
+
+def errors(book: openpyxl.Workbook) -> None:
+    """Errors of formulas, in marks and in names."""
+    page = sheet(book)
+    for cells in (HEADER, row(ONE), row(TWO, U11="#N/A"), row(THREE, Nom="#REF!")):
+        page.append(cells)
+    page["F3"].data_type = "e"
+    page["B4"].data_type = "e"
+
+
+def dated_marks(book: openpyxl.Workbook) -> None:
+    """Marks that became dates: typed 12.5, or a number shown as a date."""
+    page = sheet(book)
+    for cells in (HEADER, row(ONE), row(TWO, U11=dt.date(2026, 5, 12)), row(THREE, U2=12.5)):
+        page.append(cells)
+    page["G4"].number_format = "dd/mm/yyyy"
+
+
+def serial_dates(book: openpyxl.Workbook) -> None:
+    """A date shown as a number of days: the workbook tells from which day it counts."""
+    for cells in (HEADER, row(ONE, **{"Date de naissance": 38109}), row(TWO)):
+        sheet(book).append(cells)
+
+
+def serial_dates_1904(book: openpyxl.Workbook) -> None:
+    """The same in a workbook of an old Mac."""
+    book.epoch = CALENDAR_MAC_1904
+    sheet(book).append(HEADER)
+    sheet(book).append(row(ONE, **{"Date de naissance": 36647}))
+
+
+def totals(book: openpyxl.Workbook) -> None:
+    """Rows of totals below the candidates, and titles repeated."""
+    for cells in (
+        HEADER,
+        row(ONE),
+        HEADER,
+        row(TWO),
+        [None, "Total", None, None, None, 25, 18],
+        ["Moyenne", None, None, None, None, 12.5, 9],
+    ):
+        sheet(book).append(cells)
+
+
+def beside(book: openpyxl.Workbook) -> None:
+    """Empty columns and rows around, and a read-me that comes first."""
+    page = sheet(book)
+    page.title = "Lisez-moi"
+    page["A1"] = "Les notes sont dans la feuille suivante."
+    notes = book.create_sheet("Notes")
+    rows: list[list[object]] = [list(HEADER), row(ONE), row(TWO)]
+    for line, cells in enumerate(rows, 4):
+        for place, cell in enumerate(cells, 3):
+            notes.cell(line, place, cell)
+
+
+def two_sheets(book: openpyxl.Workbook) -> None:
+    """Two sheets that could be read, and a hidden one."""
+    for name in ("Nantes", "Vertou", "Archives"):
+        page = book.create_sheet(name)
+        page.append(HEADER)
+        page.append(row(ONE if name == "Nantes" else TWO))
+    book["Archives"].sheet_state = "hidden"
+    book.remove(sheet(book))
+
+
+def hidden_sheet(book: openpyxl.Workbook) -> None:
+    """A hidden sheet with candidates, beside the one that is shown."""
+    plain(book)
+    page = book.create_sheet("Ancienne")
+    page.append(HEADER)
+    page.append(row("02999999999"))
+    page.sheet_state = "hidden"
+
+
+def no_header(book: openpyxl.Workbook) -> None:
+    """Two sheets, neither with a known header."""
+    sheet(book).append(["a", "b"])
+    book.create_sheet("Autre").append(["c", "d"])
+
+
+def empty(_: openpyxl.Workbook) -> None:
+    """A sheet without a cell."""
+
+
+def sheet(book: openpyxl.Workbook) -> Any:  # noqa: ANN401 - openpyxl has no stubs
+    """The first sheet of a workbook."""
+    return book.worksheets[0]
+
+
+WORKBOOKS: dict[str, Callable[[openpyxl.Workbook], None]] = {
+    "ordinaire.xlsx": plain,
+    "titre-fusionne.xlsx": titled,
+    "titres-sur-deux-lignes.xlsx": two_lines,
+    "fusion-vers-le-bas.xlsx": merged_down,
+    "fusion-en-travers.xlsx": merged_across,
+    "ligne-masquee.xlsx": hidden_rows,
+    "formule-sans-valeur.xlsx": unsaved,
+    "erreurs.xlsx": errors,
+    "notes-en-dates.xlsx": dated_marks,
+    "dates-en-jours.xlsx": serial_dates,
+    "dates-en-jours-1904.xlsx": serial_dates_1904,
+    "totaux.xlsx": totals,
+    "a-cote.xlsx": beside,
+    "deux-feuilles.xlsx": two_sheets,
+    "feuille-masquee.xlsx": hidden_sheet,
+    "aucun-titre.xlsx": no_header,
+    "feuille-vide.xlsx": empty,
+    "classeur-nomme-texte.csv": plain,
+}
+
+ODS_HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?><office:document-content office:version="1.2" '
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">'
+    '<office:body><office:spreadsheet><table:table table:name="Feuille1">'
+)
+ODS_TAIL = "</table:table></office:spreadsheet></office:body></office:document-content>"
+MANIFEST = (
+    '<?xml version="1.0"?><manifest:manifest manifest:version="1.2" '
+    'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry '
+    'manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>'
+)
+
+
+def ods_cell(value: object, more: str = "") -> str:
+    """A cell as LibreOffice writes it."""
+    if value is None:
+        return "<table:table-cell/>"
+    if isinstance(value, dt.date):
+        return f'<table:table-cell office:value-type="date" office:date-value="{value}"/>'
+    if isinstance(value, int | float):
+        return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
+    return f'<table:table-cell office:value-type="string" {more}><text:p>{value}</text:p></table:table-cell>'
+
+
+def ods_row(cells: list[object], more: str = "") -> str:
+    """A row of cells."""
+    return f"<table:table-row {more}>{''.join(map(ods_cell, cells))}</table:table-row>"
+
+
+def ods(path: Path, *rows: str) -> None:
+    """A workbook of LibreOffice."""
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", MANIFEST)
+        archive.writestr("content.xml", ODS_HEAD + "".join(rows) + ODS_TAIL)
+
+
+def ods_damaged(path: Path) -> None:
+    """A filtered row, an error, a formula without value, a division merged downwards."""
+    error = ods_cell("#N/A", 'table:formula="of:=NA()" office:string-value="" calcext:value-type="error"')
+    unsaved_formula = '<table:table-cell table:formula="of:=[.F2]+1"/>'
+    span = ods_cell("TGA1", 'table:number-rows-spanned="2"')
+    first = [ods_cell(cell) for cell in row(ONE)]
+    second = [ods_cell(cell) for cell in row(TWO)]
+    third, fourth = [[ods_cell(cell) for cell in row(number)] for number in (THREE, "02211560104")]
+    first[3], second[3] = span, "<table:covered-table-cell/>"
+    third[5], fourth[5] = error, unsaved_formula
+    rows = [f"<table:table-row>{''.join(cells)}</table:table-row>" for cells in (first, second, third, fourth)]
+    rows[0] = rows[0].replace("<table:table-row>", '<table:table-row table:visibility="filter">')
+    ods(path, ods_row(list(HEADER)), *rows)
+
+
+def formula_without_text(path: Path) -> None:
+    """A formula whose value is an empty text, as Excel saves it, is nothing, and no fault."""
+    plain_path = path.with_suffix(".tmp")
+    with xlsxwriter.Workbook(str(plain_path)) as book:
+        page = book.add_worksheet("Notes")
+        page.write_row(0, 0, ["N° Candidat", "Session", "U11", "U2"])
+        page.write_row(1, 0, [ONE, 2022, 12])
+        page.write_formula(1, 3, '=IF(C2>20,C2,"")', None, "")
+        page.write_row(2, 0, [TWO, 2022])
+        page.write_formula(2, 2, "=10+2", None, 12)
+    with zipfile.ZipFile(plain_path) as before, zipfile.ZipFile(path, "w") as after:
+        for name in before.namelist():
+            after.writestr(name, before.read(name).replace(b'<c r="D2">', b'<c r="D2" t="str">'))
+    plain_path.unlink()
+
+
+def cut(path: Path) -> None:
+    """A workbook whose copy was interrupted."""
+    write_workbook(path, plain)
+    path.write_bytes(path.read_bytes()[:-400])
+
+
+def document(path: Path) -> None:
+    """A text document under the name of a workbook."""
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("word/document.xml", "<w:document/>")
+
+
+def protected(path: Path) -> None:
+    """The beginning of a workbook behind a password: an old container that holds no sheet."""
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le"))
+
+
+def write_workbook(path: Path, fill: Callable[[openpyxl.Workbook], None]) -> None:
+    """A workbook filled by a function."""
+    book = openpyxl.Workbook()
+    sheet(book).title = "Notes"
+    fill(book)
+    with path.open("wb") as stream:
+        book.save(stream)
+
+
+MADE: dict[str, Callable[[Path], None]] = {
+    "ordinaire.ods": lambda path: ods(path, ods_row(list(HEADER)), ods_row(row(2211560101)), ods_row(row(TWO))),
+    "abime.ods": ods_damaged,
+    "formule-vide.xlsx": formula_without_text,
+    "coupe.xlsx": cut,
+    "document.xlsx": document,
+    "protege.xls": protected,
+}
+
+
+# --- the cases -------------------------------------------------------------------------------------------------
+
+
+def made(name: str, folder: Path) -> Path:
+    """A file of the corpus: as it stands, or made in a folder."""
+    if name in WORKBOOKS:
+        write_workbook(folder / name, WORKBOOKS[name])
+        return folder / name
+    if name in MADE:
+        MADE[name](folder / name)
+        return folder / name
+    return FILES / name
+
+
+def run(case: dict[str, Any], folder: Path) -> tuple[Result, Path]:
+    """Run the command of a case, with its output folder."""
+    command, path, out = case.get("commande", "convertir"), made(case["fichier"], folder), folder / "sortie"
+    options = [*(CONVERSION if command == "convertir" else []), *case.get("options", [])]
+    options = [str(FILES / option) if (FILES / option).is_file() else option for option in options]
+    if command == "apercu":
+        options += ["--format", "json"]
+    else:
+        options += ["--sortie", str(out)]
+    return CliRunner().invoke(cli, [command, str(path), *options], prog_name="bacpro"), out
+
+
+def report(case: dict[str, Any], result: Result, out: Path) -> dict[str, Any]:
+    """What the command said of a file, in the form of `attendu.toml`."""
+    found: dict[str, Any] = {"code": result.exit_code}
+    if result.exit_code == 2:
+        said = result.stderr.replace(str(FILES) + "/", "").replace(str(out.parent) + "/", "")
+        found["refus"] = said.removeprefix("Erreur : ").splitlines()
+        return found
+    if case.get("commande") == "apercu":
+        seen = json.loads(result.stdout)
+        found["comptes"] = [seen["lus"], seen["lisibles"], seen["rejetes"], seen["ecartes"]]
+        found["ecarts"] = seen["ecartes_par_motif"]
+        found["motifs"] = {told["motif"]: told["nombre"] for told in seen["avertissements"] + seen["fautes"]}
+        return found
+    summary = json.loads((out / "bilan.json").read_text(encoding="utf-8"))
+    found["comptes"] = [summary[name] for name in ("lus", "traites", "rejetes", "ecartes")]
+    found["ecarts"] = summary["ecartes_par_motif"]
+    with (out / "rejets.csv").open(encoding="utf-8-sig", newline="") as stream:
+        faults = list(csv.DictReader(stream, delimiter=";"))
+    assert all(fault["remede"].endswith(".") for fault in faults)
+    found["rejets"] = [" | ".join(fault[name] for name in ("ligne", "colonne", "valeur", "erreur")) for fault in faults]
+    found["avertissements"] = summary["avertissements"]["premiers"]
+    if "lu" in case:
+        found["lu"] = understood(out)
+    return found
+
+
+def understood(out: Path) -> list[str]:
+    """Each candidate converted: his identity, then his marks, as they were understood."""
+    with (out / "journal.csv").open(encoding="utf-8-sig", newline="") as stream:
+        journal = [line for line in csv.DictReader(stream, delimiter=";") if line["unite_source"]]
+    with (out / "conversion.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.reader(stream, delimiter=";"))
+    width = next(place for place, name in enumerate(rows[0]) if name[:2] in {"U1", "U2", "U3"})
+    marks = [[line for line in journal if line["numero_candidat"] in cells] for cells in rows[1:]]
+    return [
+        " | ".join([*cells[:width], *(f"{line['unite_source']}={line['note_source']}" for line in lines)])
+        for cells, lines in zip(rows[1:], marks, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.get("nom", case["fichier"]))
+def test_a_file_is_read_as_expected_and_all_that_is_wrong_is_told(case: dict[str, Any], tmp_path: Path) -> None:
+    result, out = run(case, tmp_path)
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    expected = {"ecarts": {}, "rejets": [], "avertissements": [], **case}
+    found = report(case, result, out)
+    assert found == {name: expected[name] for name in found}
+    if result.exit_code == 2:
+        assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if "lignes" in case], ids=lambda case: case.get("nom", case["fichier"])
+)
+def test_no_row_is_lost(case: dict[str, Any], tmp_path: Path) -> None:
+    lus, traites, rejetes, ecartes = case["comptes"]
+    assert lus == traites + rejetes
+    assert case["lignes"] == traites + rejetes + ecartes
+    assert case["lignes"] == held(made(case["fichier"], tmp_path), case) + sum(
+        held(FILES / name, case) for name in case.get("options", []) if name.endswith(".csv")
+    )
+
+
+def held(path: Path, case: dict[str, Any]) -> int:
+    """The rows of a table below its header that hold something, as another reader finds them."""
+    if path.read_bytes()[:2] == b"PK":
+        book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
+        page = book[case["feuille"]] if "feuille" in case else book.worksheets[0]
+        rows = [list(cells) for cells in page.iter_rows(values_only=True)]
+    else:
+        text = path.read_bytes().decode(case.get("encodage", "utf-8-sig"))
+        cut_by = "\t" if "\t" in text else ("," if text.count(",") > text.count(";") else ";")
+        rows = [list(cells) for cells in csv.reader(text.splitlines(keepends=True), delimiter=cut_by)]
+    filled = [cells for cells in rows if any(cell not in {None, ""} for cell in cells)]
+    numbers = ("candidat", "matr.", "ine")
+    first = next(
+        i for i, cells in enumerate(filled) if any(str(cell or "").casefold().endswith(numbers) for cell in cells)
+    )
+    return len(filled) - first - 1
+
+
+def test_the_corpus_is_large_and_every_file_of_it_is_used() -> None:
+    used = {case["fichier"] for case in CASES} | {option for case in CASES for option in case.get("options", [])}
+    kept = {path.name for path in FILES.iterdir()} - {"attendu.toml"}
+    assert kept | set(WORKBOOKS) | set(MADE) <= used
+    assert len({case["fichier"] for case in CASES}) >= 60
