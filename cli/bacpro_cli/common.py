@@ -144,7 +144,7 @@ def workers(count: int) -> Iterator[Spread | None]:
 
 def say_warnings(counts: RecordCounts, content: Mapping[str, Any], *, whole: bool) -> None:
     """Tell the lines set aside, and the doubts that prevented nothing: how many, and the first of them when asked."""
-    for entree in content["entrees"]:
+    for entree in content.get("entrees", ()):
         for remark in entree.get("remarques", ()):
             warn(f"Remarque : {entree['fichier']} : {remark}.")
     for reason, number in counts.ecartes.most_common():

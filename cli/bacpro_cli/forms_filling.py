@@ -48,5 +48,5 @@ def fill(
             write_manifest(resumed, bulk, versions)
             write_summary(resumed.folder, content)
     if not silent:
-        say_warnings(counts, whole=verbose)
+        say_warnings(counts, content, whole=verbose)
     return content
