@@ -156,11 +156,12 @@ def compare(count: int, folder: Path, repetitions: int) -> tuple[str, Cost]:
     for _ in range(repetitions):
         checks.append(cost([*BACPRO, "controler", path, "--diplome", "agora", "--format", "json"], accepted=(0, 1)))
         reads.append(cost([PYTHON, "-m", "benchmarks.controler", "--bare", path]))
-    checked, read = (min(costs, key=lambda found: found.seconds) for costs in (checks, reads))
+    checked, read = (min(costs, key=lambda found: found.cpu) for costs in (checks, reads))
     size = path.stat().st_size / (1 << 20)
     line = (
-        f"{count:>8,} {size:>7.1f} {checked.seconds:>9.2f} {checked.mib:>7.0f} {read.seconds:>9.2f} {read.mib:>7.0f} "
-        f"{checked.seconds / read.seconds:>6.2f} {count / checked.seconds:>12,.0f}"
+        f"{count:>8,} {size:>7.1f}  {checked.seconds:>7.2f} {checked.cpu:>7.2f} {checked.mib:>5.0f}  "
+        f"{read.seconds:>7.2f} {read.cpu:>7.2f} {read.mib:>5.0f}  "
+        f"{checked.seconds / read.seconds:>5.2f} {checked.cpu / read.cpu:>5.2f}  {count / checked.seconds:>10,.0f}"
     )
     return line, checked
 
@@ -178,8 +179,8 @@ def main() -> None:
     elif given.bare:
         bare(given.bare)
     else:
-        sys.stdout.write("                        bacpro            bare read\n")
-        sys.stdout.write("dossiers     MiB   seconds     MiB   seconds     MiB  ratio   dossiers/s\n")
+        sys.stdout.write("                   bacpro                 bare read              ratio\n")
+        sys.stdout.write("dossiers     MiB  seconds     cpu   MiB  seconds     cpu   MiB      s   cpu  dossiers/s\n")
         memory = []
         for size in given.sizes:
             with tempfile.TemporaryDirectory() as folder:

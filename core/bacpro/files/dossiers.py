@@ -289,13 +289,17 @@ def _mark_faults(marks: Mapping[str, Decimal | None], path: str) -> list[CellFau
 
 
 def _negative_faults(dossier: Dossier, path: str) -> list[CellFault]:
-    numbers = {f"periodes[{i}].semaines": period.semaines for i, period in enumerate(dossier.periodes)}
-    numbers |= {f"periodes[{i}].heures": period.heures for i, period in enumerate(dossier.periodes)}
-    numbers["positionnement.semaines"] = dossier.positionnement.semaines if dossier.positionnement else None
+    below = [
+        (f"periodes[{rank}].{name}", number)
+        for name in ("semaines", "heures")
+        for rank, period in enumerate(dossier.periodes)
+        if (number := getattr(period, name)) is not None and number < 0
+    ]
+    if dossier.positionnement and dossier.positionnement.semaines < 0:
+        below.append(("positionnement.semaines", dossier.positionnement.semaines))
     return [
-        CellFault(f"{path}.{name}", str(number), "nombre négatif", "Écrivez un nombre entier, 0 ou plus.")
-        for name, number in numbers.items()
-        if number is not None and number < 0
+        CellFault(f"{path}.{place}", str(number), "nombre négatif", "Écrivez un nombre entier, 0 ou plus.")
+        for place, number in below
     ]
 
 
@@ -335,7 +339,7 @@ def _is_text(value: str) -> bool:
 
 def _suspect(text: str) -> bool:
     """Whether a JSON text writes a character in halves, which then may be missing one."""
-    return "\\ud" in text or "\\uD" in text
+    return "\\" in text and ("\\ud" in text or "\\uD" in text)
 
 
 def _cut(value: object) -> bool:

@@ -20,9 +20,6 @@ class Verdict(StrEnum):
     SANS_OBJET = "sans_objet"
 
 
-_SEVERITY = list(Verdict)
-
-
 @frozen
 class CheckCase:
     """What a check looks at: one dossier, the session (year) it is for, the diploma and its edition."""
@@ -88,4 +85,5 @@ CheckRule = Rule[CheckCase, tuple[Finding, ...]]
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
     """The worst of some verdicts; `sans_objet` when there is none."""
-    return min(verdicts, key=_SEVERITY.index, default=Verdict.SANS_OBJET)
+    found = list(verdicts)
+    return next((verdict for verdict in Verdict if verdict in found), Verdict.SANS_OBJET)

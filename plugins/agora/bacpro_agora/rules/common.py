@@ -3,7 +3,7 @@
 import datetime as dt
 from functools import lru_cache
 
-from bacpro import Dossier, Interval, LegalBasis, Parameters, Placement, Situation, State, Status
+from bacpro import Dossier, Finding, Interval, LegalBasis, Parameters, Placement, Situation, State, Status, Verdict
 
 APPRENTICES = frozenset({Status.APPRENTI_HABILITE, Status.APPRENTI_NON_HABILITE})
 FPC = frozenset({Status.FPC_PUBLIC, Status.FPC_PUBLIC_HABILITE, Status.FPC_PRIVE})
@@ -38,6 +38,12 @@ def exempted(dossier: Dossier) -> tuple[LegalBasis, str] | None:
 def exam_end(session: int, parameters: Parameters) -> dt.date:
     """The last day of the examinations of a session."""
     return dt.date(session, parameters["examen_mois"], parameters["examen_jour"])
+
+
+@lru_cache(maxsize=4096)
+def in_order(message: str, expected: str = "", found: str = "") -> tuple[Finding, ...]:
+    """The finding of what is as it should be, shared by all the dossiers that have it."""
+    return (Finding(Verdict.CONFORME, message, expected, found),)
 
 
 def interval_of(first: dt.date | None, last: dt.date | None) -> Interval | None:

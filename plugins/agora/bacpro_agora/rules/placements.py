@@ -12,13 +12,13 @@ from bacpro import (
     Verdict,
     weeks,
 )
-from bacpro_agora.rules.common import APPRENTICES, counted, day, exam_end, exempted, named
+from bacpro_agora.rules.common import APPRENTICES, counted, day, exam_end, exempted, in_order, named
 
 DATA = "periodes.toml"
 
-DISTINCT = (Finding(Verdict.CONFORME, "Aucune période n’en chevauche une autre."),)
-DECLARED = (Finding(Verdict.CONFORME, "Les semaines déclarées sont celles des dates."),)
-KNOWN = (Finding(Verdict.CONFORME, "Les activités et les structures sont celles du référentiel."),)
+DISTINCT = in_order("Aucune période n’en chevauche une autre.")
+DECLARED = in_order("Les semaines déclarées sont celles des dates.")
+KNOWN = in_order("Les activités et les structures sont celles du référentiel.")
 
 
 def attestation(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
@@ -46,13 +46,10 @@ def attestation(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
                 f"Faites-la compléter par le tuteur."
             )
             findings.append(Finding(Verdict.NON_CONFORME, message, expected, f"manque : {', '.join(missing)}"))
-    complete = Finding(
-        Verdict.CONFORME,
-        "Chaque période a son attestation complète.",
-        expected,
-        counted(len(case.dossier.periodes), "période"),
-    )
-    return tuple(findings) or (complete,)
+    if findings:
+        return tuple(findings)
+    found = counted(len(case.dossier.periodes), "période")
+    return in_order("Chaque période a son attestation complète.", expected, found)
 
 
 def agreement(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
@@ -70,7 +67,7 @@ def agreement(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
     if len(told) < len(case.dossier.periodes):
         message = "Le dossier ne dit pas si chaque période a sa convention : l’a-t-elle ?"
         return (Finding(Verdict.A_ARBITRER, message, expected, counted(len(told), "convention")),)
-    return (Finding(Verdict.CONFORME, "Chaque période a sa convention.", expected, counted(len(told), "convention")),)
+    return in_order("Chaque période a sa convention.", expected, counted(len(told), "convention"))
 
 
 def dates(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
@@ -99,10 +96,9 @@ def dates(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
                 f"La période {named(period)} finit après l’examen de juin {case.session} : ce qui suit ne compte pas."
             )
             findings.append(Finding(Verdict.NON_CONFORME, message, f"au plus tard le {day(exam)}", found))
-    right = Finding(
-        Verdict.CONFORME, "Les périodes sont dans le cycle et avant l’examen.", "", counted(len(dated), "période")
-    )
-    return tuple(findings) or (right,)
+    if findings:
+        return tuple(findings)
+    return in_order("Les périodes sont dans le cycle et avant l’examen.", found=counted(len(dated), "période"))
 
 
 def overlap(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:

@@ -20,7 +20,7 @@ from bacpro import (
     held,
 )
 from bacpro_agora.rules.blocs import meaning
-from bacpro_agora.rules.common import APPRENTICES, counted, exempted
+from bacpro_agora.rules.common import APPRENTICES, counted, exempted, in_order
 
 DATA = "dossiers.toml"
 
@@ -34,6 +34,9 @@ CCF_STATUSES = frozenset(
     }
 )
 """Columns 1 and 3 of the règlement, where U31 and U32 are evaluated in CCF (annexe II-b)."""
+
+
+_EXEMPTING = (State.DISPENSE, State.VAE)
 
 
 def production(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
@@ -56,7 +59,7 @@ def production(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] |
         )
         return (Finding(Verdict.NON_CONFORME, message, expected, "absent"),)
     found = f"présent, {counted(len(portfolio.travaux), 'travail', 'travaux')}"
-    return (Finding(Verdict.CONFORME, f"L’état récapitulatif de {epreuve} est présent.", expected, found),)
+    return in_order(f"L’état récapitulatif de {epreuve} est présent.", expected, found)
 
 
 def activities(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
@@ -77,8 +80,7 @@ def activities(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] |
             f"trois sous-activités du pôle. Ajoutez-en{_kept(case, parameters)}."
         )
         return (Finding(Verdict.NON_CONFORME, message, expected, found),)
-    message = f"Les travaux de {epreuve} couvrent les trois sous-activités du pôle."
-    return (Finding(Verdict.CONFORME, message, expected, found),)
+    return in_order(f"Les travaux de {epreuve} couvrent les trois sous-activités du pôle.", expected, found)
 
 
 def papers(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
@@ -101,7 +103,7 @@ def papers(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str
             )
             return (Finding(Verdict.NON_CONFORME, message, expected, "aucun"),)
         message = f"Des périodes sont attestées : vérifiez que leurs comptes rendus sont joints à {epreuve}."
-        return (Finding(Verdict.CONFORME, message, expected, ", ".join(joined)),)
+        return in_order(message, expected, ", ".join(joined))
     expected = "justificatifs de l’expérience et des heures de formation (annexe 1 ou 1bis)"
     if not joined and _may_not_sit(case):
         message = f"Aucun justificatif pour {epreuve} : le candidat présente-t-il l’épreuve à cette session ?"
@@ -113,7 +115,7 @@ def papers(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str
         )
         return (Finding(Verdict.NON_CONFORME, message, expected, "aucun"),)
     message = f"Les justificatifs d’expérience ou de formation de {epreuve} sont présents."
-    return (Finding(Verdict.CONFORME, message, expected, ", ".join(joined)),)
+    return in_order(message, expected, ", ".join(joined))
 
 
 def _may_not_sit(case: CheckCase) -> bool:
@@ -143,7 +145,7 @@ def _not_presented(case: CheckCase, parameters: Parameters) -> str | None:
     dossier = case.dossier
     if dossier.partiel:
         return "une table de périodes ne dit rien des dossiers professionnels"
-    if any(r.unite == unite and r.etat in {State.DISPENSE, State.VAE} for r in dossier.resultats):
+    if [result for result in dossier.resultats if result.unite == unite and result.etat in _EXEMPTING]:
         return f"le candidat est dispensé de l’unité {unite}"
     if dossier.inscription is not None and dossier.inscription.blocs:
         asked = {code for request in dossier.inscription.blocs for code in meaning(request, case.edition).unites}
@@ -151,7 +153,7 @@ def _not_presented(case: CheckCase, parameters: Parameters) -> str | None:
             return f"le candidat ne s’inscrit pas au bloc de l’unité {unite}"
     if dossier.unites_presentees and unite not in dossier.unites_presentees:
         return f"le candidat ne présente pas l’unité {unite} à cette session"
-    if _kept_note(case, unite) and _portfolio(case, parameters) is None:
+    if _portfolio(case, parameters) is None and _kept_note(case, unite):
         return f"le candidat conserve sa note à l’unité {unite}"
     return None
 
