@@ -293,7 +293,7 @@ def test_the_program_exits_1_when_a_record_is_rejected(
 @pytest.mark.parametrize(
     ("content", "options", "said"),
     [
-        ("[]", (), ["aucun candidat"]),
+        ("[]", (), ["aucun candidat. Ajoutez au moins un dossier."]),
         ("", (), ["vide"]),
         ("{oups", (), ["JSON", "ligne 1"]),
         ("[{},\n{]", (), ["JSON", "ligne 2"]),

@@ -181,7 +181,8 @@ def drive(
 
 def no_candidate(entree: Input) -> BacproError:
     """The error of an input that holds nobody."""
-    return BacproError(f"{entree.fichier.path} : aucun candidat. Ajoutez au moins une ligne sous l’en-tête.")
+    missing = "un dossier" if entree.forme == "dossiers" else "une ligne sous l’en-tête"
+    return BacproError(f"{entree.fichier.path} : aucun candidat. Ajoutez au moins {missing}.")
 
 
 Writer = Callable[[TextIO, CandidateT], None]
