@@ -8,7 +8,7 @@ from attrs import evolve
 
 from bacpro.jobs.forms import Copy, Known, answers, written
 from bacpro.jobs.readback import read_back
-from bacpro.model.dossier import Dossier, Host, Placement
+from bacpro.model.dossier import BlocRequest, Dossier, Host, Placement, Registration
 from bacpro.model.form import FieldKind, FormField, FormTable, PaperForm
 from bacpro.model.legal import LegalBasis
 from bacpro.model.sessions import Sessions
@@ -49,6 +49,20 @@ def test_a_list_longer_than_its_rows_takes_more_copies_and_what_is_common_is_rep
         {"numero": "02011557741", "lieu_1_nom": "A", "lieu_2_nom": "B"},
         {"numero": "02011557741", "lieu_1_nom": "C", "lieu_1_du": "06/01/2025"},
     )
+
+
+def test_a_box_is_ticked_by_its_synonyms_and_read_back_in_its_own_word(dossier: Dossier) -> None:
+    box = FormField(
+        "demande", "Bloc 2", FieldKind.CASE, source="bloc", valeur="U2", synonymes=("BC02", "L’activité de production")
+    )
+    paper = form(tableaux=(FormTable("u2", (box,), liste="inscription.blocs", ou={"bloc": "U2"}),))
+    for words in ("U2", "BC02", "bc02", "l'activité de production "):
+        asked = evolve(dossier, inscription=Registration((BlocRequest(words),)))
+        found = answers(paper, Known(asked))
+        assert (found.copies, found.ecarts) == (({"u2_1_demande": True},), ())
+        assert read_back(paper, found.copies).dossier["inscription"] == {"blocs": [{"bloc": "U2"}]}
+    (misfit,) = answers(paper, Known(evolve(dossier, inscription=Registration((BlocRequest("Bloc 1"),))))).ecarts
+    assert (misfit.valeur, misfit.remede) == ("Bloc 1", "Écrivez l’un de : bloc = U2.")
 
 
 def test_each_copy_can_say_which_it_is(dossier: Dossier) -> None:

@@ -66,7 +66,7 @@ def test_every_fault_of_the_fields_is_told_at_once(tmp_path: Path) -> None:
     assert "la case « a » est décrite plusieurs fois" in told
     assert "la case « É t » : un nom est fait de minuscules, de chiffres et de _" in told
     assert "la case « b » : « source » et « valeur » vont ensemble" in told
-    assert "le champ « c » : « valeur » et « plusieurs » sont pour les cases à cocher" in told
+    assert "le champ « c » : « valeur », « plusieurs », « synonymes » sont pour les cases à cocher" in told
     assert "le chemin « candidat.prenon » ne mène à rien dans un dossier" in told
 
 

@@ -77,14 +77,14 @@ def answers(form: PaperForm, known: Known) -> Answers:
 def _fill(
     copy: Copy, prefix: str, champs: Sequence[FormField], holder: object, path: str, misfits: list[Misfit]
 ) -> None:
-    boxes: dict[str, set[str]] = {}
+    boxes: dict[str, list[FormField]] = {}
     for champ in champs:
         if champ.source is None:
             continue
         value = _at(holder, champ.source)
         if champ.genre is FieldKind.CASE:
-            boxes.setdefault(champ.source, set()).add(champ.valeur or "")
-            if champ.valeur in _words(value):
+            boxes.setdefault(champ.source, []).append(champ)
+            if any(map(champ.says, _words(value))):
                 copy[prefix + champ.nom] = True
         elif value is not None and (text := written(value)):
             copy[prefix + champ.nom] = text
@@ -92,9 +92,9 @@ def _fill(
     for source, known in boxes.items():
         # A box says yes; that it is not ticked says no as well as « nothing was said ».
         for word in _words(_at(holder, source)):
-            if word not in known and word != TRUTH[False]:
+            if word != TRUTH[False] and not any(champ.says(word) for champ in known):
                 error = "aucune case du formulaire ne dit cela"
-                remedy = f"Écrivez l’un de : {', '.join(sorted(known))}."
+                remedy = f"Écrivez l’un de : {', '.join(sorted(champ.valeur or '' for champ in known))}."
                 misfits.append(Misfit(f"{path}.{source}", word, error, remedy))
 
 
@@ -112,8 +112,16 @@ def _rows(table: FormTable, known: Known) -> Iterator[tuple[str, object]]:
     if table.liste is None:
         return
     for index, element in enumerate(known.elements(table.liste)):
-        if all(value_at(element, name) == value for name, value in table.ou.items()):
+        if all(_is(table, name, value, value_at(element, name)) for name, value in table.ou.items()):
             yield f"$.{table.liste}[{index}]", element
+
+
+def _is(table: FormTable, name: str, wanted: str, found: object) -> bool:
+    """Whether an attribute of an element is the one that a table takes, or is said by a synonym of its box."""
+    if found == wanted or found is None:
+        return found == wanted
+    boxes = (champ for champ in table.champs if champ.source == name and champ.valeur == wanted)
+    return any(champ.says(str(found)) for champ in boxes)
 
 
 def _homeless(form: PaperForm, known: Known) -> Iterator[Misfit]:

@@ -52,8 +52,14 @@ class FormField:
     source: str | None = None
     valeur: str | None = None
     plusieurs: bool = False
+    synonymes: tuple[str, ...] = ()
+    """Other words of a dossier that tick a box, whatever their case."""
     groupe: str = ""
     """Heading that the form puts it under."""
+
+    def says(self, word: str) -> bool:
+        """Whether a word of a dossier ticks this box."""
+        return word == self.valeur or any(_plainly(word) == _plainly(each) for each in self.synonymes)
 
 
 @frozen
@@ -176,8 +182,10 @@ def _field_faults(form: PaperForm) -> list[str]:
             continue
         if champ.genre is FieldKind.CASE and (champ.source is None) != (champ.valeur is None):
             faults.append(f"la case « {slot} » : « source » et « valeur » vont ensemble")
-        if champ.genre is not FieldKind.CASE and (champ.valeur is not None or champ.plusieurs):
-            faults.append(f"le champ « {slot} » : « valeur » et « plusieurs » sont pour les cases à cocher")
+        if champ.genre is not FieldKind.CASE and (champ.valeur is not None or champ.plusieurs or champ.synonymes):
+            faults.append(
+                f"le champ « {slot} » : « valeur », « plusieurs », « synonymes » sont pour les cases à cocher"
+            )
     faults += [
         f"le chemin « {path} » ne mène à rien dans un dossier"
         for path in sorted({*_paths(form), *form.constantes})
@@ -200,3 +208,8 @@ def _paths(form: PaperForm) -> Iterator[str]:
 
 def _plain(name: str) -> bool:
     return name.isascii() and name.replace("_", "").isalnum() and name == name.lower()
+
+
+def _plainly(words: str) -> str:
+    """Words without what does not tell them apart: case, spaces at the ends, kinds of apostrophe."""
+    return words.strip().casefold().replace("’", "'")

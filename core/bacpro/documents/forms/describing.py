@@ -36,9 +36,10 @@ def field_rows(form: PaperForm) -> list[tuple[str, ...]]:
     """The slots of a form as rows under FIELD_COLUMNS; rows of a table are described once."""
     rows = [_row(form, champ.nom, champ, champ.source or "") for champ in form.champs]
     for table in form.tableaux:
+        ranks = "1" if table.lignes == 1 else f"1…{table.lignes}"
         for champ in table.champs:
             path = f"{table.liste}[].{champ.source}" if table.liste and champ.source else ""
-            rows.append(_row(form, f"{table.nom}_1…{table.lignes}_{champ.nom}", champ, path))
+            rows.append(_row(form, f"{table.nom}_{ranks}_{champ.nom}", champ, path))
     return rows
 
 
