@@ -91,6 +91,9 @@ class Work:
     intitule: str
     activite: str | None = None
     contexte: str | None = None
+    """`vecue`, `observee`, `milieu_professionnel` (one of the two), or `formation` where it was simulated."""
+    documents: str = ""
+    """Documents produced."""
 
 
 @frozen

@@ -1,11 +1,11 @@
 """What forms print of a candidate beside his dossier: the conclusions of a check, and the blocs that he acquired."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
 from bacpro.model.check import CheckReport, Verdict
-from bacpro.model.content import Content
+from bacpro.model.content import BlocContent, Content
 from bacpro.model.deliberation import Deliberation
 from bacpro.model.diploma import Edition
 from bacpro.model.legal import LegalBasis, cited
@@ -17,6 +17,8 @@ CONCLUSIONS = {
     Verdict.A_ARBITRER: "Une question est à trancher par le service des examens avant de conclure.",
     Verdict.SANS_OBJET: "Aucune règle de contrôle ne s’applique à ce dossier.",
 }
+
+_URGENCY = (Verdict.NON_CONFORME, Verdict.A_ARBITRER, Verdict.CONFORME, Verdict.SANS_OBJET)
 
 
 @frozen
@@ -53,12 +55,12 @@ class BlocView:
     session: str
     valable_jusqua: str
     competences: str
-    """One a line."""
+    """One a line, each after a dash."""
     fondement: str
 
 
 def control_view(report: CheckReport, titles: Mapping[str, str]) -> ControlView:
-    """The findings of a check; `titles` are those of the rules, by id."""
+    """The findings of a check, those to act on first; `titles` are those of the rules, by id."""
     return ControlView(
         report.verdict.value,
         CONCLUSIONS[report.verdict],
@@ -73,7 +75,7 @@ def control_view(report: CheckReport, titles: Mapping[str, str]) -> ControlView:
                 check.confiance.value,
                 check.message,
             )
-            for check in report.constats
+            for check in sorted(report.constats, key=lambda check: _URGENCY.index(check.verdict))
         ),
     )
 
@@ -99,8 +101,18 @@ def bloc_views(
                     resultat=f"{french(note)} sur 20" if note is not None else "dispense",
                     session=str(grade.session or "") if grade else "",
                     valable_jusqua=str(unit.valable_jusqua or "") if unit else "",
-                    competences="\n".join(described.intitules) if described else "",
+                    competences="\n".join(_competences(described)) if described else "",
                     fondement=cited(bases),
                 )
             )
     return tuple(views)
+
+
+def _competences(described: BlocContent) -> Iterator[str]:
+    """The competences of a bloc, under their level and their families."""
+    if described.niveau:
+        yield f"Niveau attendu : {described.niveau.removeprefix('niveau ')}"
+    for group in described.competences:
+        if group.famille:
+            yield group.famille
+        yield from (f"– {words} {group.complement}".rstrip() for words in group.intitules)
