@@ -85,9 +85,12 @@ def test_the_104_norms_of_the_five_sources_are_there(norms: Norms) -> None:
     assert {norm.nature for norm in norms.normes} == set(Nature)
 
 
-def test_every_norm_has_a_carrier_that_resolves(norms: Norms, rules: frozenset[str]) -> None:
+def test_every_norm_has_a_carrier_that_resolves(
+    registry: Registry, agora: Diploma, norms: Norms, rules: frozenset[str]
+) -> None:
+    forms = {form.id for form in registry.formulaires(agora)}
     proved = evolve(norms, normes=tuple(evolve(norm, preuves=("a test",)) for norm in norms.normes))
-    faults = {one.norme.id: one.fautes for one in trace(proved, rules) if one.fautes}
+    faults = {one.norme.id: one.fautes for one in trace(proved, rules, forms) if one.fautes}
     assert faults == {}
 
 

@@ -32,7 +32,7 @@ def command(diplome: str, norme: str | None, forme: str, silencieux: bool, verbe
             f"Le greffon {name} n’apporte pas de normes pour {diploma.sigle}. Choisissez un autre diplôme."
         )
     rules = {version.id for version in catalogue(registry, [diploma])}
-    traced = trace(norms, rules)
+    traced = trace(norms, rules, {form.id for form in registry.formulaires(diploma)})
     divergences, faults = norms.divergences, divergence_trace(norms, diploma, rules)
     if norme is not None:
         traced, divergences, faults = (_one(traced, norme),), norms.touching([norme]), ()

@@ -5,11 +5,15 @@ Test modules cannot import each other nor this one: what they share comes as fix
 
 import datetime as dt
 from collections.abc import Callable
+from functools import cache
+from io import BytesIO
 from typing import Any
 
 import pytest
 from attrs import evolve
+from pypdf import PdfReader
 
+from bacpro.documents.forms.layout import FormSetting, blank_pages
 from bacpro.jobs.check import checker, plan_check
 from bacpro.model.candidate import Candidate, Form, Status
 from bacpro.model.check import Check, CheckReport
@@ -18,6 +22,8 @@ from bacpro.registry import Registry
 
 Build = Callable[..., Dossier]
 Checker = Callable[[Dossier, int], CheckReport]
+Sheet = Callable[[str, int], PdfReader]
+Words = Callable[[str, int], str]
 
 
 def placement(first: dt.date) -> Placement:
@@ -103,3 +109,28 @@ def refused(check: Checker) -> Callable[..., str]:
         return reason
 
     return find
+
+
+@pytest.fixture(scope="session")
+def sheet(registry: Registry) -> Sheet:
+    """One copy of a form of AGOrA, empty, by its id and a session."""
+    diploma = registry.diplome("agora")
+
+    @cache
+    def laid_out(form_id: str, session: int) -> PdfReader:
+        form, edition = registry.formulaire(diploma, form_id, session), registry.edition(diploma, session)
+        pdf = blank_pages(FormSetting(form, diploma, edition, registry.contenu(diploma, edition)))
+        return PdfReader(BytesIO(pdf))
+
+    return laid_out
+
+
+@pytest.fixture(scope="session")
+def words(sheet: Sheet) -> Words:
+    """The text of a form, its lines joined."""
+
+    @cache
+    def text(form_id: str, session: int) -> str:
+        return " ".join(" ".join(page.extract_text() for page in sheet(form_id, session).pages).split())
+
+    return text

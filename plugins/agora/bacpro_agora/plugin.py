@@ -1,6 +1,7 @@
 """What the AGOrA plugin brings: its référentiel in both editions, from `data/`."""
 
 from collections.abc import Iterable
+from functools import cache
 from importlib.resources import files
 
 from bacpro import (
@@ -56,4 +57,9 @@ def bacpro_grading(diplome: str) -> Speciality | None:
 @hookimpl
 def bacpro_forms(diplome: str) -> Iterable[PaperForm]:
     """The documents of an examination of AGOrA, those joined to the note to candidates first."""
-    return load_forms(files("bacpro_agora") / "formulaires") if diplome == "agora" else ()
+    return _forms() if diplome == "agora" else ()
+
+
+@cache
+def _forms() -> tuple[PaperForm, ...]:
+    return load_forms(files("bacpro_agora") / "formulaires")
