@@ -10,7 +10,10 @@ from pypdf.generic import PdfObject
 
 from bacpro.documents.forms.layout import SLOT
 from bacpro.documents.forms.lettering import fitted, lettering
+from bacpro.documents.forms.supplied import BlocView, ControlView
+from bacpro.documents.jury import JuryPage
 from bacpro.model.form import FieldKind, FormField, PaperForm
+from bacpro.model.paths import leads_somewhere
 from bacpro.registry import Registry, load_registry
 
 Sheet = Callable[[str, int], PdfReader]
@@ -120,6 +123,20 @@ def test_every_form_says_what_it_rests_on_and_what_it_is(registry: Registry) -> 
         assert form.fondement.texte
         assert form.remarque
         assert form.sessions.premiere == 2023
+
+
+def test_what_jobs_supply_is_there_to_be_printed(registry: Registry) -> None:
+    models = {"jury": JuryPage, "controle": ControlView}
+    for form in registry.formulaires(registry.diplome("agora")):
+        paths = [champ.source for champ in form.champs if champ.source]
+        for table in form.tableaux:
+            if table.liste == "blocs":
+                assert all(leads_somewhere(BlocView, champ.source or "") for champ in table.champs)
+            elif table.liste:
+                paths += [f"{table.liste}.[].{champ.source}" for champ in table.champs if champ.source]
+        for path in paths:
+            root, _, rest = path.partition(".")
+            assert root not in models or leads_somewhere(models[root], rest), (form.id, path)
 
 
 def test_every_slot_is_laid_out_once_and_described(case: tuple[PaperForm, PdfReader]) -> None:
