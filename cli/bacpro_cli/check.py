@@ -113,9 +113,16 @@ def _run(
     if sortie is None:
         counts = run(entree, plan, None, kept, spread)
         return counts, summary(entree, plan, counts, versions)
+    from bacpro.documents.reports.control import ControlReport, write_control_report
+    from bacpro.documents.reports.page import REPORT
+    from bacpro.documents.reports.tallies import Seen
+
+    report = ControlReport()
     with output_folder(sortie, replace=replace) as folder:
-        counts = run(entree, plan, folder, kept, spread)
+        counted = Kept(partial(ControlReport.of_block, Seen()), report.merge)
+        counts = run(entree, plan, folder, [*kept, counted], spread)
         content = summary(entree, plan, counts, versions)
+        write_control_report(folder / REPORT, report, plan, content)
         write_summary(folder, content)
     return counts, content
 

@@ -121,8 +121,13 @@ def _write(
     grouped: bool,
 ) -> tuple[Counts, dict[str, Any]]:
     """Fill the output folder, and give the counts and the summary."""
+    from bacpro.documents.reports.conversion import ConversionReport, write_conversion_report
+    from bacpro.documents.reports.page import REPORT
+    from bacpro.documents.reports.tallies import Seen
+
+    tally = ConversionReport()
     printer = statement_printer(folder / "pdf", single=pdf, grouped=grouped, spread=spread)
-    kept = [report]
+    kept = [report, Kept(partial(ConversionReport.of_block, Seen()), tally.merge)]
     if pdf or grouped:
         kept.append(Kept(partial(Statements, plan.source, plan.cible, plan.session), printer.add_all))
     counts = run(entree, plan, folder, kept, spread)
@@ -130,6 +135,7 @@ def _write(
     if pdf or grouped:
         printer.finish()
         content["releves"] = {"imprimes": printer.printed, "non_imprimes": printer.unprinted}
+    write_conversion_report(folder / REPORT, tally, plan, content)
     write_summary(folder, content)
     return counts, content
 

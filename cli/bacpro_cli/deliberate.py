@@ -135,10 +135,12 @@ def _write(
 ) -> tuple[Counts, dict[str, Any]]:
     """Fill the output folder, and give the counts and the summary."""
     from bacpro.documents.jury import JuryPrinter
-    from bacpro.documents.report import DeliberationReport, report_html
+    from bacpro.documents.reports.deliberation import DeliberationReport
+    from bacpro.documents.reports.deliberation_page import write_deliberation_report
+    from bacpro.documents.reports.page import REPORT
     from bacpro.files.workbook import JuryTable
 
-    report = DeliberationReport(plan)
+    report = DeliberationReport()
     printer = JuryPrinter(folder / "pdf", plan) if pdf else None
     table = JuryTable(plan) if xlsx else None
     each = [report.add, *(made.add for made in (printer, table) if made)]
@@ -150,7 +152,7 @@ def _write(
     if printer:
         printer.finish()
         content["pages"] = {"imprimees": printer.printed, "non_imprimees": printer.unprinted}
-    (folder / "rapport.html").write_text(report_html(report, content), encoding="utf-8", newline="\n")
+    write_deliberation_report(folder / REPORT, report, plan, content)
     write_summary(folder, content)
     return counts, content
 

@@ -87,6 +87,7 @@ def written(read_table: Callable[[Path], Rows]) -> Callable[[Path], Plain]:
             "bilan.json",
             "constats.csv",
             "controle.json",
+            "rapport.html",
             "rejets.csv",
         ]
         summary: Plain = json.loads((folder / "bilan.json").read_text(encoding="utf-8"))

@@ -136,8 +136,9 @@ def test_each_candidate_has_one_page_and_one_line_to_sign(folder: Path, proposed
 def test_the_report_counts_what_the_csv_holds(folder: Path, proposed: dict[str, dict[str, str]]) -> None:
     words = html_words(folder / "rapport.html")
     found = Counter(row["decision"] for row in proposed.values())
-    total = words.partition("Candidats par statut et par décision proposée")[2].partition("Unités qui échouent")[0]
-    counts = [int(count) for count in total.partition("Total Scolaire")[2].partition(" Total ")[2].split()]
+    table = words.rpartition("Candidats par statut et par décision proposée")[2]
+    total = table.partition("Total Scolaire")[2].partition(" Total ")[2].partition("Répartition")[0]
+    counts = [int(count) for count in total.split()]
     assert counts == [*(found[decision] for decision in Decision if found[decision]), len(proposed)]
 
 

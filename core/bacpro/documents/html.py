@@ -1,8 +1,8 @@
 """Fills the HTML templates: whatever a value holds, the page shows it as text."""
 
 import re
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,9 +20,20 @@ def render_html(template: str, context: Mapping[str, object]) -> str:
     return _environment().get_template(template).render(context)
 
 
+def stream_html(template: str, context: Mapping[str, object]) -> Iterator[str]:
+    """The same in pieces of a few hundred lines, as they are rendered: a page of many candidates is never held."""
+    stream = _environment().get_template(template).stream(context)
+    stream.enable_buffering(500)
+    yield from stream
+
+
+@lru_cache(maxsize=4096)
 def unbroken(text: str) -> str:
     """A French text that no line break parts from its « : ; ? ! »."""
-    return re.sub(r" (?=[:;?!»])|(?<=«) ", NO_BREAK, text)
+    return _BREAKS.sub(NO_BREAK, text)
+
+
+_BREAKS = re.compile(r" (?=[:;?!»])|(?<=«) ")
 
 
 def _finalized(value: object) -> object:
@@ -33,6 +44,7 @@ def _finalized(value: object) -> object:
 def _environment() -> "Environment":
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
+    from bacpro.documents.figures import percent, share, whole
     from bacpro.model.content import french_duration
     from bacpro.model.result import french
 
@@ -46,4 +58,5 @@ def _environment() -> "Environment":
     )
     environment.filters["duree"] = french_duration
     environment.filters["nombre"] = french
+    environment.filters.update(entier=whole, part=share, pourcent=percent)
     return environment

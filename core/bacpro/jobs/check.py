@@ -65,4 +65,5 @@ def checker(plan: CheckPlan) -> Callable[[Dossier, int], CheckReport]:
 def _check(rule: CheckRule, finding: Finding) -> Check:
     """A finding under its rule, shared by all dossiers that have it: most of them come back again and again."""
     bases = finding.fondements or rule.fondements
-    return Check(rule.id, finding.verdict, finding.attendu, finding.constate, finding.message, bases)
+    words = (finding.attendu, finding.constate, finding.message)
+    return Check(rule.id, finding.verdict, *words, bases, finding.ecart_semaines)

@@ -34,7 +34,8 @@ class CheckCase:
 class Finding:
     """What a rule finds in a dossier. `message` is a French sentence that says what to do.
 
-    `fondements` replaces those of the rule where the case has its own.
+    `fondements` replaces those of the rule where the case has its own; `ecart_semaines` is the weeks found minus
+    the weeks required, where the rule compares them.
     """
 
     verdict: Verdict
@@ -42,6 +43,7 @@ class Finding:
     attendu: str = ""
     constate: str = ""
     fondements: tuple[LegalBasis, ...] = ()
+    ecart_semaines: int | None = None
 
 
 @frozen(cache_hash=True)
@@ -54,6 +56,7 @@ class Check:
     constate: str
     message: str
     fondements: tuple[LegalBasis, ...]
+    ecart_semaines: int | None = None
 
     @property
     def confiance(self) -> Confidence:

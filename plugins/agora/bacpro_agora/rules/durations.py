@@ -122,7 +122,7 @@ def _full_cycle(row: Duration, case: CheckCase) -> bool:
 
 def _enough(done: _Done, required: int, *bases: LegalBasis) -> Finding:
     message = f"{_justified(done)} pour {required} requises : la durée est suffisante."
-    return _finding(Verdict.CONFORME, message, f"{required} semaines", done, *bases)
+    return _finding(Verdict.CONFORME, message, f"{required} semaines", done, *bases, gap=done.semaines - required)
 
 
 def _short(case: CheckCase, done: _Done, required: int, *bases: LegalBasis) -> Finding:
@@ -134,22 +134,25 @@ def _short(case: CheckCase, done: _Done, required: int, *bases: LegalBasis) -> F
         message = (
             f"{missing} Elles ne sont exigées que pour la dernière unité du diplôme : rien à faire à cette session."
         )
-        return _finding(Verdict.SANS_OBJET, message, expected, done, *bases, DUE)
+        return _finding(Verdict.SANS_OBJET, message, expected, done, *bases, DUE, gap=-gap)
     if due is None:
         message = (
             f"{missing} En forme progressive, elles sont exigées quand le candidat présente sa dernière unité : "
             f"est-ce le cas à cette session ?"
         )
-        return _finding(Verdict.A_ARBITRER, message, expected, done, *bases, DUE)
+        return _finding(Verdict.A_ARBITRER, message, expected, done, *bases, DUE, gap=-gap)
     message = (
         f"{missing} Faites-les accomplir et attester avant l’examen, ou joignez la décision de positionnement ; "
         f"sans cela, le candidat n’est pas autorisé à se présenter et le diplôme n’est pas délivré."
     )
-    return _finding(Verdict.NON_CONFORME, message, expected, done, *bases)
+    return _finding(Verdict.NON_CONFORME, message, expected, done, *bases, gap=-gap)
 
 
-def _finding(verdict: Verdict, message: str, expected: str, done: _Done, *bases: LegalBasis) -> Finding:
-    return Finding(verdict, message, expected, f"{counted(done.semaines, 'semaine')} ({done.detail})", bases)
+def _finding(
+    verdict: Verdict, message: str, expected: str, done: _Done, *bases: LegalBasis, gap: int | None = None
+) -> Finding:
+    found = f"{counted(done.semaines, 'semaine')} ({done.detail})"
+    return Finding(verdict, message, expected, found, bases, gap)
 
 
 def _justified(done: _Done) -> str:
