@@ -47,6 +47,7 @@ def output_folder(target: Path, *, replace: bool) -> Iterator[Path]:
         target.absolute().parent.mkdir(parents=True, exist_ok=True)
         built = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".partiel", dir=target.absolute().parent))
         yield built
+        refuse_existing(target, replace=replace)  # the place may have been taken meanwhile
         put(built, target)
     except OSError as error:
         raise BacproError(

@@ -58,11 +58,12 @@ def resumable_folder(target: Path, fingerprint: str, *, replace: bool) -> Iterat
             with closing(_opened(built, fingerprint)) as base:
                 yield Resumed(built, base)
                 base.commit()
-            (built / JOURNAL).unlink()
-            put(built, target)
         except BacproError:
             shutil.rmtree(built, ignore_errors=True)
             raise
+        refuse_existing(target, replace=replace)  # the place may have been taken meanwhile: the work is kept
+        (built / JOURNAL).unlink()
+        put(built, target)
     except OSError as error:
         raise BacproError(
             f"{target} : impossible d’écrire ({reason(error)}). Vérifiez la place, les droits, et qu’aucun fichier "
