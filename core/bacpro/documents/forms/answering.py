@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import define, field
 
 from bacpro.documents.forms.blueprint import FONT, TICKED, UNTICKED, Blueprint, Place, cross
-from bacpro.documents.forms.lettering import CAPITALS, LEADING, MARGIN, Fitted, Lettering, fitted
+from bacpro.documents.forms.lettering import CAPITALS, LARGEST, LEADING, MARGIN, Fitted, Lettering, fitted
 from bacpro.documents.forms.objects import STREAM_KEYS, Encoder, stream_object, text_string
 from bacpro.documents.forms.typesetting import Odd, TooLongError, set_texts
 from bacpro.jobs.forms import Answer, Copy
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 TICK_WORDS = {True: "coché", False: "non coché"}
 """What a reader hears of a box that is printed."""
+
+QUICK = 1
+"""How hard what is written for each document is packed: it is small, and there are thousands."""
 
 _MULTILINE, _REQUIRED = 1 << 12, 1 << 1
 _PRINTED = 4
@@ -56,12 +59,11 @@ class AnswerWriter:
             for page in range(self.plan.pages):
                 marks = [
                     _odd_mark(place, str(copy[place.slot]), names[key][0])
-                    if (key := (str(copy.get(place.slot, "")), place)) in names
+                    if names and (key := (str(copy.get(place.slot, "")), place)) in names
                     else _mark(self.lettres, place, copy.get(place.slot))
-                    for place in self.plan.places
-                    if place.page == page
+                    for place in self.plan.par_page[page]
                 ]
-                self.objets[1 + rank * self.plan.pages + page] = stream_object(b"\n".join(marks))
+                self.objets[1 + rank * self.plan.pages + page] = stream_object(b"\n".join(marks), level=QUICK)
 
     def write_widgets(self, copies: Sequence[Copy], pages: Sequence[int], cle: int) -> None:
         """Write a widget for each slot of each copy, then what they show.
@@ -85,10 +87,10 @@ class AnswerWriter:
         unfit: dict[str, str] = {}
         odd: dict[tuple[str, Place], str] = {}
         for rank, copy in enumerate(copies, 1):
-            for place in self.plan.places:
-                text = copy.get(place.slot)
+            for slot, text in copy.items():
                 if not text or isinstance(text, bool):
                     continue
+                place = self.plan.par_case[slot]
                 if not self.lettres.knows(_composed(text)):
                     odd.setdefault((text, place), copied(place.slot, rank))
                 elif _fit(self.lettres, place, text) is None:
@@ -111,11 +113,13 @@ class AnswerWriter:
             ticked, unticked = self.plan.cases[place.largeur, place.hauteur]
             state = (TICKED if answer else UNTICKED).encode()
             looks = f" /AP <</N <<{TICKED} {ticked} 0 R {UNTICKED} {unticked} 0 R>>>> /MK <</CA (8)>>".encode()
-            return b" /FT /Btn /V %s /AS %s" % (state, state) + looks
+            return b" /FT /Btn /DA (/ZaDb 0 Tf 0 g) /V %s /AS %s" % (state, state) + looks
         text = answer if isinstance(answer, str) else ""
-        return b" /FT /Tx /V %s /DA (%s 0 Tf 0 g) /AP <</N %d 0 R>>" % (
+        # A line of 9 points; where there are several, what fits.
+        return b" /FT /Tx /V %s /DA (%s %d Tf 0 g) /AP <</N %d 0 R>>" % (
             text_string(text) if text else b"()",
             FONT.encode(),
+            0 if place.plusieurs else LARGEST,
             self._appearance(place, text),
         )
 

@@ -1,6 +1,7 @@
 """The objects of a form’s page, as Typst laid it out, sorted: those that all copies share, and those of each copy."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,7 @@ _LEFT_OUT = ("/Type", "/Parent", "/Resources", "/Contents", "/Annots", "/StructP
 _TREE_KEYS = ("/Type", "/K", "/ParentTree", "/ParentTreeNextKey", "/IDTree")
 
 
-@frozen
+@frozen(eq=False)
 class Place:
     """Where a slot stands on a copy: page from 0, lower left corner and size in points.
 
@@ -88,6 +89,16 @@ class Blueprint:
     """Links of a copy that are not slots."""
     cases: dict[tuple[float, float], tuple[int, int]]
     """Appearances of a box by its size: ticked, not ticked."""
+
+    @cached_property
+    def par_case(self) -> dict[str, Place]:
+        """Places by the names of their slots."""
+        return {place.slot: place for place in self.places}
+
+    @cached_property
+    def par_page(self) -> tuple[tuple[Place, ...], ...]:
+        """Places of each page."""
+        return tuple(tuple(place for place in self.places if place.page == page) for page in range(self.pages))
 
 
 def take_apart(setting: FormSetting, police: "IndirectObject", *, editable: bool) -> Blueprint:

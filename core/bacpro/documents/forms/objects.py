@@ -1,5 +1,6 @@
 """PDF objects as bytes with holes where other objects are named: an object can be written again under other numbers."""
 
+import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import IntEnum
 from io import BytesIO
@@ -128,9 +129,7 @@ def text_string(text: str) -> bytes:
     return b"<FEFF" + text.encode("utf-16-be").hex().upper().encode() + b">"
 
 
-def stream_object(data: bytes, entries: bytes = b"") -> bytes:
+def stream_object(data: bytes, entries: bytes = b"", *, level: int = 9) -> bytes:
     """A stream, compressed, with the entries of its dictionary."""
-    import zlib
-
-    packed = zlib.compress(data)
+    packed = zlib.compress(data, level)
     return b"<<%s /Filter /FlateDecode /Length %d>>\nstream\n%s\nendstream" % (entries, len(packed), packed)

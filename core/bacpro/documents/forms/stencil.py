@@ -10,7 +10,7 @@ from struct import Struct
 
 from attrs import define, field, frozen
 
-from bacpro.documents.forms.answering import AnswerWriter
+from bacpro.documents.forms.answering import QUICK, AnswerWriter
 from bacpro.documents.forms.blueprint import (
     ACROFORM,
     CATALOG,
@@ -164,7 +164,7 @@ def _finished(prefix: _Prefix, objects: Sequence[bytes]) -> bytes:
     table = b"/Type /XRef /Size %d /W [1 4 4] /Root %d 0 R /Info %d 0 R /ID [<%s> <%s>]" % (
         *(last + 1, CATALOG, INFO, mark, mark),
     )
-    octets += _object(last, stream_object(bytes(rows), table))
+    octets += _object(last, stream_object(bytes(rows), table, level=QUICK))
     return bytes(octets) + b"startxref\n%d\n%%%%EOF\n" % start
 
 
