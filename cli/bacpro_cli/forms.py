@@ -15,10 +15,34 @@ def command() -> None:
 @command.command("lister")
 @click.argument("formulaire", required=False)
 @click.option("--diplome", metavar="DIPLÔME", help="Formulaires de ce diplôme seulement.")
+@click.option(
+    "--html", "page", type=click.Path(path_type=Path), metavar="FICHIER", help="Décrit FORMULAIRE dans une page web."
+)
+@click.option("--remplacer", is_flag=True, help="Remplace la page si elle existe.")
 @output_options
-def lister(formulaire: str | None, diplome: str | None, forme: str, silencieux: bool, verbeux: bool) -> None:
+def lister(
+    formulaire: str | None,
+    diplome: str | None,
+    page: Path | None,
+    remplacer: bool,
+    forme: str,
+    silencieux: bool,
+    verbeux: bool,
+) -> None:
     """Liste les formulaires installés, ou décrit les cases de FORMULAIRE."""
-    from bacpro.documents.forms.describing import FIELD_COLUMNS, FORM_COLUMNS, field_rows, form_rows
+    from bacpro.documents.forms.describing import (
+        FIELD_COLUMNS,
+        FORM_COLUMNS,
+        description_html,
+        field_rows,
+        form_rows,
+    )
+    from bacpro.files.single import refuse_existing_file, write_file
+
+    if page is not None:
+        if formulaire is None:
+            raise click.UsageError("--html demande un FORMULAIRE.")
+        refuse_existing_file(page, replace=remplacer)
 
     registry = plugins(silent=silencieux)
     diplomas = [registry.diplome(diplome)] if diplome else list(registry.diplomes.values())
@@ -29,6 +53,12 @@ def lister(formulaire: str | None, diplome: str | None, forme: str, silencieux: 
         chosen = [form for _, form in pairs if form.id == formulaire]
         if not chosen:
             registry.formulaire(diplomas[0], formulaire)
+        if page is not None:
+            holder = next(each for each, form in pairs if form.id == formulaire)
+            write_file(page, description_html(holder, chosen).encode(), replace=remplacer)
+            if not silencieux:
+                warn(f"Écrit dans {page}.")
+            return
         rows, columns = [row for form in chosen for row in field_rows(form)], FIELD_COLUMNS
     if not silencieux:
         show(forme, columns, rows, [dict(zip(columns, row, strict=True)) for row in rows])

@@ -63,6 +63,15 @@ def test_the_slots_of_a_form_are_described(bacpro: Bacpro) -> None:
     assert (birth["genre"], birth["requis"], birth["dossier"]) == ("date jj/mm/aaaa", "oui", "candidat.date_naissance")
 
 
+def test_a_form_has_a_page_of_documentation(bacpro: Bacpro, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    assert bacpro("formulaire", "lister", PFMP, "--html", path).exit_code == 0
+    page = path.read_text(encoding="utf-8")
+    for words in ("Annexe 1", "N° d&#39;inscription", "candidat.date_naissance", "formulaire vierge", "(obligatoire)"):
+        assert words in page
+    assert bacpro("formulaire", "lister", PFMP, "--html", path).exit_code == 2
+
+
 def test_a_blank_form_can_be_filled(bacpro: Bacpro, tmp_path: Path) -> None:
     path = tmp_path / "vierge.pdf"
     assert bacpro("formulaire", "vierge", PFMP, "--sortie", path).exit_code == 0

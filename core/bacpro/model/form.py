@@ -119,7 +119,7 @@ class PaperForm:
                     yield slot_name(table.nom, row, champ.nom), evolve(champ, libelle=spoken), table, row
 
 
-def slot_name(table: str, row: int, champ: str) -> str:
+def slot_name(table: str, row: int | str, champ: str) -> str:
     """The slot of a cell of a table; rows are numbered from 1 on each copy."""
     return f"{table}_{row}_{champ}"
 

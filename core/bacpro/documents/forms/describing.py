@@ -1,9 +1,12 @@
-"""What a form is, in tables: the forms installed, and the slots of one."""
+"""What a form is: the forms installed in a table, the slots of one in a table or a page."""
 
-from collections.abc import Iterable
+import importlib.metadata
+from collections.abc import Iterable, Iterator, Sequence
+
+from attrs import frozen
 
 from bacpro.model.diploma import Diploma
-from bacpro.model.form import FieldKind, FormField, PaperForm
+from bacpro.model.form import FieldKind, FormField, PaperForm, slot_name
 
 FORM_COLUMNS = ("formulaire", "version", "titre", "diplome", "sessions", "cases", "fondement")
 FIELD_COLUMNS = ("formulaire", "version", "case", "libelle", "genre", "longueur", "requis", "dossier", "valeur")
@@ -32,19 +35,69 @@ def form_rows(forms: Iterable[tuple[Diploma, PaperForm]]) -> list[tuple[str, ...
     ]
 
 
-def field_rows(form: PaperForm) -> list[tuple[str, ...]]:
-    """The slots of a form as rows under FIELD_COLUMNS; rows of a table are described once."""
-    rows = [_row(form, champ.nom, champ, champ.source or "") for champ in form.champs]
+@frozen
+class Described:
+    """A slot in words; `nom` is its name, with the rows of its table, `chemin` where it stands in a dossier."""
+
+    groupe: str
+    nom: str
+    libelle: str
+    genre: str
+    longueur: str
+    requis: bool
+    chemin: str
+    valeur: str
+
+
+def described(form: PaperForm) -> Iterator[Described]:
+    """The slots of a form; the rows of a table are described once."""
+    for champ in form.champs:
+        yield _described(champ, champ.groupe, champ.nom, champ.source or "")
     for table in form.tableaux:
-        ranks = "1" if table.lignes == 1 else f"1…{table.lignes}"
+        rows = "1" if table.lignes == 1 else f"1…{table.lignes}"
         for champ in table.champs:
             path = f"{table.liste}[].{champ.source}" if table.liste and champ.source else ""
-            rows.append(_row(form, f"{table.nom}_{ranks}_{champ.nom}", champ, path))
-    return rows
+            yield _described(champ, champ.groupe or table.groupe, slot_name(table.nom, rows, champ.nom), path)
 
 
-def _row(form: PaperForm, name: str, champ: FormField, path: str) -> tuple[str, ...]:
-    label = f"{champ.groupe} : {champ.libelle}" if champ.groupe else champ.libelle
+def field_rows(form: PaperForm) -> list[tuple[str, ...]]:
+    """The slots of a form as rows under FIELD_COLUMNS."""
+    return [
+        (
+            form.id,
+            str(form.version),
+            slot.nom,
+            f"{slot.groupe} : {slot.libelle}" if slot.groupe else slot.libelle,
+            slot.genre,
+            slot.longueur,
+            "oui" if slot.requis else "",
+            slot.chemin,
+            slot.valeur,
+        )
+        for slot in described(form)
+    ]
+
+
+def description_html(diploma: Diploma, versions: Sequence[PaperForm]) -> str:
+    """A page on a form: each of its versions, oldest first, with what each slot asks and where it goes."""
+    from bacpro.documents.html import render_html
+
+    context = {
+        "diplome": diploma,
+        "versions": versions,
+        "cases": _by_group,
+        "version": importlib.metadata.version("bacpro"),
+    }
+    return render_html("description_formulaire.html.j2", context)
+
+
+def _by_group(form: PaperForm) -> list[tuple[str, list[Described]]]:
+    groups: dict[str, list[Described]] = {}
+    for slot in described(form):
+        groups.setdefault(slot.groupe or "Cases du formulaire", []).append(slot)
+    return list(groups.items())
+
+
+def _described(champ: FormField, group: str, name: str, path: str) -> Described:
     length = "" if champ.longueur is None else str(champ.longueur)
-    required = "oui" if champ.requis else ""
-    return (form.id, str(form.version), name, label, KINDS[champ.genre], length, required, path, champ.valeur or "")
+    return Described(group, name, champ.libelle, KINDS[champ.genre], length, champ.requis, path, champ.valeur or "")
