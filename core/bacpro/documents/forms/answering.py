@@ -204,7 +204,9 @@ def _drawn(letters: Lettering, place: Place, text: str, x: float, y: float) -> b
     if fit is None:
         raise UnfitError({place.slot: text})
     size = fit.taille
-    base = y + place.hauteur - size - 0.5 if place.plusieurs else y + (place.hauteur - CAPITALS * size) / 2
+    alone = len(fit.lignes) == 1 and place.hauteur < 2 * LARGEST * LEADING
+    from_top = place.plusieurs and not alone
+    base = y + (place.hauteur - size - 0.5 if from_top else (place.hauteur - CAPITALS * size) / 2)
     shown = [b"BT %s %.2f Tf %.2f TL 1 0 0 1 %.2f %.2f Tm" % (FONT.encode(), size, size * LEADING, x + MARGIN, base)]
     shown += [b"<%s> Tj T*" % letters.coded(line).encode() for line in fit.lignes]
     return b" ".join([*shown, b"ET"])
