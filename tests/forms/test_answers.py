@@ -65,6 +65,14 @@ def test_a_box_is_ticked_by_its_synonyms_and_read_back_in_its_own_word(dossier: 
     assert (misfit.valeur, misfit.remede) == ("Bloc 1", "Écrivez l’un de : bloc = U2.")
 
 
+def test_a_form_is_not_for_a_candidate_without_an_element_where_it_says_so(dossier: Dossier) -> None:
+    due = evolve(PLACES, sans_element="aucune période")
+    nobody = answers(form(NAME, tableaux=(due,)), Known(evolve(dossier, periodes=())))
+    assert (nobody.copies, nobody.ecarts, nobody.sans_objet) == ((), (), "aucune période")
+    somebody = answers(form(NUMBER, tableaux=(due,)), Known(evolve(dossier, periodes=(place("A"),))))
+    assert (len(somebody.copies), somebody.sans_objet) == (1, "")
+
+
 def test_each_copy_can_say_which_it_is(dossier: Dossier) -> None:
     rank = FormField("rang", "Exemplaire", FieldKind.NOMBRE, source="copie.rang")
     total = FormField("total", "sur", FieldKind.NOMBRE, source="copie.total")

@@ -33,10 +33,14 @@ class Misfit:
 
 @frozen
 class Answers:
-    """What a candidate answers to a form: at least one copy, and whatever does not fit."""
+    """What a candidate answers to a form: at least one copy, and whatever does not fit.
+
+    Without a copy where the form is not for him: `sans_objet` says why.
+    """
 
     copies: tuple[Copy, ...]
     ecarts: tuple[Misfit, ...] = field(default=())
+    sans_objet: str = ""
 
 
 @frozen
@@ -61,6 +65,9 @@ def answers(form: PaperForm, known: Known) -> Answers:
     """Read the answers of a candidate to a form; a list longer than its rows takes more copies."""
     misfits = list(_homeless(form, known))
     rows = {table.nom: list(_rows(table, known)) for table in form.tableaux}
+    for table in form.tableaux:
+        if table.sans_element and not rows[table.nom] and not misfits:
+            return Answers((), (), table.sans_element)
     count = max([1, *(-(-len(rows[table.nom]) // table.lignes) for table in form.tableaux)])
     copies: list[Copy] = []
     for rank in range(1, count + 1):

@@ -74,6 +74,8 @@ class FormTable:
     lignes: int = 1
     liste: str | None = None
     ou: dict[str, str] = field(factory=dict)
+    sans_element: str = ""
+    """Why the form is not for a candidate who has no element for it; it is for all when empty."""
     groupe: str = ""
 
 

@@ -169,7 +169,8 @@ def _remembered_plan(ordre: FillOrder) -> FillPlan:
 class Filling:
     """A run over an input: hands each record to `take` as it is read, and yields the files to write.
 
-    A candidate of whom the form cannot show something is handed as a rejected record.
+    A candidate of whom the form cannot show something is handed as a rejected record, one whom it is not for as
+    a record set aside.
     """
 
     plan: FillPlan
@@ -192,6 +193,8 @@ class Filling:
             if misfits:
                 faults = tuple(fault_of(self.entree, _number(record), record.ligne, each) for each in misfits)
                 self.take(evolve(record, dossier=None, fautes=faults))
+            elif isinstance(answered, Answered) and answered.reponses.sans_objet:
+                self.take(evolve(record, dossier=None, ecart=answered.reponses.sans_objet))
             elif isinstance(answered, Answered):
                 self.take(record)
                 yield record, answered
