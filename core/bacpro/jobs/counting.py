@@ -7,9 +7,8 @@ from bacpro.jobs.prepared import ABSENT_LATER, ATTESTED, KEPT_ORAL, Graded, Prep
 from bacpro.model.candidate import GLOBAL_ONLY
 from bacpro.model.deliberation import Bonus, Kept, Standing, UnitGrade
 from bacpro.model.dossier import Dossier
-from bacpro.model.legal import weakest
 from bacpro.model.result import SHORT_CODES, Result, State, brief
-from bacpro.regulation.average import best_bonuses, bonus_of_project
+from bacpro.regulation.average import best_bonuses
 from bacpro.regulation.conservation import HOLDING, REPORT
 from bacpro.regulation.decision import ADDED, KEPT, OPTIONAL, PROJECT
 
@@ -109,8 +108,7 @@ def _project(dossier: Dossier, mark: Decimal, now: PreparedSession, said: Said) 
         said.remarques.append("Projet non compté : il ne l’est que pour les scolaires et les apprentis.")
     else:
         said.regles.append(PROJECT)
-        sure = weakest(now.fondements[PROJECT])
-        return (bonus_of_project(mark, now.parametres[PROJECT], sure),)
+        return (now.projet[str(mark)],)
     return ()
 
 

@@ -10,11 +10,11 @@ from attrs import define, evolve, field, frozen
 from bacpro.model.candidate import Form
 from bacpro.model.deliberation import Bonus, Grading, Kept, Standing, UnitGrade
 from bacpro.model.diploma import Diploma, Edition
-from bacpro.model.legal import Confidence, LegalBasis
+from bacpro.model.legal import Confidence, LegalBasis, weakest
 from bacpro.model.result import Origin, Result
 from bacpro.model.rule import Parameters, Rule, rules_for
 from bacpro.registry import load_registry
-from bacpro.regulation.average import UnitTerms, bonus_of_optional, grade
+from bacpro.regulation.average import UnitTerms, bonus_of_optional, bonus_of_project, grade
 from bacpro.regulation.conservation import LAST_SESSION, REPORT, conservation_rules
 from bacpro.regulation.decision import (
     ADMISSION,
@@ -22,6 +22,7 @@ from bacpro.regulation.decision import (
     CONTEST,
     KEPT,
     OPTIONAL,
+    PROJECT,
     DecisionRule,
     Speciality,
     decision_rules,
@@ -121,6 +122,8 @@ class PreparedSession:
     facultatives: tuple[str, ...]
     bonus_of: Memo[Result, Bonus | None]
     """The points of a facultative result."""
+    projet: Memo[str, Bonus]
+    """The points of a mark of projet, as it was written; to be asked only while that rule holds."""
     pratique: frozenset[str]
     """The units whose average opens the épreuve de contrôle."""
     blocs: tuple[tuple[frozenset[str], str], ...]
@@ -160,6 +163,7 @@ def prepared_session(plan: DeliberationPlan, session: int) -> PreparedSession:
     rules = in_force(plan.regles, session)
     every: tuple[Rule[Any, Any], ...] = (*rules_for(conservation_rules(), session), *rules)
     figures = {rule.id: rule.parametres for rule in every}
+    grounds = {rule.id: rule.fondements for rule in every}
     sure = [unite.coefficient.confiance for unite in edition.unites if unite.coefficient]
     surest = max(sure, key=list(Confidence).index, default=Confidence.TEXTE)
     return PreparedSession(
@@ -169,13 +173,14 @@ def prepared_session(plan: DeliberationPlan, session: int) -> PreparedSession:
         unites=Memo(partial(_unit, session, int(figures[KEPT]["annees"]))),
         tried=tuple(rule for rule in rules if rule.id not in CITED),
         parametres=figures,
-        fondements={rule.id: rule.fondements for rule in every},
+        fondements=grounds,
         premiere=plan.diplome.sessions.premiere,
         admission=figures[ADMISSION].get("admission", PASS),
         coefficients=() if surest is Confidence.TEXTE else (evolve(edition.fondement, confiance=surest),),
         obligatoires=tuple(unite.code for unite in edition.obligatoires if unite.coefficient),
         facultatives=tuple(unite.code for unite in edition.unites if unite.facultative),
         bonus_of=Memo(partial(bonus_of_optional, session=session, parameters=figures[OPTIONAL])),
+        projet=Memo(partial(_of_project, figures.get(PROJECT, {}), grounds.get(PROJECT, ()))),
         pratique=frozenset(practice_units(grading, figures[CONTEST])),
         blocs=tuple(
             (frozenset(bloc.unites), f"{bloc.code} ({', '.join(bloc.unites)})")
@@ -183,6 +188,10 @@ def prepared_session(plan: DeliberationPlan, session: int) -> PreparedSession:
             if not bloc.facultatif
         ),
     )
+
+
+def _of_project(parameters: Parameters, grounds: tuple[LegalBasis, ...], mark: str) -> Bonus:
+    return bonus_of_project(Decimal(mark), parameters, weakest(grounds))
 
 
 def terms_of(plan: DeliberationPlan, now: PreparedSession, forme: Form | None) -> dict[str, UnitTerms]:

@@ -1,6 +1,6 @@
 """The result of a unit: a mark on 20, or the reason why there is none."""
 
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from typing import cast
 
@@ -77,21 +77,17 @@ DECIMALS_SHOWN = 4
 
 def brief(number: Decimal) -> str:
     """A number as a sentence says it: as it was given, or cut after four decimals and followed by `…`."""
-    if _decimals(number) <= DECIMALS_SHOWN:
-        return french(number).replace("-", "−")
-    short = number.normalize()
-    if _decimals(short) > DECIMALS_SHOWN:
-        return brief(short.quantize(Decimal(1).scaleb(-DECIMALS_SHOWN), ROUND_DOWN)) + "…"
-    return brief(short)
+    text = french(number).replace("-", "−")
+    whole, _, decimals = text.partition(",")
+    if len(decimals) <= DECIMALS_SHOWN:
+        return text
+    kept = decimals.rstrip("0")
+    return f"{whole},{kept[:DECIMALS_SHOWN]}{'…' if len(kept) > DECIMALS_SHOWN else ''}".removesuffix(",")
 
 
 def too_fine(number: Decimal) -> bool:
     """Whether a number has more decimals than can be taken exactly."""
-    return _decimals(number) > DECIMALS_MAX
-
-
-def _decimals(number: Decimal) -> int:
-    return -cast(int, number.as_tuple().exponent)
+    return -cast(int, number.as_tuple().exponent) > DECIMALS_MAX
 
 
 def shown(result: Result) -> str:
