@@ -17,7 +17,7 @@ from attrs import evolve, frozen
 from bacpro.jobs.deliberate import deliberator, near_thresholds, plan_deliberation, supposed
 from bacpro.model.candidate import Candidate, Form, Status
 from bacpro.model.deliberation import Average, Decision, Deliberation, Kept, Mention, Standing
-from bacpro.model.dossier import Dossier
+from bacpro.model.dossier import Dossier, OpenQuestion
 from bacpro.model.legal import Confidence
 from bacpro.model.result import CODES, Origin, Result
 from bacpro.model.rule import rule_faults, rules_for
@@ -801,6 +801,20 @@ def test_a_note_followed_by_a_session_without_note_is_asked_and_not_counted(deli
     # What would no longer be worth anything is not asked.
     assert deliberate(several("14@2018", "AB@2023")).questions == ()
     assert deliberate(several("9@2022", "AB@2023")).questions == ()
+
+
+def test_what_a_conversion_left_open_is_asked_while_the_unit_has_no_result(deliberate: Deliberate) -> None:
+    asked = OpenQuestion("la note de 9 se reporte-t-elle ?", "code.conservation.progressive")
+    open_ = evolve(agora(U31="", forme=Form.PROGRESSIVE), a_arbitrer={"U31": asked})
+    found = deliberate(open_)
+    assert (found.decision, found.questions) == (GOING_ON, (asked.question,))
+    assert found.confiance is Confidence.INCONNU
+    settled = deliberate(evolve(agora(forme=Form.PROGRESSIVE), a_arbitrer={"U31": asked}))
+    assert (settled.decision, settled.questions) == (ADMIS, ())
+    # A facultative note that has no unit to go to: asked as long as a facultative unit has no result.
+    beside = OpenQuestion("quelle épreuve cette note évalue-t-elle ?")
+    assert deliberate(evolve(agora(UF1="14"), a_arbitrer={"": beside})).questions == (beside.question,)
+    assert deliberate(evolve(agora(UF1="14", UF2="15"), a_arbitrer={"": beside})).questions == ()
 
 
 def test_an_unknown_form_is_asked_where_it_decides(deliberate: Deliberate) -> None:

@@ -498,6 +498,35 @@ def test_a_conversion_completed_with_the_notes_of_the_new_session_is_deliberated
     assert told(deliberated(path, "--session", 2024)) == ("9,86", "246,5", "ajourne", "")
 
 
+def test_what_a_conversion_left_open_is_asked_until_the_unit_has_a_result(
+    bacpro: Bacpro, deliberated: Callable[..., dict[str, dict[str, str]]], tmp_path: Path, write: Write
+) -> None:
+    """Nothing is silent: a question of the journal is not lost with the empty cell that it leaves."""
+    ga = write(
+        "numero_candidat;forme;session;U11;U12;U2;U31;U32;U34;U41;U42;U51;U52;U6;U7;UF1;UF2",
+        "01;progressive;2022;12;12;12;9;12;12;12;12;12;12;12;12;;",
+        "02;globale;2022;12;12;12;12;12;12;12;12;12;12;12;12;14;15",
+        name="ga.csv",
+    )
+    folder = tmp_path / "conversion"
+    options = ("--de", "ga", "--vers", "agora", "--session", 2023, "--sortie", folder)
+    assert bacpro("convertir", ga, *options).exit_code == 0
+    table = folder / "conversion.csv"
+    found = deliberated(table, "--session", 2023)
+    assert (found["01"]["decision"], found["02"]["decision"]) == ("en_cours", "admis")
+    asked = "À arbitrer : la note de 9 sur 20 à l’unité U31 (session 2022), que la forme progressive permet de garder"
+    assert asked in found["01"]["explication"]
+    assert "seule la langue vivante facultative a une correspondance" in found["02"]["explication"]
+    # The office answers by what it types: a mark, and the question is gone.
+    text = table.read_text(encoding="utf-8-sig")
+    header, first, *rest = text.splitlines()
+    cells = dict(zip(header.split(";"), first.split(";"), strict=True)) | {"U31": "8"}
+    table.write_text("\n".join([header, ";".join(cells.values()), *rest]), encoding="utf-8")
+    answered = deliberated(table, "--session", 2023)
+    assert answered["01"]["decision"] == "admis"
+    assert "À arbitrer : la note de 9" not in answered["01"]["explication"]
+
+
 def test_a_note_that_was_carried_is_not_younger_than_it_was(
     bacpro: Bacpro, deliberated: Callable[..., dict[str, dict[str, str]]], tmp_path: Path, write: Write
 ) -> None:

@@ -1,7 +1,7 @@
-"""What a conversion carried, read back from its journal: from which session each note of its table is."""
+"""What a conversion carried, read back from its journal: the session of each note of its table, what it left open."""
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -12,6 +12,7 @@ from bacpro.errors import BacproError
 from bacpro.files.rows import separator_of
 from bacpro.files.source import Format, inspect_file
 from bacpro.files.spool import temporary
+from bacpro.model.dossier import OpenQuestion
 from bacpro.model.outcome import Issue
 from bacpro.model.result import CODES, Origin, Result, State
 
@@ -27,11 +28,15 @@ class Carried:
     session: int | None
 
 
-Brought = Mapping[str, Carried]
-"""What a candidate was brought, by target unit."""
+Brought = Mapping[str, Carried | OpenQuestion]
+"""What a candidate was brought, or what was left open, by target unit (empty where there is none)."""
 
-_COLUMNS = ("numero_candidat", "unite_cible", "note_reportee", "session_source", "note_source", "issue")
-_CARRIED = frozenset({Issue.REPORTEE, Issue.DISPENSE})
+_COLUMNS = (
+    *("numero_candidat", "unite_cible", "note_reportee", "session_source", "note_source"),
+    *("issue", "regle", "explication"),
+)
+_BROUGHT = frozenset({Issue.REPORTEE, Issue.DISPENSE, Issue.A_ARBITRER})
+_ASKED = "À arbitrer par le service des examens"
 
 
 @contextmanager
@@ -48,15 +53,23 @@ def conversion(table: Path) -> Iterator[Callable[[str], Brought | None] | None]:
         return
     with temporary() as base:
         base.execute(
-            "CREATE TABLE reports (numero TEXT, unite TEXT, note TEXT, session INTEGER, source TEXT, "
-            "PRIMARY KEY (numero, unite)) WITHOUT ROWID"
+            "CREATE TABLE journal (numero TEXT, unite TEXT, note TEXT, session INTEGER, source TEXT, issue TEXT, "
+            "regle TEXT, explication TEXT)"
         )
-        base.executemany("INSERT OR REPLACE INTO reports VALUES (?, ?, ?, ?, ?)", rows)
+        base.executemany("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        base.execute("CREATE INDEX par_candidat ON journal (numero)")
 
         def brought(numero: str) -> Brought | None:
-            query = "SELECT unite, note, session, source FROM reports WHERE numero = ?"
+            query = "SELECT unite, note, session, source, issue, regle, explication FROM journal WHERE numero = ?"
             found = base.execute(query, (numero,)).fetchall()
-            return {unite: _carried(*cells) for unite, *cells in found if unite} if found else None
+            held: dict[str, Carried | OpenQuestion] = {}
+            for unite, note, session, source, issue, regle, words in found:
+                if issue == Issue.A_ARBITRER:
+                    question = words.removeprefix(_ASKED).lstrip(" \u00a0\u202f:,")
+                    held.setdefault(unite, OpenQuestion(question, regle))
+                elif issue:
+                    held[unite] = _carried(note, session, source)
+            return held if found else None
 
         yield brought
 
@@ -64,16 +77,23 @@ def conversion(table: Path) -> Iterator[Callable[[str], Brought | None] | None]:
 def dated(result: Result, brought: Brought) -> Result:
     """A result of the table as it was obtained, where it was carried; any other was typed in since."""
     was = brought.get(result.unite)
-    if was is None or was.note != result.note or (was.note is None and result.etat not in _EXEMPTED):
+    if not isinstance(was, Carried) or was.note != result.note or (was.note is None and result.etat not in _EXEMPTED):
         return result
     return evolve(result, etat=was.etat, session=was.session, origine=Origin.CONVERSION)
+
+
+def left_open(brought: Brought, results: Iterable[Result]) -> dict[str, OpenQuestion] | None:
+    """The questions of a conversion on units that still have no result, by unit."""
+    known = {result.unite for result in results}
+    asked = {unite: what for unite, what in brought.items() if isinstance(what, OpenQuestion) and unite not in known}
+    return asked or None
 
 
 _EXEMPTED = frozenset({State.DISPENSE, State.VAE})
 
 
-def _rows(journal: Path) -> Iterator[tuple[str, str, str, int | None, str]] | None:
-    """The lines of a journal, unit empty where nothing was carried; None for a file that is not one."""
+def _rows(journal: Path) -> Iterator[tuple[str | int | None, ...]] | None:
+    """The lines of a journal, issue empty where nothing was carried nor asked; None for a file that is not one."""
     try:
         fichier = inspect_file(journal)
         if fichier.format is not Format.CSV:
@@ -86,12 +106,15 @@ def _rows(journal: Path) -> Iterator[tuple[str, str, str, int | None, str]] | No
     if not set(_COLUMNS) <= set(header):
         return None
 
-    def lines() -> Iterator[tuple[str, str, str, int | None, str]]:
+    def lines() -> Iterator[tuple[str | int | None, ...]]:
         with journal.open(encoding=fichier.encodage, newline="") as stream:
             for line in csv.DictReader(stream, delimiter=separator):
-                numero, unite, note, year, source, issue = (line.get(column) or "" for column in _COLUMNS)
-                held = issue in _CARRIED
-                yield numero.strip("'"), unite if held else "", note, int(year) if year.isdecimal() else None, source
+                numero, unite, note, year, source, issue, *asked = (line.get(column) or "" for column in _COLUMNS)
+                session = int(year) if year.isdecimal() else None
+                if issue in _BROUGHT:
+                    yield numero.strip("'"), unite, note, session, source, issue, *asked
+                else:
+                    yield numero.strip("'"), *[""] * 7
 
     return lines()
 

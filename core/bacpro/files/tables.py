@@ -5,10 +5,10 @@ from contextlib import nullcontext
 from functools import cached_property, partial
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from bacpro.files import cells
-from bacpro.files.carried import Brought, conversion, dated
+from bacpro.files.carried import Brought, conversion, dated, left_open
 from bacpro.files.columns import UnitColumns, read_layout, vocabulary
 from bacpro.files.faults import CellFault, Fault, double, kept
 from bacpro.files.identity import read_dossier
@@ -147,6 +147,8 @@ def _read_row(table: Results, taken: Taken, doubles: tuple[int, ...], brought: B
     earlier = session if session and session < table.premiere else None
     doubts: list[CellFault] = []
     dossier = dossier_of(table, row, results, session, faults, doubts, converted=bool(earlier or brought is not None))
+    if dossier and brought and (asked := left_open(brought, results)):
+        dossier = evolve(dossier, a_arbitrer=asked)
     if earlier and brought is None and any(result.session == earlier for result in results):
         doubts.insert(0, cells.undated(earlier))
     return record_of(table, [taken], dossier, faults, doubts)

@@ -45,6 +45,14 @@ def _last(ordered: Sequence[Result], now: PreparedSession, graded: Graded, said:
     return last
 
 
+def ask_what_is_open(dossier: Dossier, results: Mapping[str, Result], now: PreparedSession, said: Said) -> None:
+    """What a conversion left to the office, for units that still have no result."""
+    for unite, asked in (dossier.a_arbitrer or {}).items():
+        units = (unite,) if unite else now.facultatives
+        if any(code not in results for code in units):
+            said.ask(asked.question, asked.regle)
+
+
 def attested(
     unit: PreparedUnit, dossier: Dossier, results: Mapping[str, Result], now: PreparedSession, said: Said
 ) -> PreparedUnit:

@@ -7,7 +7,7 @@ from functools import cache, partial
 from attrs import evolve
 
 from bacpro.jobs.consequences import concluded
-from bacpro.jobs.counting import attested, bonuses_of, counting, orals_heard
+from bacpro.jobs.counting import ask_what_is_open, attested, bonuses_of, counting, orals_heard
 from bacpro.jobs.prepared import (
     CASES,
     DeliberationPlan,
@@ -58,6 +58,8 @@ def deliberator(plan: DeliberationPlan) -> Callable[[Dossier, int], Deliberation
             units = [graded[results.get(unite, unite)] for unite in now.obligatoires]
             if dossier.attestations:
                 units = [attested(unit, dossier, results, now, said) for unit in units]
+            if dossier.a_arbitrer:
+                ask_what_is_open(dossier, results, now, said)
             bonuses = bonuses_of(dossier, results, now, said)
             grades = tuple([unit.note for unit in units])
             heard = [result for result in results.values() if result.controle is not None]

@@ -130,6 +130,14 @@ class OptionalUnit:
 
 
 @frozen
+class OpenQuestion:
+    """What a conversion left to the office: the question, and the id of the rule that asks it."""
+
+    question: str
+    regle: str = ""
+
+
+@frozen
 class Dossier:
     """All that is known of one candidate. `session` is the year his notes were obtained, or he sits in."""
 
@@ -149,6 +157,8 @@ class Dossier:
     """Mark on 20 of the épreuve de contrôle of sessions up to 2021, one for the examination."""
     points_jury: Decimal | None = None
     """Points that the jury adds by hand."""
+    a_arbitrer: dict[str, OpenQuestion] | None = None
+    """What a conversion left to the office, by unit; an empty code for a result to which no unit corresponds."""
     cycle_annees: int | None = None
     cycle_debut: dt.date | None = None
     positionnement: Positioning | None = None
