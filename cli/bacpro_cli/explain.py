@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from bacpro.model.result import french
 from bacpro.model.sessions import Sessions
 from bacpro.model.structure import unstructure
 from bacpro.registry import Registry
-from bacpro_cli.common import output_options, plugins, show, text_table, warn
+from bacpro_cli.common import output_options, plugins, reading_of, reading_options, show, text_table, warn
 from bacpro_cli.divergences import divergence_texts
 
 RULES = ("groupe", "regle", "titre", "sessions", "fondement", "confiance")
@@ -34,6 +35,7 @@ NEAR = 5
 @click.option("--diplome", metavar="DIPLÔME", help="Diplôme dont on lit les règles, ou contre lequel on contrôle.")
 @click.option("--deliberation", is_flag=True, help="Avec --diplome : la délibération, au lieu du contrôle.")
 @click.option("--session", type=int, metavar="ANNÉE", help="Session préparée ; hors conversion, le dossier l’emporte.")
+@reading_options
 @output_options
 def command(
     objet: str | None,
@@ -43,6 +45,9 @@ def command(
     diplome: str | None,
     deliberation: bool,
     session: int | None,
+    colonnes: Path | None,
+    feuille: str | None,
+    joindre: Path | None,
     forme: str,
     silencieux: bool,
     verbeux: bool,
@@ -55,6 +60,8 @@ def command(
     """
     if candidat is None and (source or cible or session or deliberation):
         raise click.UsageError("--de, --vers, --session et --deliberation s’emploient avec --candidat NUMÉRO FICHIER.")
+    if candidat is None and (colonnes or feuille or joindre):
+        raise click.UsageError("--colonnes, --feuille et --joindre s’emploient avec --candidat NUMÉRO FICHIER.")
     if candidat is not None and objet is None:
         raise click.UsageError("--candidat demande le fichier du candidat : --candidat NUMÉRO FICHIER.")
     registry = plugins(silent=silencieux)
@@ -63,11 +70,12 @@ def command(
         return
     from bacpro_cli.explain_candidate import checked, converted, deliberated, show_explanation
 
+    how = partial(reading_of, colonnes=colonnes, feuille=feuille, joindre=joindre)
     if diplome and not (source or cible):
         explain = deliberated if deliberation else checked
-        explained = explain(registry, Path(objet), candidat, diplome, session)
+        explained = explain(registry, Path(objet), candidat, diplome, session, how)
     elif source and cible and session and not (diplome or deliberation):
-        explained = converted(registry, Path(objet), candidat, (source, cible), session)
+        explained = converted(registry, Path(objet), candidat, (source, cible), session, how)
     else:
         raise click.UsageError("Donnez --de, --vers et --session (conversion), ou --diplome (contrôle, délibération).")
     if not silencieux:

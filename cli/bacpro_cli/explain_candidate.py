@@ -1,6 +1,6 @@
 """What was decided for one candidate of a file: every rule tried, the refused ones with their reason."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +9,14 @@ from attrs import frozen
 
 from bacpro.errors import BacproError
 from bacpro.files.deliberating import session_of
-from bacpro.files.reading import Input, open_candidates, open_grades, open_results
+from bacpro.files.reading import Input, Reading, open_candidates, open_grades, open_results
 from bacpro.jobs.check import checker, plan_check
 from bacpro.jobs.convert import Plan, converter, plan_conversion
 from bacpro.jobs.deliberate import deliberator, plan_deliberation
 from bacpro.jobs.trace import out_of_date
 from bacpro.model.check import Check
 from bacpro.model.deliberation import Deliberation
+from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
 from bacpro.model.outcome import Outcome
 from bacpro.model.rule import Refusal
@@ -25,6 +26,9 @@ from bacpro.regulation.conservation import conservation_rules
 from bacpro_cli.common import record_of, show
 
 COLUMNS = ("numero_candidat", "sujet", "rang", "regle", "titre", "retenue", "issue", "motif", "fondement", "confiance")
+How = Callable[[Diploma], Reading]
+"""What was said of how the file is to be read, for a diploma."""
+
 LABELS = {"attendu": "Attendu", "constate": "Constaté"}
 
 
@@ -64,12 +68,14 @@ class Explanation:
     ecartees: tuple[Refusal, ...]
 
 
-def converted(registry: Registry, path: Path, number: str, codes: tuple[str, str], session: int) -> Explanation:
+def converted(
+    registry: Registry, path: Path, number: str, codes: tuple[str, str], session: int, how: How
+) -> Explanation:
     """What a conversion from one diploma to another (by code) decides for a candidate of a file."""
     source, target = (registry.diplome(code) for code in codes)
     registry.edition(target, session)
     plan = plan_conversion(source, target, registry.correspondance(*codes, session), session)
-    dossier = _dossier(open_results(path, source, session), number)
+    dossier = _dossier(open_results(path, source, session, how(source)), number)
     decisions = tuple(
         Decision(_units(plan, outcome), outcome, outcome.ecartees) for outcome in converter(plan)(dossier)
     )
@@ -77,11 +83,11 @@ def converted(registry: Registry, path: Path, number: str, codes: tuple[str, str
     return Explanation(title, dossier, decisions, out_of_date(conservation_rules(), session))
 
 
-def checked(registry: Registry, path: Path, number: str, code: str, session: int | None) -> Explanation:
+def checked(registry: Registry, path: Path, number: str, code: str, session: int | None, how: How) -> Explanation:
     """What the checks of a diploma (by code) find in the dossier of a candidate of a file."""
     diploma = registry.diplome(code)
     plan = plan_check(diploma, registry.regles(diploma))
-    dossier = _dossier(open_candidates(path, diploma, session), number)
+    dossier = _dossier(open_candidates(path, diploma, session, how(diploma)), number)
     year = dossier.session or session
     if year is None:
         raise BacproError(f"La session du candidat {number} est inconnue. Ajoutez --session ANNÉE.")
@@ -91,11 +97,11 @@ def checked(registry: Registry, path: Path, number: str, code: str, session: int
     return Explanation(title, dossier, decisions, (*report.ecartees, *out_of_date(plan.regles, year)))
 
 
-def deliberated(registry: Registry, path: Path, number: str, code: str, session: int | None) -> Explanation:
+def deliberated(registry: Registry, path: Path, number: str, code: str, session: int | None, how: How) -> Explanation:
     """What is proposed to the jury of a diploma (by code) for a candidate of a file."""
     diploma = registry.diplome(code)
     plan = plan_deliberation(diploma, registry.speciality(diploma))
-    dossier = _dossier(open_grades(path, diploma, session), number)
+    dossier = _dossier(open_grades(path, diploma, session, how(diploma)), number)
     year = session_of(dossier, plan, session)
     if year is None:
         raise BacproError(f"La session du candidat {number} est inconnue. Ajoutez --session ANNÉE.")

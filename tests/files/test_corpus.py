@@ -289,7 +289,16 @@ def document(path: Path) -> None:
 
 def protected(path: Path) -> None:
     """The beginning of a workbook behind a password: an old container that holds no sheet."""
-    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le"))
+    path.write_bytes(OLE2 + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(480))
+
+
+def cut_old(path: Path) -> None:
+    """An old workbook whose copy was interrupted."""
+    path.write_bytes(OLE2 + bytes(700))
+
+
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How an .xls begins, and any file behind a password of Excel."""
 
 
 def write_workbook(path: Path, fill: Callable[[openpyxl.Workbook], None]) -> None:
@@ -308,6 +317,7 @@ MADE: dict[str, Callable[[Path], None]] = {
     "coupe.xlsx": cut,
     "document.xlsx": document,
     "protege.xls": protected,
+    "coupe.xls": cut_old,
 }
 
 

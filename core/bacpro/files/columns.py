@@ -69,6 +69,8 @@ class Layout:
     """The header as read of each canonical column (`numero_candidat`, `U31`, `U31 session`)."""
     places: dict[str, int]
     """The place of each column that is read, by its canonical name."""
+    laissees: tuple[str, ...] = ()
+    """Headers of columns that are known and left out."""
 
     @property
     def longue(self) -> bool:
@@ -178,7 +180,8 @@ def read_layout(
     )
     as_read = {column.canonical: header[place] for column, place in by_place.items()}
     places = {column.canonical: at for column, at in by_place.items() if column.kind is not Kind.RECOPIEE}
-    layout = Layout(tuple(header), lues, unites, identite, as_read, places)
+    left = tuple(n for n, c in zip(header, columns, strict=True) if n and c is not None and c.kind is Kind.LAISSEE)
+    layout = Layout(tuple(header), lues, unites, identite, as_read, places, left)
     if "numero_candidat" not in lues:
         faults.append(
             HeaderFault("numero_candidat", "colonne absente", "Ajoutez le numéro de candidat à chaque ligne.")

@@ -60,6 +60,8 @@ class Input:
     """What could not be looked at, in French."""
     autre: SourceFile | None = None
     """The second file, where two are joined."""
+    laissees: tuple[str, ...] = ()
+    """Headers of columns that are neither read nor copied."""
 
     def records(self) -> Iterator[Record]:
         """The candidates read, in the order of the file.
@@ -71,6 +73,8 @@ class Input:
     def inputs(self) -> list[dict[str, Any]]:
         """What a summary says of the input, and of the file joined to it."""
         first: dict[str, Any] = self.described()
+        if self.laissees:
+            first["colonnes_laissees"] = list(self.laissees)
         if self.remarques:
             first["remarques"] = list(self.remarques)
         if self.autre is None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import lru_cache, partial
 from itertools import islice
@@ -95,22 +96,32 @@ def _listed(names: Sequence[str]) -> str:
 def _open(fichier: SourceFile) -> "CalamineWorkbook":
     import python_calamine
 
-    try:
+    with _readable(fichier, "il est coupé, abîmé ou protégé"):
         return python_calamine.load_workbook(str(fichier.path))
-    except python_calamine.PasswordError as error:
-        raise refused_workbook(fichier.path, "il est protégé par un mot de passe") from error
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise refused_workbook(fichier.path, "il est coupé, abîmé ou protégé") from error
 
 
-def _sheet(fichier: SourceFile, book: "CalamineWorkbook", score: Score, hidden: set[str], name: str) -> _Sheet:
+@contextmanager
+def _readable(fichier: SourceFile, why: str) -> Iterator[None]:
+    """Make a BacproError of all that calamine can say of a workbook that it cannot read."""
     import python_calamine
 
     try:
+        yield
+    except python_calamine.PasswordError as error:
+        raise refused_workbook(fichier.path, "il est protégé par un mot de passe") from error
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise refused_workbook(fichier.path, why) from error
+    except BaseException as error:
+        # A panic of its Rust code has no class that can be imported, and is not an Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise refused_workbook(fichier.path, why) from error
+
+
+def _sheet(fichier: SourceFile, book: "CalamineWorkbook", score: Score, hidden: set[str], name: str) -> _Sheet:
+    with _readable(fichier, f"la feuille « {name} » est abîmée"):
         sheet = book.get_sheet_by_name(name)
-    except (python_calamine.CalamineError, ValueError) as error:
-        raise refused_workbook(fichier.path, f"la feuille « {name} » est abîmée") from error
-    ranges = sheet.merged_cell_ranges or []
+        ranges = sheet.merged_cell_ranges or []
     marks = read_marks(fichier, book.sheet_names.index(name), name, ranges)
     rows = partial(_rows, sheet, marks)
     first = list(islice(rows(), _SOUGHT))

@@ -178,7 +178,7 @@ def _digest(first: bytes, read: Callable[[int], bytes]) -> str:
 def _workbook_format(path: Path, first: bytes) -> Format:
     """Which workbook a file is. Raises BacproError for an archive that is none."""
     if first.startswith(b"\xd0"):
-        return Format.XLS
+        return _old_format(path, first)
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
@@ -192,6 +192,23 @@ def _workbook_format(path: Path, first: bytes) -> Format:
     if any(name.startswith("xl/") for name in names):
         return Format.XLSX
     raise refused_workbook(path, "l’archive ne contient pas de feuille de calcul")
+
+
+_SECTOR = 512
+_PROTECTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def _old_format(path: Path, first: bytes) -> Format:
+    """The format of an OLE2 file. Raises BacproError where it is behind a password, or cut, which its reader survives
+    badly: sectors are whole, and those that the header counts are there.
+    """
+    if _PROTECTED in first:
+        raise refused_workbook(path, "il est protégé par un mot de passe")
+    size = path.stat().st_size
+    counts = [int.from_bytes(first[at : at + 4], "little") for at in (44, 64, 72)]
+    if size % _SECTOR or any(count * _SECTOR > size for count in counts):
+        raise refused_workbook(path, "il est coupé ou abîmé")
+    return Format.XLS
 
 
 _OTHERS = (

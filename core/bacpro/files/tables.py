@@ -107,6 +107,7 @@ def table_input(table: Table, forme: str, entries: Callable[[], Iterator[Any]], 
         preambule=table.preambule,
         remarques=grid.remarques,
         autre=table.autre,
+        laissees=table.layout.laissees,
     )
 
 
