@@ -1,10 +1,11 @@
 """`bacpro formulaire`: forms blank, filled and read back."""
 
+from functools import partial
 from pathlib import Path
 
 import click
 
-from bacpro_cli.common import output_options, plugins, processes_option, show, warn
+from bacpro_cli.common import output_options, plugins, processes_option, reading_of, reading_options, show, warn
 
 
 @click.group("formulaire", subcommand_metavar="COMMANDE …")
@@ -116,6 +117,7 @@ def vierge(
 @click.option("--modifiable", is_flag=True, help="Garde les cases à remplir ; sinon, le document est figé.")
 @click.option("--groupe", is_flag=True, help="Un fichier à imprimer par division, et non un par candidat.")
 @click.option("--remplacer", is_flag=True, help="Remplace le dossier de sortie s’il vient de bacpro.")
+@reading_options
 @processes_option
 @output_options
 def remplir(
@@ -128,6 +130,9 @@ def remplir(
     groupe: bool,
     processus: int,
     remplacer: bool,
+    colonnes: Path | None,
+    feuille: str | None,
+    joindre: Path | None,
     forme: str,
     silencieux: bool,
     verbeux: bool,
@@ -141,7 +146,15 @@ def remplir(
 
     order = FillOrder(diplome, formulaire, session, modifiable)
     content = fill(
-        order, donnees, sortie, group=groupe, processes=processus, replace=remplacer, silent=silencieux, verbose=verbeux
+        order,
+        donnees,
+        sortie,
+        partial(reading_of, colonnes=colonnes, feuille=feuille, joindre=joindre),
+        group=groupe,
+        processes=processus,
+        replace=remplacer,
+        silent=silencieux,
+        verbose=verbeux,
     )
     if not silencieux:
         counts = [

@@ -1,5 +1,6 @@
 """The run behind `bacpro formulaire remplir`."""
 
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,9 @@ from bacpro.documents.forms.bulk import Bulk, fingerprint, open_for, summary, wr
 from bacpro.documents.forms.planning import FillOrder, fill_plan
 from bacpro.files.faults import Fault
 from bacpro.files.folder import refuse_existing, write_summary
+from bacpro.files.reading import Reading
 from bacpro.files.resuming import resumable_folder
+from bacpro.model.diploma import Diploma
 from bacpro_cli.common import plugins, say_warnings, warn, workers
 
 SHOWN_FAULTS = 20
@@ -18,6 +21,7 @@ def fill(
     order: FillOrder,
     data: Path,
     target: Path,
+    how: Callable[[Diploma], Reading],
     *,
     group: bool,
     processes: int,
@@ -25,10 +29,11 @@ def fill(
     silent: bool,
     verbose: bool,
 ) -> dict[str, Any]:
-    """Fill a form for each candidate of a file into a folder, and give the summary."""
-    refuse_existing(target, replace=replace, inputs=[data])
+    """Fill a form for each candidate of a file into a folder, and give the summary; `how` the file is to be read."""
     registry = plugins(silent=silent)
     plan = fill_plan(registry, order)
+    reading = how(plan.diplome)
+    refuse_existing(target, replace=replace, inputs=[data, *([reading.joindre] if reading.joindre else [])])
     holder = registry.plugin_of(plan.diplome)
     versions = {"bacpro": version("bacpro"), holder.nom: holder.version}
     said = 0
@@ -39,9 +44,9 @@ def fill(
         if verbose or said <= SHOWN_FAULTS:
             warn(f"Rejet : {fault}")
 
-    entree = open_for(plan, data)
+    entree = open_for(plan, data, reading)
     with workers(processes) as spread:
-        bulk = Bulk(plan, entree, group, spread)
+        bulk = Bulk(plan, entree, group, spread, lecture=reading.colonnes)
         with resumable_folder(target, fingerprint(bulk, versions), replace=replace) as resumed:
             counts = write_forms(resumed, bulk, say)
             content = summary(bulk, counts, versions)

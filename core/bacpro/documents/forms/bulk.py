@@ -12,6 +12,7 @@ from bacpro.documents.forms.filling import Filling, Task, fault_of, work
 from bacpro.documents.forms.planning import FillPlan
 from bacpro.files import csvtext
 from bacpro.files.faults import FAULT_COLUMNS, Fault
+from bacpro.files.mapping import NOTHING_SAID, ColumnMap
 from bacpro.files.reading import (
     AS_IT_IS,
     Input,
@@ -43,6 +44,8 @@ class Bulk:
     groupe: bool = False
     spread: Spread | None = None
     progres: Callable[[int], None] = lambda _: None
+    lecture: ColumnMap = NOTHING_SAID
+    """What was said of the columns of the input."""
 
 
 @define
@@ -67,7 +70,8 @@ def open_for(plan: FillPlan, path: Path, reading: Reading = AS_IT_IS) -> Input:
 
 def fingerprint(bulk: Bulk, versions: Mapping[str, str]) -> str:
     """What tells a run from another: the same goes on where it was interrupted."""
-    parts = [bulk.entree.fichier.sha256, asdict(bulk.plan.ordre), bulk.groupe, dict(versions)]
+    inputs = [(entry["sha256"], entry.get("feuille")) for entry in bulk.entree.inputs()]
+    parts = [inputs, asdict(bulk.lecture), asdict(bulk.plan.ordre), bulk.groupe, dict(versions)]
     return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
