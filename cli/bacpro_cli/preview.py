@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from bacpro.files.preview import Preview, Told, column_rows, data, known_columns, preview
+from bacpro.files.preview import ColumnView, Preview, Told, column_rows, data, known_columns, preview
 from bacpro.model.diploma import Diploma
 from bacpro.registry import Registry
 from bacpro_cli.common import output_options, plugins, reading_of, reading_options, show, text_table
@@ -17,6 +17,9 @@ FORMS = {
     "periodes": "table de périodes, une ligne par période",
     "dossiers": "dossiers JSON",
 }
+SHOWN = ("colonne", "titre", "sens", "premières valeurs")
+WIDE = 28
+"""Letters of a value that are shown on the screen."""
 SEPARATORS = {";": "point-virgule", ",": "virgule", "\t": "tabulation"}
 
 
@@ -78,7 +81,7 @@ def _lines(seen: Preview, *, given: bool, whole: bool) -> list[str]:
     lines.append(f"Contenu : {FORMS.get(seen.forme, 'non reconnu')}{' (Cyclades)' if seen.cyclades else ''}")
     lines += [f"Remarque : {remark}." for remark in seen.remarques]
     if seen.colonnes:
-        lines += ["", text_table(COLUMNS, column_rows(seen))]
+        lines += ["", text_table(SHOWN, [_shown(column) for column in seen.colonnes])]
     if seen.refus:
         return [*lines, "", "Ce fichier serait refusé :", *(f"  - {reason}" for reason in seen.refus)]
     counts = seen.counts
@@ -97,6 +100,12 @@ def _told(title: str, found: dict[str, Told]) -> list[str]:
         lines.append(f"{title} : {reason} ({told.nombre})")
         lines += [f"  {example}" for example in told.exemples]
     return lines
+
+
+def _shown(column: ColumnView) -> tuple[str, ...]:
+    """A column under SHOWN; what to do with an unknown one is told below, with why the file would be refused."""
+    values = [value if len(value) <= WIDE else f"{value[: WIDE - 1]}…" for value in column.exemples]
+    return (column.lettre, column.titre, column.sens, " | ".join(values))
 
 
 def _written(seen: Preview) -> str:

@@ -163,3 +163,12 @@ def test_no_damage_to_a_workbook_brings_the_command_down(
     result = bacpro("apercu", path, "--diplome", "ga")
     assert result.exit_code in {0, 1, 2}
     assert result.exit_code != 2 or result.stderr.startswith("Erreur : ")
+
+
+def test_the_example_of_a_cyclades_list_is_read_whole_with_what_the_office_says_of_it(bacpro: Run) -> None:
+    options = ("--colonnes", EXAMPLES / "colonnes.toml", "--format", "json")
+    result = bacpro("apercu", EXAMPLES / "liste-cyclades.csv", *options)
+    assert result.exit_code == 0
+    seen = json.loads(result.stdout)
+    assert (seen["diplome"], seen["lus"], seen["lisibles"], seen["ecartes"]) == ("agora", 5, 5, 3)
+    assert [told["motif"] for told in seen["avertissements"]] == ["zéro de tête perdu"]

@@ -91,6 +91,11 @@ def is_of(diploma: Diploma, code: str, label: str) -> bool | None:
     return True if folded(label) in titles else None
 
 
+def is_registered(state: str) -> bool:
+    """Whether a state of a Cyclades list says that the candidate is to sit; an empty one says nothing else."""
+    return not state or folded(state) in {folded(word) for word in _data()["etats"]["inscrits"]}
+
+
 def is_reckoning(text: str) -> bool:
     """Whether a cell begins a row of totals."""
     name = folded(text)

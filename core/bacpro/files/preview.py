@@ -111,6 +111,7 @@ def preview(path: Path, diploma: Diploma, reading: Reading = AS_IT_IS, *, replac
     )
     names = {column.nom for name in grid.entete if (column := words.column(cells.cleaned(name)))}
     units = any(_kind(words, name) is Kind.UNITE for name in grid.entete) or {"unite", "note"} <= names
+    seen.forme = _shape(names, units=units)
     try:
         if {"du", "au"} <= names:
             entree = open_candidates(path, diploma, year, reading)
@@ -124,6 +125,15 @@ def preview(path: Path, diploma: Diploma, reading: Reading = AS_IT_IS, *, replac
     except BacproError as error:
         seen.refus = tuple(str(error).splitlines())
     return seen
+
+
+def _shape(names: set[str], *, units: bool) -> str:
+    """What a table is by the names of its columns, whether or not it can be read."""
+    if {"du", "au"} <= names:
+        return "periodes"
+    if {"unite", "note"} <= names:
+        return "table_longue"
+    return "table_large" if units else "liste"
 
 
 def known_columns(path: Path, diploma: Diploma, feuille: str | None) -> int:

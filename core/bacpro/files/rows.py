@@ -14,7 +14,7 @@ from bacpro.files.source import WORKBOOKS, SourceFile
 from bacpro.files.spool import Line
 
 _SEPARATORS = ";,\t"
-_SOUGHT = 60
+SOUGHT = 60
 """Rows with content among which the header is sought."""
 
 Score = Callable[[Sequence[str]], int]
@@ -79,12 +79,6 @@ def open_grid(fichier: SourceFile, score: Score, *, sheet: str | None = None) ->
     if not first:
         raise refuse(fichier, 1, ["le fichier est vide. Donnez un fichier qui contient une ligne d’en-tête."])
     place, _ = header_of(first, score)
-    return _grid(fichier, separator, first, place, rows)
-
-
-def _grid(
-    fichier: SourceFile, separator: str, first: list[Line], place: int, rows: Callable[[], Iterator[Line]]
-) -> Grid:
     line, header = first[place]
     return Grid(fichier, separator, None, tuple(first[:place]), line, tuple(header), rows)
 
@@ -127,7 +121,7 @@ def _first_rows(fichier: SourceFile, separator: str) -> list[Line]:
     """The first rows cut by a separator, as far as it can cut them."""
     found: list[Line] = []
     try:
-        found.extend(islice(read_rows(fichier, separator), _SOUGHT))
+        found.extend(islice(read_rows(fichier, separator), SOUGHT))
     except BacproError:
         return found
     return found

@@ -12,14 +12,12 @@ from attrs import frozen
 
 from bacpro.errors import BacproError
 from bacpro.files.marks import Marks, read_marks
-from bacpro.files.rows import Grid, Oddity, Score, header_of
+from bacpro.files.rows import SOUGHT, Grid, Oddity, Score, header_of
 from bacpro.files.source import Format, SourceFile, refused_workbook
 from bacpro.files.spool import Line
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
-
-_SOUGHT = 60
 
 
 @frozen
@@ -124,7 +122,7 @@ def _sheet(fichier: SourceFile, book: "CalamineWorkbook", score: Score, hidden: 
         ranges = sheet.merged_cell_ranges or []
     marks = read_marks(fichier, book.sheet_names.index(name), name, ranges)
     rows = partial(_rows, sheet, marks)
-    first = list(islice(rows(), _SOUGHT))
+    first = list(islice(rows(), SOUGHT))
     place, best = header_of(first, score)
     return _Sheet(name, name in hidden, first, place, best, marks, rows)
 

@@ -17,6 +17,7 @@ from bacpro.files.cyclades import (
     is_cyclades,
     is_of,
     is_reckoning,
+    is_registered,
     read_preamble,
     speciality,
 )
@@ -31,6 +32,7 @@ from bacpro.files.spool import Line, grouped, repeated
 from bacpro.model.diploma import Diploma
 
 _WATCHED = frozenset({"code_specialite", "specialite"})
+"""Columns that tell of which speciality a row is."""
 TableT = TypeVar("TableT", bound="Table")
 
 
@@ -99,6 +101,11 @@ class Table:
         return self.grid.fichier.abime
 
     @cached_property
+    def cyclades(self) -> bool:
+        """Whether the table comes out of Cyclades."""
+        return is_cyclades(self.layout.entete)
+
+    @cached_property
     def simple(self) -> bool:
         """Whether rows can be read as they are: nothing to mend, no other speciality among them."""
         watched = _WATCHED & set(self.layout.lues)
@@ -158,6 +165,9 @@ def take(table: Table, line: int, row: list[str]) -> Taken:
     if ecart := _no_candidate(table, cells_) or ("" if alone else _other_speciality(table, cells_, faults)):
         return Taken(line, cells_, ecart=ecart)
     repairs += _mend_number(table, cells_)
+    if table.cyclades and not is_registered(state := cells.cleaned(table.cell(cells_, "etat"))):
+        error = "dans cet état, le candidat n’est peut-être pas inscrit à l’examen"
+        repairs.append(CellFault("etat", state, error, "Vérifiez qu’il se présente, ou retirez la ligne."))
     return Taken(line, cells_, tuple(repairs), (*faults, *halves))
 
 
@@ -203,7 +213,7 @@ def numbered(table: TableT) -> tuple[TableT, dict[str, tuple[int, ...]]]:
     found = repeated(numbers())
     short, full = lengths.get(NUMBER_LENGTH - 1, 0), lengths.get(NUMBER_LENGTH, 0)
     other = sum(lengths.values()) - short - full
-    certain = bool(short) and (is_cyclades(table.layout.entete) or (full > 0 and not other))
+    certain = bool(short) and (table.cyclades or (full > 0 and not other))
     known = evolve(table, completer=certain, douteux=bool(short) and not certain and not other)
     return known, repeated(numbers()) if certain else found
 
