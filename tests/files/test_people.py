@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from bacpro.errors import BacproError
 from bacpro.files.mapping import read_mapping
-from bacpro.files.reading import Reading, Record, open_people
+from bacpro.files.reading import Reading, Record, open_grades, open_people
 from bacpro.model.candidate import Candidate, Form, Status
 from bacpro.registry import Registry
 from bacpro_cli.main import cli
@@ -114,3 +114,20 @@ def test_forms_are_filled_from_a_cyclades_list_as_it_comes_out(tmp_path: Path) -
     summary = json.loads((out / "bilan.json").read_text(encoding="utf-8"))
     assert (summary["lus"], summary["traites"], summary["rejetes"], summary["ecartes"]) == (5, 4, 1, 2)
     assert len(list((out / "pdf").glob("*.pdf"))) == 4
+
+
+def test_two_rows_that_lead_to_one_candidate_of_the_other_file_are_both_rejected(
+    registry: Registry, tmp_path: Path
+) -> None:
+    marks, people_of = tmp_path / "notes.csv", tmp_path / "liste.csv"
+    rows = ("INE;U31;Session", "120415267DA;12;2026", "120415267DA;13;2026", "120831904HC;14;2026")
+    marks.write_text("\n".join(rows), encoding="utf-8")
+    names = ("N° Candidat;INE;Nom", "02600000001;120415267DA;Aubry", "02600000002;120831904HC;Petit")
+    people_of.write_text("\n".join(names), encoding="utf-8")
+    records = list(open_grades(marks, registry.diplome("agora"), 2026, Reading(joindre=people_of)).records())
+    assert [record.dossier.candidat.nom if record.dossier else "" for record in records] == ["", "", "Petit"]
+    assert [fault.erreur for record in records for fault in record.fautes] == [
+        "candidat présent plusieurs fois (lignes 2, 3)"
+    ] * 2
+    # Two rows of marks and one of the list, then one of each.
+    assert [record.lignes for record in records] == [2, 1, 2]

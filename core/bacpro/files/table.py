@@ -204,10 +204,11 @@ def numbered(table: TableT) -> tuple[TableT, dict[str, tuple[int, ...]]]:
 
     def numbers() -> Iterator[tuple[str, int]]:
         for line, row in known.grid.lines():
+            alone = _completed(known, row) if known.jointe else False
             if number := known.number(row):
                 size = len(number) if number.isdigit() else 0
                 lengths[size] = lengths.get(size, 0) + 1
-                if not watched or not _other_speciality(table, row, []):
+                if not alone and (not watched or not _other_speciality(table, row, [])):
                     yield number, line
 
     found = repeated(numbers())
@@ -216,6 +217,14 @@ def numbered(table: TableT) -> tuple[TableT, dict[str, tuple[int, ...]]]:
     certain = bool(short) and (table.cyclades or (full > 0 and not other))
     known = evolve(table, completer=certain, douteux=bool(short) and not certain and not other)
     return known, repeated(numbers()) if certain else found
+
+
+def _completed(table: Table, row: list[str]) -> bool:
+    """Complete a joined row in place; whether it is of the second file alone, which has its own lines."""
+    if table.jointe is None or len(row) != len(table.layout.entete):
+        return False
+    completed(table.jointe, row)
+    return origin(row).seul
 
 
 def gathered(table: Table, nameless: Callable[[Sequence[str]], bool]) -> Iterator[list[Taken]]:
