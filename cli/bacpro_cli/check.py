@@ -65,7 +65,7 @@ def command(
     silencieux: bool,
     verbeux: bool,
 ) -> None:
-    """Contrôle les dossiers de FICHIER (JSON, JSON Lines, ou table des périodes en CSV).
+    """Contrôle les dossiers de FICHIER (JSON, JSON Lines, ou table des périodes, CSV ou classeur).
 
     Périodes en milieu professionnel, expérience, dossiers professionnels, inscription : chaque constat dit
     ce qui est attendu, ce qui est trouvé, sur quel fondement, et ce qu’il faut faire.
