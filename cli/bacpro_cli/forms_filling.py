@@ -5,7 +5,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bacpro.documents.forms.bulk import Bulk, fingerprint, open_for, summary, write_forms, write_manifest
+from bacpro.documents.forms.bulk import Bulk, documents, fingerprint, open_for, summary, write_forms, write_manifest
 from bacpro.documents.forms.planning import FillOrder, fill_plan
 from bacpro.files.faults import Fault
 from bacpro.files.folder import refuse_existing, write_summary
@@ -41,9 +41,14 @@ def fill(
     def say(fault: Fault) -> None:
         nonlocal said
         said += 1
+        report.add_faults([fault])
         if verbose or said <= SHOWN_FAULTS:
             warn(f"Rejet : {fault}")
 
+    from bacpro.documents.reports.forms import FILLED, FormsReport, write_forms_report
+    from bacpro.documents.reports.page import REPORT
+
+    report = FormsReport()
     entree = open_for(plan, data, reading)
     with workers(processes) as spread:
         bulk = Bulk(plan, entree, group, spread, lecture=reading.colonnes)
@@ -51,6 +56,10 @@ def fill(
             counts = write_forms(resumed, bulk, say)
             content = summary(bulk, counts, versions)
             write_manifest(resumed, bulk, versions)
+            for document in documents(resumed, plan):
+                report.add(document)
+            report.doubt(counts.premiers_avertissements, counts.avertissements)
+            write_forms_report(resumed.folder / REPORT, report, FILLED, content)
             write_summary(resumed.folder, content)
     if not silent:
         say_warnings(counts, content, whole=verbose)

@@ -18,6 +18,7 @@ from bacpro.documents.forms.collecting import (
     form_data,
     merged,
     pdf_files,
+    told,
 )
 from bacpro.files import csvtext
 from bacpro.files.checking import (
@@ -113,7 +114,32 @@ def _write(folder: Path, found: Found, registry: Registry, *, control: bool) -> 
         _write_json(folder / "controle.json", [_report(checked) for checked in found.controles if checked.report])
         rows = (row for checked in found.controles for row in finding_rows(checked))
         _write_csv(folder / "constats.csv", FINDING_COLUMNS, rows)
-    write_summary(folder, _summary(found, registry))
+    content = _summary(found, registry)
+    _write_report(folder, found, registry, content, control=control)
+    write_summary(folder, content)
+
+
+def _write_report(folder: Path, found: Found, registry: Registry, content: dict[str, Any], *, control: bool) -> None:
+    """Write `rapport.html`, and a page of control for each diploma where dossiers were checked."""
+    from bacpro.documents.reports.control import ControlReport, write_control_report
+    from bacpro.documents.reports.forms import READ, FormsReport, write_forms_report
+    from bacpro.documents.reports.page import REPORT
+
+    report = FormsReport()
+    for each in found.formulaires:
+        report.add(told(each))
+    report.add_faults(found.fautes)
+    controls: dict[str, str] = {}
+    for code in found.dossiers if control else ():
+        diploma = registry.diplome(code)
+        tally, plan = ControlReport(), plan_check(diploma, registry.regles(diploma))
+        for checked in found.controles:
+            if checked.record.dossier is None or checked.record.dossier.diplome == code:
+                tally.add(checked)
+        name = f"rapport-controle-{code}.html"
+        write_control_report(folder / name, tally, plan, content)
+        controls[name] = f"Contrôle des dossiers lus, {diploma.sigle}"
+    write_forms_report(folder / REPORT, report, READ, content, controls)
 
 
 def _summary(found: Found, registry: Registry) -> dict[str, Any]:

@@ -93,6 +93,11 @@ def _nobody(folder: Path) -> Path:
 
 
 def _control(folder: Path, name: str = "Œuvrard-N’Diaye", count: int = 12) -> Path:
+    _run("controler", _dossiers(folder, name, count), "--sortie", folder / "sortie")
+    return folder / "sortie" / "rapport.html"
+
+
+def _dossiers(folder: Path, name: str, count: int) -> Path:
     """Dossiers that go from bad to good: more weeks each time, stamps missing, a status that is not one."""
     model = json.loads((Path(__file__).parents[1] / "data" / "dossier.json").read_text(encoding="utf-8"))
     dossiers = [
@@ -108,8 +113,21 @@ def _control(folder: Path, name: str = "Œuvrard-N’Diaye", count: int = 12) ->
     ]
     source = folder / "dossiers.json"
     source.write_text(json.dumps(dossiers), encoding="utf-8")
-    _run("controler", source, "--sortie", folder / "sortie")
+    return source
+
+
+def _filled(folder: Path) -> Path:
+    source = _dossiers(folder, "Œuvrard-N’Diaye", 5)
+    _run(
+        "formulaire", "remplir", "attestation-pfmp", "--donnees", source, "--sortie", folder / "sortie", "--modifiable"
+    )
     return folder / "sortie" / "rapport.html"
+
+
+def _read(folder: Path) -> Path:
+    filled = _filled(folder).parent
+    _run("formulaire", "lire", filled, "--sortie", folder / "lus", "--controler")
+    return folder / "lus" / "rapport.html"
 
 
 def _deliberation(folder: Path, name: str = "Bœuf", count: int = 14) -> Path:
@@ -143,6 +161,8 @@ PAGES: dict[str, Callable[[Path], Path]] = {
     "controle-hostile": partial(_control, name=HOSTILE, count=4),
     "deliberation": _deliberation,
     "deliberation-hostile": partial(_deliberation, name=HOSTILE, count=5),
+    "formulaires-remplis": _filled,
+    "formulaires-relus": _read,
     "referentiel": _syllabus,
 }
 

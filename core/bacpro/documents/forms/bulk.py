@@ -10,6 +10,7 @@ from attrs import asdict, define, frozen
 
 from bacpro.documents.forms.filling import Filling, Task, fault_of, work
 from bacpro.documents.forms.planning import FillPlan
+from bacpro.documents.reports.forms import Document, Made
 from bacpro.files import csvtext
 from bacpro.files.faults import FAULT_COLUMNS, Fault
 from bacpro.files.mapping import NOTHING_SAID, ColumnMap
@@ -144,6 +145,17 @@ def write_manifest(resumed: Resumed, bulk: Bulk, versions: Mapping[str, str]) ->
                 stream.write(f"{separator}    {json.dumps(_entry(note), ensure_ascii=False)}")
                 separator = ",\n"
         stream.write("\n  ]\n}\n")
+
+
+def documents(resumed: Resumed, plan: FillPlan) -> Iterator[Document]:
+    """The documents of a run, and those refused, as a report tells them."""
+    titles = {form.version: f"{form.titre} (version {form.version})" for form in plan.versions}
+    for note in resumed.notes():
+        title = titles[note["cle"][0]]
+        if note["sha256"]:
+            yield Document(note["fichier"], title, tuple(note["candidats"]), Made.FAIT, note["pages"])
+        for refusal in note["refus"]:
+            yield Document(note["fichier"], title, (refusal["numero"],), Made.REFUSE)
 
 
 def _entry(note: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from attrs import asdict, frozen
 
 from bacpro.documents.forms.reading import FormRead, GuardedReader, recognised
+from bacpro.documents.reports.forms import Document, Made
 from bacpro.errors import BacproError
 from bacpro.files.faults import Fault
 from bacpro.jobs.forms import Answer
@@ -151,6 +152,19 @@ def answer_rows(collected: Collected) -> Iterator[tuple[str, ...]]:
         for slot, answer in copy.items():
             shown = "oui" if answer is True else str(answer)
             yield (*head, slot, slots[slot].libelle if slot in slots else "", shown)
+
+
+def told(collected: Collected) -> Document:
+    """A file as a report tells it."""
+    read = collected.lu
+    return Document(
+        str(collected.fichier),
+        f"{read.form.titre} (version {read.form.version})" if read else "Formulaire non reconnu",
+        tuple(_number(each.dossier) for each in collected.dossiers),
+        Made.REFUSE if collected.fautes else Made.INCOMPLET if collected.manquants else Made.FAIT,
+        len(read.copies) if read else 0,
+        tuple(dict.fromkeys(collected.manquants)),
+    )
 
 
 def merged(collected: Iterable[Collected]) -> tuple[dict[str, dict[str, dict[str, Any]]], list[Fault]]:

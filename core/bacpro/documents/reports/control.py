@@ -156,7 +156,7 @@ def write_control_report(path: Path, report: ControlReport, plan: CheckPlan, sum
             ("ensemble", "Vue d’ensemble", True),
             ("fautes", "Fautes à corriger", report.lus.fautes.nombre),
             ("regler", "Ce qu’il faut régler", to_settle),
-            ("doutes", "Doutes à vérifier", report.lus.doutes.nombre),
+            ("doutes", "Réparations et doutes à vérifier", report.lus.doutes.nombre),
             ("semaines", "Semaines de formation", gaps),
             ("regles", "Règle par règle", report.candidats),
             ("candidats", "Candidats", report.candidats),
@@ -189,7 +189,9 @@ def write_control_report(path: Path, report: ControlReport, plan: CheckPlan, sum
 def _figures(report: ControlReport, summary: Mapping[str, Any], verdicts: Counter[Verdict]) -> list[Figure]:
     read = f"sur {plural(summary['lus'], 'ligne lue', 'lignes lues')}"
     return [
-        Figure("Candidats contrôlés", report.candidats, plural(summary["constats"], "constat")),
+        Figure(
+            "Candidats contrôlés", report.candidats, plural(sum(point.nombre for point in report.points), "constat")
+        ),
         Figure("Non conformes", verdicts[Verdict.NON_CONFORME], "un constat à régler au moins", "rouge"),
         Figure("À arbitrer", verdicts[Verdict.A_ARBITRER], "une question à trancher, rien de pire", "violet"),
         Figure("Conformes", verdicts[Verdict.CONFORME], "rien à régler", "vert"),

@@ -170,7 +170,7 @@ def write_conversion_report(path: Path, report: ConversionReport, plan: Plan, su
             ("ensemble", "Vue d’ensemble", True),
             ("fautes", "Fautes à corriger", report.lus.fautes.nombre),
             ("questions", "Questions à trancher", report.questions),
-            ("doutes", "Doutes à vérifier", report.lus.doutes.nombre),
+            ("doutes", "Réparations et doutes à vérifier", report.lus.doutes.nombre),
             ("anciennes", f"Ce que deviennent les unités {plan.source.sigle}", report.resultats),
             ("nouvelles", f"Ce qui est acquis en {plan.cible.sigle}", report.candidats),
             ("candidats", "Candidats", report.candidats),

@@ -68,7 +68,7 @@ def write_deliberation_report(
             ("ensemble", "Vue d’ensemble", True),
             ("fautes", "Fautes à corriger", report.lus.fautes.nombre),
             ("questions", "Questions à trancher", report.a_trancher),
-            ("doutes", "Doutes à vérifier", report.lus.doutes.nombre),
+            ("doutes", "Réparations et doutes à vérifier", report.lus.doutes.nombre),
             ("decisions", "Décisions proposées par statut", report.candidats),
             ("moyennes", "Répartition des moyennes", True),
             ("unites", "Unités qui échouent le plus", report.candidats),

@@ -49,20 +49,19 @@ class Figure:
     ton: str = ""
 
 
-def fault_tasks(tally: RecordTally, rejected: int) -> list[Task]:
-    """What the faults and the doubts of an input ask to do; `rejected` counts its lines."""
+LINES = ("ligne rejetée", "lignes rejetées")
+
+
+def fault_tasks(tally: RecordTally, rejected: int, named: tuple[str, str] = LINES) -> list[Task]:
+    """What the faults and the doubts of an input ask to do; `rejected` counts what is rejected, `named` names it."""
     tasks = []
     if tally.fautes.nombre:
-        lines = plural(rejected, "ligne rejetée", "lignes rejetées")
-        told = plural(tally.fautes.nombre, "faute")
-        tasks.append(Task(rejected, f"{lines}, {told}", "Corrigez le fichier et relancez.", "fautes", "rouge"))
+        what = f"{plural(rejected, *named)}, {plural(tally.fautes.nombre, 'faute')}"
+        tasks.append(Task(rejected, what, "Corrigez et relancez.", "fautes", "rouge"))
     if tally.doutes.nombre:
-        told = plural(tally.doutes.nombre, "doute")
-        tasks.append(
-            Task(
-                tally.doutes.nombre, told, "Rien n’est rejeté : vérifiez, et corrigez s’il le faut.", "doutes", "ambre"
-            )
-        )
+        what = plural(tally.doutes.nombre, "réparation ou doute", "réparations et doutes")
+        how = "Rien n’est rejeté : vérifiez, et corrigez s’il le faut."
+        tasks.append(Task(tally.doutes.nombre, what, how, "doutes", "ambre"))
     return tasks
 
 
