@@ -9,7 +9,10 @@ from playwright.sync_api import Page
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 WIDTHS = (320, 768, 1280)
-OPEN_ALL = "document.querySelectorAll('details').forEach((each, rank) => { each.open = rank < 6 })"
+OPEN_ALL = """() => {
+    document.querySelectorAll("details").forEach((each, rank) => { each.open = rank < 6; });
+    document.querySelectorAll(".fiche").forEach((each) => { each.style.contentVisibility = "visible"; });
+}"""
 RUN_AXE = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations.map(
     (found) => [found.id, found.help, found.nodes.slice(0, 3).map((node) => node.html.slice(0, 200))])"""
 
