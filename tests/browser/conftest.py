@@ -92,7 +92,7 @@ def _nobody(folder: Path) -> Path:
     return _converted(source, folder)
 
 
-def _control(folder: Path, name: str = "Œuvrard-N’Diaye", count: int = 12) -> Path:
+def _control(folder: Path, name: str = "Œuvrard-N’Diaye", count: int = 7) -> Path:
     _run("controler", _dossiers(folder, name, count), "--sortie", folder / "sortie")
     return folder / "sortie" / "rapport.html"
 
@@ -130,7 +130,7 @@ def _read(folder: Path) -> Path:
     return folder / "lus" / "rapport.html"
 
 
-def _deliberation(folder: Path, name: str = "Bœuf", count: int = 14) -> Path:
+def _deliberation(folder: Path, name: str = "Bœuf", count: int = 8) -> Path:
     """Candidates from 6 to 16 of average, one absent, one whose unit awaits its note, one with points of jury."""
     codes = ("U11", "U12", "U2", "U31", "U32", "U33", "U41", "U42", "U51", "U52", "U6", "U7")
     cell = '"' + name.replace('"', '""') + '"'
@@ -153,7 +153,7 @@ def _syllabus(folder: Path) -> Path:
 
 
 PAGES: dict[str, Callable[[Path], Path]] = {
-    "conversion": partial(_conversion, count=10),
+    "conversion": partial(_conversion, count=4),
     "conversion-longue": _conversion,
     "conversion-hostile": _hostile_conversion,
     "conversion-vide": _nobody,
