@@ -26,6 +26,8 @@ from bacpro_cli.common import (
     reading_of,
     reading_options,
     say_warnings,
+    sheets_need_output,
+    sheets_option,
     warn,
     workers,
 )
@@ -48,6 +50,7 @@ VERDICTS = {
 @click.option("--session", type=int, metavar="ANNÉE", help="Session des candidats qui n’en portent pas.")
 @click.option("--sortie", type=click.Path(path_type=Path), metavar="DOSSIER", help="Où écrire le contrôle.")
 @click.option("--remplacer", is_flag=True, help="Remplace le dossier de sortie s’il vient de bacpro.")
+@sheets_option
 @reading_options
 @processes_option
 @output_options
@@ -57,6 +60,7 @@ def command(
     session: int | None,
     sortie: Path | None,
     remplacer: bool,
+    fiches: bool,
     colonnes: Path | None,
     feuille: str | None,
     joindre: Path | None,
@@ -70,6 +74,7 @@ def command(
     Périodes en milieu professionnel, expérience, dossiers professionnels, inscription : chaque constat dit
     ce qui est attendu, ce qui est trouvé, sur quel fondement, et ce qu’il faut faire.
     """
+    sheets_need_output(fiches, sortie)
     if sortie is not None:
         refuse_existing(sortie, replace=remplacer, inputs=[fichier, *([joindre] if joindre else [])])
     registry = plugins(silent=silencieux)
@@ -88,7 +93,7 @@ def command(
             Kept(partial(Shown, forme, verbeux), _echo(forme)),
         ]
     with workers(processus) as spread:
-        counts, content = _run(entree, plan, versions, kept, sortie, spread, replace=remplacer)
+        counts, content = _run(entree, plan, versions, kept, sortie, spread, replace=remplacer, sheets=fiches)
     if not silencieux:
         if forme == "json":
             click.echo("\n]" if counts.candidats else "[]")
@@ -109,20 +114,25 @@ def _run(
     spread: Spread | None,
     *,
     replace: bool,
+    sheets: bool,
 ) -> tuple[Counts, dict[str, Any]]:
     if sortie is None:
         counts = run(entree, plan, None, kept, spread)
         return counts, summary(entree, plan, counts, versions)
-    from bacpro.documents.reports.control import ControlReport, write_control_report
+    from bacpro.documents.reports.control import ControlReport, control_sheets, write_control_report
     from bacpro.documents.reports.page import REPORT
+    from bacpro.documents.reports.sheets import Everyone
     from bacpro.documents.reports.tallies import Seen
 
     report = ControlReport()
     with output_folder(sortie, replace=replace) as folder:
-        counted = Kept(partial(ControlReport.of_block, Seen()), report.merge)
-        counts = run(entree, plan, folder, [*kept, counted], spread)
+        kept = [*kept, Kept(partial(ControlReport.of_block, Seen()), report.merge)]
+        pages = control_sheets(folder, plan, versions["bacpro"])
+        if sheets:
+            kept.append(Kept(Everyone[Checked], pages.take))
+        counts = run(entree, plan, folder, kept, spread)
         content = summary(entree, plan, counts, versions)
-        write_control_report(folder / REPORT, report, plan, content)
+        write_control_report(folder / REPORT, report, plan, content, pages.finish())
         write_summary(folder, content)
     return counts, content
 

@@ -108,6 +108,19 @@ def fault_report(*, shown: int | None) -> Kept[Any]:
     return Kept(partial(FaultTexts, shown), say)
 
 
+def sheets_option(function: F) -> F:
+    """Add `--fiches` to a command."""
+    return click.option(
+        "--fiches", is_flag=True, help="Écrit aussi la fiche de chaque candidat, par pages, dans candidats/."
+    )(function)
+
+
+def sheets_need_output(sheets: bool, target: Path | None) -> None:
+    """Raise click.UsageError when sheets are asked for, and no folder to write them in."""
+    if sheets and target is None:
+        raise click.UsageError("--fiches demande --sortie.")
+
+
 def processes_option(function: F) -> F:
     """Add `--processus` to a command."""
     return click.option(

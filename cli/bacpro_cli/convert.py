@@ -24,6 +24,8 @@ from bacpro_cli.common import (
     reading_of,
     reading_options,
     say_warnings,
+    sheets_need_output,
+    sheets_option,
     show,
     warn,
     workers,
@@ -52,6 +54,7 @@ SHOWN_FAULTS = 20
 @click.option("--remplacer", is_flag=True, help="Remplace le dossier de sortie s’il vient de bacpro.")
 @click.option("--pdf", "pdf", is_flag=True, help="Imprime un relevé par candidat.")
 @click.option("--pdf-groupe", "grouped", is_flag=True, help="Imprime les relevés à la suite, pour les tirer.")
+@sheets_option
 @reading_options
 @processes_option
 @output_options
@@ -64,6 +67,7 @@ def command(
     remplacer: bool,
     pdf: bool,
     grouped: bool,
+    fiches: bool,
     colonnes: Path | None,
     feuille: str | None,
     joindre: Path | None,
@@ -78,6 +82,7 @@ def command(
     """
     if (pdf or grouped) and sortie is None:
         raise click.UsageError("--pdf et --pdf-groupe demandent --sortie.")
+    sheets_need_output(fiches, sortie)
     if sortie is not None:
         refuse_existing(sortie, replace=remplacer, inputs=[fichier, *([joindre] if joindre else [])])
     registry = plugins(silent=silencieux)
@@ -90,7 +95,8 @@ def command(
             content = summary(entree, plan, counts, _versions(registry, plan))
         else:
             with output_folder(sortie, replace=remplacer) as folder:
-                counts, content = _write(folder, entree, plan, report, registry, spread, pdf=pdf, grouped=grouped)
+                asked = {"pdf": pdf, "grouped": grouped, "sheets": fiches}
+                counts, content = _write(folder, entree, plan, report, registry, spread, **asked)
     if not silencieux:
         _show(forme, content)
         _say_what_is_left(content, counts, sortie, verbose=verbeux)
@@ -119,10 +125,12 @@ def _write(
     *,
     pdf: bool,
     grouped: bool,
+    sheets: bool,
 ) -> tuple[Counts, dict[str, Any]]:
     """Fill the output folder, and give the counts and the summary."""
-    from bacpro.documents.reports.conversion import ConversionReport, write_conversion_report
+    from bacpro.documents.reports.conversion import ConversionReport, conversion_sheets, write_conversion_report
     from bacpro.documents.reports.page import REPORT
+    from bacpro.documents.reports.sheets import Everyone
     from bacpro.documents.reports.tallies import Seen
 
     tally = ConversionReport()
@@ -130,12 +138,15 @@ def _write(
     kept = [report, Kept(partial(ConversionReport.of_block, Seen()), tally.merge)]
     if pdf or grouped:
         kept.append(Kept(partial(Statements, plan.source, plan.cible, plan.session), printer.add_all))
+    pages = conversion_sheets(folder, plan, version("bacpro"))
+    if sheets:
+        kept.append(Kept(Everyone[Converted], pages.take))
     counts = run(entree, plan, folder, kept, spread)
     content = summary(entree, plan, counts, _versions(registry, plan))
     if pdf or grouped:
         printer.finish()
         content["releves"] = {"imprimes": printer.printed, "non_imprimes": printer.unprinted}
-    write_conversion_report(folder / REPORT, tally, plan, content)
+    write_conversion_report(folder / REPORT, tally, plan, content, pages.finish())
     write_summary(folder, content)
     return counts, content
 

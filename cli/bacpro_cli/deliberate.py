@@ -36,6 +36,8 @@ from bacpro_cli.common import (
     reading_options,
     record_of,
     say_warnings,
+    sheets_need_output,
+    sheets_option,
     show,
     warn,
 )
@@ -62,6 +64,7 @@ DECISIONS = {
 @click.option("--xlsx", "xlsx", is_flag=True, help="Écrit le tableau du jury, une feuille par division.")
 @click.option("--hypothese", "suppositions", multiple=True, metavar="U31=12", help="Note supposée ; avec --candidat.")
 @click.option("--candidat", metavar="NUMÉRO", help="Candidat de l’hypothèse.")
+@sheets_option
 @reading_options
 @output_options
 def command(
@@ -74,6 +77,7 @@ def command(
     xlsx: bool,
     suppositions: tuple[str, ...],
     candidat: str | None,
+    fiches: bool,
     colonnes: Path | None,
     feuille: str | None,
     joindre: Path | None,
@@ -87,6 +91,7 @@ def command(
     """
     if (pdf or xlsx) and sortie is None:
         raise click.UsageError("--pdf et --xlsx demandent --sortie.")
+    sheets_need_output(fiches, sortie)
     if bool(suppositions) != (candidat is not None):
         raise click.UsageError("--hypothese et --candidat s’emploient ensemble.")
     if suppositions and sortie is not None:
@@ -112,7 +117,8 @@ def command(
         content = summary(entree, plan, session, counts, versions)
     else:
         with output_folder(sortie, replace=remplacer) as folder:
-            counts, content = _write(folder, entree, plan, session, kept, versions, pdf=pdf, xlsx=xlsx)
+            asked = {"pdf": pdf, "xlsx": xlsx, "sheets": fiches}
+            counts, content = _write(folder, entree, plan, session, kept, versions, **asked)
     if not silencieux:
         _say(forme, content, sortie)
         say_warnings(counts, content, whole=verbeux or sortie is None)
@@ -132,19 +138,25 @@ def _write(
     *,
     pdf: bool,
     xlsx: bool,
+    sheets: bool,
 ) -> tuple[Counts, dict[str, Any]]:
     """Fill the output folder, and give the counts and the summary."""
     from bacpro.documents.jury import JuryPrinter
     from bacpro.documents.reports.deliberation import DeliberationReport
-    from bacpro.documents.reports.deliberation_page import write_deliberation_report
+    from bacpro.documents.reports.deliberation_page import deliberation_sheets, write_deliberation_report
     from bacpro.documents.reports.page import REPORT
+    from bacpro.documents.reports.sheets import Everyone
     from bacpro.files.workbook import JuryTable
 
     report = DeliberationReport()
     printer = JuryPrinter(folder / "pdf", plan) if pdf else None
     table = JuryTable(plan) if xlsx else None
     each = [report.add, *(made.add for made in (printer, table) if made)]
-    counts = run(entree, plan, session, folder, [*kept, *map(handed, each)])
+    kept = [*kept, *map(handed, each)]
+    pages = deliberation_sheets(folder, plan, versions["bacpro"])
+    if sheets:
+        kept.append(Kept(Everyone[Deliberated], pages.take))
+    counts = run(entree, plan, session, folder, kept)
     content = summary(entree, plan, session, counts, versions)
     content["points_jury"] = {"candidats": report.avec_points_jury, "points": str(report.points_jury)}
     if table:
@@ -152,7 +164,7 @@ def _write(
     if printer:
         printer.finish()
         content["pages"] = {"imprimees": printer.printed, "non_imprimees": printer.unprinted}
-    write_deliberation_report(folder / REPORT, report, plan, content)
+    write_deliberation_report(folder / REPORT, report, plan, content, pages.finish())
     write_summary(folder, content)
     return counts, content
 

@@ -1,7 +1,7 @@
 """The report of a control: who is in order, what is missing, rule by rule and candidate by candidate."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -10,6 +10,7 @@ from attrs import define, evolve, field, fields, frozen
 from bacpro.documents.figures import plural
 from bacpro.documents.reports.charts import Bin, Histogram, Series, Stacked, histogram, stacked
 from bacpro.documents.reports.page import STATUSES, Figure, Task, fault_tasks, sections, sessions_named, write_report
+from bacpro.documents.reports.sheets import SheetPage, SheetPages
 from bacpro.documents.reports.tallies import Occurrences, RecordTally, Seen, Shown
 from bacpro.files.checking import Checked
 from bacpro.jobs.check import CheckPlan
@@ -18,6 +19,7 @@ from bacpro.model.check import Check, CheckReport, Verdict
 from bacpro.model.dossier import Dossier
 
 TEMPLATE = "rapport_controle.html.j2"
+SHEETS_TEMPLATE = "fiches_controle.html.j2"
 
 VERDICTS = {
     Verdict.NON_CONFORME: Series("non_conforme", "Non conforme", "rouge"),
@@ -139,8 +141,25 @@ class ControlReport:
         self._points[key] = evolve(known, nombre=known.nombre + point.nombre) if known else point
 
 
-def write_control_report(path: Path, report: ControlReport, plan: CheckPlan, summary: Mapping[str, Any]) -> None:
-    """Write the page of a control; `summary` is the content of `bilan.json`.
+def control_sheets(folder: Path, plan: CheckPlan, version: str) -> SheetPages[Checked]:
+    """What writes the sheets of all the candidates of a control into a folder."""
+    context = {
+        "noms": VERDICTS,
+        "titres": {rule.id: rule.titre for rule in plan.regles},
+        "titre": f"Contrôle {plan.diplome.sigle}",
+        "version": version,
+    }
+    return SheetPages(folder, SHEETS_TEMPLATE, _sheet, context)
+
+
+def write_control_report(
+    path: Path,
+    report: ControlReport,
+    plan: CheckPlan,
+    summary: Mapping[str, Any],
+    pages: Sequence[SheetPage] = (),
+) -> None:
+    """Write the page of a control; `summary` is the content of `bilan.json`, `pages` hold the sheets of all.
 
     Raises OSError when it cannot be written.
     """
@@ -176,6 +195,7 @@ def write_control_report(path: Path, report: ControlReport, plan: CheckPlan, sum
         "fixees": gaps,
         "manque": sum(count for gap, count in report.ecarts.items() if gap < 0),
         "lignes": (_line(checked, titles) for checked in report.detail.candidats),
+        "pages": pages,
         "fiches": (_sheet(checked) for checked in report.detail.candidats),
         "coupe": report.detail.coupe(
             "d’abord les non conformes, puis ceux qui sont à arbitrer, puis les autres, dans l’ordre du fichier",

@@ -1,7 +1,7 @@
 """The report of a conversion: what became of each unit, what is left to sit, and what has to be settled."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -10,6 +10,7 @@ from attrs import define, evolve, field, fields, frozen
 from bacpro.documents.figures import plural
 from bacpro.documents.reports.charts import Bin, Histogram, Series, Stacked, histogram, stacked
 from bacpro.documents.reports.page import STATUSES, Figure, Task, fault_tasks, sections, write_report
+from bacpro.documents.reports.sheets import SheetPage, SheetPages
 from bacpro.documents.reports.tallies import Occurrences, RecordTally, Seen, Shown
 from bacpro.files.conversion import Converted
 from bacpro.jobs.convert import CASES, Plan
@@ -18,6 +19,7 @@ from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import french
 
 TEMPLATE = "rapport_conversion.html.j2"
+SHEETS_TEMPLATE = "fiches_conversion.html.j2"
 
 ISSUES = {
     Issue.REPORTEE: Series("reportee", "Note reportée", "vert"),
@@ -157,8 +159,20 @@ class ConversionReport:
         self._questions[question.exemple.regle] = evolve(known, unites=units)
 
 
-def write_conversion_report(path: Path, report: ConversionReport, plan: Plan, summary: Mapping[str, Any]) -> None:
-    """Write the page of a conversion; `summary` is the content of `bilan.json`.
+def conversion_sheets(folder: Path, plan: Plan, version: str) -> SheetPages[Converted]:
+    """What writes the sheets of all the candidates of a conversion into a folder."""
+    title = f"Conversion {plan.source.sigle} vers {plan.cible.sigle}, session {plan.session}"
+    return SheetPages(folder, SHEETS_TEMPLATE, _sheet, {"plan": plan, "titre": title, "version": version})
+
+
+def write_conversion_report(
+    path: Path,
+    report: ConversionReport,
+    plan: Plan,
+    summary: Mapping[str, Any],
+    pages: Sequence[SheetPage] = (),
+) -> None:
+    """Write the page of a conversion; `summary` is the content of `bilan.json`, `pages` hold the sheets of all.
 
     Raises OSError when it cannot be written.
     """
@@ -188,7 +202,8 @@ def write_conversion_report(path: Path, report: ConversionReport, plan: Plan, su
         "nouvelles": _bars(report.of_units(source=False), plan.edition.unites, HELD_OR_NOT),
         "restes": _left(report),
         "codes": [unite.code for unite in plan.edition.obligatoires],
-        "fiches": (_sheet(converted, plan) for converted in report.detail.candidats),
+        "pages": pages,
+        "fiches": (_sheet(converted) for converted in report.detail.candidats),
         "lignes": (_line(converted, plan) for converted in report.detail.candidats),
         "coupe": report.detail.coupe(
             "d’abord ceux qui ont une question à trancher, puis un doute à vérifier, puis les autres, dans l’ordre "
@@ -311,7 +326,7 @@ def _cell(outcome: Outcome | None) -> Cell:
     return Cell("–", serie.nom, serie.ton, "-2")
 
 
-def _sheet(converted: Converted, plan: Plan) -> Sheet:
+def _sheet(converted: Converted) -> Sheet:
     dossier = converted.record.dossier
     if dossier is None:
         raise ValueError("a rejected candidate has no sheet")

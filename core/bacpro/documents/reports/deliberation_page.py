@@ -1,7 +1,8 @@
 """The page of a deliberation: what the jury has to look at, then distributions, then candidates."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from bacpro.documents.reports.page import (
     sessions_named,
     write_report,
 )
+from bacpro.documents.reports.sheets import SheetPage, SheetPages
 from bacpro.files.deliberating import Deliberated
 from bacpro.jobs.deliberate import THRESHOLDS, DeliberationPlan
 from bacpro.model.deliberation import Decision, Deliberation, Mention, Standing, UnitGrade
@@ -27,6 +29,7 @@ from bacpro.model.dossier import Dossier
 from bacpro.model.result import french
 
 TEMPLATE = "rapport_deliberation.html.j2"
+SHEETS_TEMPLATE = "fiches_deliberation.html.j2"
 
 SERIES = {
     Decision.ADMIS: Series("admis", DECISIONS[Decision.ADMIS], "vert"),
@@ -49,10 +52,20 @@ OPENS = {
 }
 
 
+def deliberation_sheets(folder: Path, plan: DeliberationPlan, version: str) -> SheetPages[Deliberated]:
+    """What writes the sheets of all the candidates of a deliberation into a folder."""
+    context = {"titre": f"Délibération {plan.diplome.sigle}, propositions au jury", "version": version}
+    return SheetPages(folder, SHEETS_TEMPLATE, partial(_sheet, plan), context)
+
+
 def write_deliberation_report(
-    path: Path, report: DeliberationReport, plan: DeliberationPlan, summary: Mapping[str, Any]
+    path: Path,
+    report: DeliberationReport,
+    plan: DeliberationPlan,
+    summary: Mapping[str, Any],
+    pages: Sequence[SheetPage] = (),
 ) -> None:
-    """Write the page of a deliberation; `summary` is the content of `bilan.json`.
+    """Write the page of a deliberation; `summary` is the content of `bilan.json`, `pages` hold the sheets of all.
 
     Raises OSError when it cannot be written.
     """
@@ -92,7 +105,8 @@ def write_deliberation_report(
         "codes": codes,
         "choix": [(serie.cle, serie.nom) for decision, serie in SERIES.items() if decisions[decision]],
         "lignes": (_line(each, codes) for each in report.detail.candidats),
-        "fiches": (_sheet(each, plan) for each in report.detail.candidats),
+        "pages": pages,
+        "fiches": (_sheet(plan, each) for each in report.detail.candidats),
         "coupe": report.detail.coupe(
             "d’abord ceux dont une question reste à trancher, puis ceux à qui aucune décision ne peut être proposée, "
             "puis les doutes à vérifier, puis les autres, dans l’ordre du fichier",
@@ -246,7 +260,7 @@ def _cell(grade: UnitGrade | None, dossier: Dossier) -> Cell:
 _TONES = {Standing.DISPENSE: "sarcelle", Standing.MANQUANTE: "ardoise"}
 
 
-def _sheet(deliberated: Deliberated, plan: DeliberationPlan) -> Sheet:
+def _sheet(plan: DeliberationPlan, deliberated: Deliberated) -> Sheet:
     _, proposed = _of(deliberated)
     page = jury_page(deliberated, plan)
     if page is None:
