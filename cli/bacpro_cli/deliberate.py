@@ -2,6 +2,7 @@
 
 import json
 import re
+import textwrap
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from importlib.metadata import version
@@ -27,7 +28,7 @@ from bacpro.files.reading import Input, open_grades
 from bacpro.files.running import Kept, handed
 from bacpro.jobs.deliberate import DeliberationPlan, deliberator, plan_deliberation, supposed
 from bacpro.model.deliberation import Decision
-from bacpro.model.result import MARK_MAX, too_fine
+from bacpro.model.result import MARK_MAX, french, too_fine
 from bacpro_cli.common import (
     fault_report,
     output_options,
@@ -202,9 +203,28 @@ def _suppose(
         "actuelle": Deliberated(record, year, deliberate(dossier, year)),
         "hypothese": Deliberated(record, year, deliberate(supposed(dossier, marks, year), year)),
     }
+    if forme == "texte":
+        candidat = dossier.candidat
+        name = " ".join(filter(None, (f"Candidat {numero}", candidat.nom, candidat.prenom)))
+        click.echo(f"{name}, session {year}")
+        given = ", ".join(f"{unite} = {french(mark)}" for unite, mark in marks.items())
+        for title, view in zip(("Aujourd’hui", f"Avec {given}"), views.values(), strict=True):
+            click.echo(f"\n{_in_words(title, view)}")
+        return
     headers = ("situation", *DELIBERATION_COLUMNS)
     rows = [(name, *(row_of(view) or ())) for name, view in views.items()]
     show(forme, headers, rows, {name: deliberation_data(view) for name, view in views.items()})
+
+
+def _in_words(title: str, view: Deliberated) -> str:
+    """A proposal as two paragraphs of a screen: the decision, and why."""
+    proposed = view.deliberation
+    if proposed is None:
+        return title
+    average = f", moyenne de {proposed.moyenne.affichee}" if proposed.moyenne else ""
+    mention = f", mention {proposed.mention}" if proposed.mention else ""
+    why = textwrap.fill(proposed.explication, 100, initial_indent="  ", subsequent_indent="  ")
+    return f"{title} : {DECISIONS[proposed.decision]}{average}{mention}\n{why}"
 
 
 def _streamed(forme: str) -> Callable[[Deliberated], None]:

@@ -651,7 +651,21 @@ def test_what_if_with_several_marks(bacpro: Bacpro, write: Write) -> None:
     assert [line.split(";")[0] for line in lines[1:]] == ["actuelle", "hypothese"]
     assert ";12,00;300" in lines[2]
     assert ";admis;AB;" in lines[2]
-    assert "Moyenne d’au moins 10 : 12,00" in bacpro("deliberer", path, "--candidat", "01", *suppositions).stdout
+
+
+def test_what_if_is_told_in_words_on_a_screen(bacpro: Bacpro, write: Write) -> None:
+    path = write(WIDE, row("01", "9", U52=""))
+    shown = bacpro("deliberer", path, "--candidat", "01", "--hypothese", "U52=19,5", "--hypothese", "UF1=12")
+    assert shown.stdout.splitlines() == [
+        "Candidat 01 Œuvrard Zoé, session 2024",
+        "",
+        "Aujourd’hui : une unité est sans résultat",
+        "  Sans résultat à U52 : aucune décision n’est proposée. Il faut au moins 19,00 à U52 pour atteindre",
+        "  10 de moyenne.",
+        "",
+        "Avec U52 = 19,5, UF1 = 12 : admis, moyenne de 10,13",
+        "  Moyenne d’au moins 10 : 10,13 (253,25 points / 25). UF1 : 12, soit 2 au-dessus de 10.",
+    ]
 
 
 @pytest.mark.parametrize(
