@@ -335,6 +335,7 @@ def test_a_mark_of_forty_decimals_does_not_pass(deliberate: Deliberate) -> None:
     assert found.moyenne is not None
     assert not found.moyenne.reaches(10)
     assert "Moyenne de 9,99…" in found.explication
+    assert found.moyenne.affichee == "9,99"  # whoever shows it, outside the deliberation too
 
 
 # --- confidence and grounds ----------------------------------------------------------------------------------------

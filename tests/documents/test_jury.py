@@ -318,6 +318,16 @@ def test_numbers_have_no_idle_zero_and_say_when_they_are_cut(value: str, shown: 
     assert number(Decimal(value)) == shown
 
 
+def test_a_mark_of_forty_decimals_never_prints_as_10(page_of: Callable[[Dossier], JuryPage]) -> None:
+    nines = "9." + "9" * 40
+    page = page_of(dossier(*all_at(nines)))
+    assert {row.note for row in page.unites} == {"9,9999…"}
+    assert page.points == "249,9999…"
+    assert page.moyenne is not None
+    assert page.moyenne.valeur == "9,99"
+    assert page.moyenne.fraction.startswith("249," + "9" * 37)
+
+
 @pytest.mark.parametrize(("value", "shown"), [("2.50", "+2,5"), ("-4", "–4"), ("0", "0")])
 def test_added_points_have_their_sign(value: str, shown: str) -> None:
     assert number(Decimal(value), signed=True) == shown

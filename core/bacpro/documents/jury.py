@@ -282,7 +282,7 @@ class JuryPrinter:
 def number(value: Decimal, *, signed: bool = False) -> str:
     """A number without idle zeros: `243,5`, `–4`; `signed`, `+2,5`."""
     sign = "–" if value < 0 else "+" if signed and value else ""
-    return sign + brief(abs(value).normalize())
+    return sign + _without_idle_zeros(brief(value).removeprefix("−"))
 
 
 def note_or_code(unit: UnitGrade, results: Iterable[Result]) -> Decimal | str:
@@ -355,7 +355,12 @@ def _average(moyenne: Average | None) -> Shown | None:
 
 
 def _all_digits(value: Decimal) -> str:
-    return french(value.normalize()).replace("-", "–")
+    return _without_idle_zeros(french(value).replace("-", "–"))
+
+
+def _without_idle_zeros(text: str) -> str:
+    """A number as text, every digit as it is: arithmetic would round it."""
+    return text.rstrip("0").rstrip(",") if "," in text else text
 
 
 def _near(proposed: Deliberation) -> str:

@@ -1,6 +1,6 @@
 """What is prepared for the jury: grades, average, decision proposed, and what the candidate keeps."""
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -80,6 +80,10 @@ class Bonus:
     explication: str
 
 
+_WIDE = Context(prec=60)
+"""Digits enough for what is shown to be cut from the value itself, whatever the context of who asks."""
+
+
 @frozen
 class Average:
     """Points over divisor, exactly. Compared by points, never by a rounded value."""
@@ -103,8 +107,9 @@ class Average:
     @property
     def affichee(self) -> str:
         """The average cut to two decimals, so that no threshold shows as reached when it is not."""
-        cents = int(100 * self.points // self.diviseur)
-        if self.points < 0 and 100 * self.points % self.diviseur:
+        hundredfold = _WIDE.multiply(Decimal(100), self.points)
+        cents = int(_WIDE.divide_int(hundredfold, self.diviseur))
+        if hundredfold < cents * self.diviseur:
             cents -= 1
         return f"{'-' if cents < 0 else ''}{abs(cents) // 100},{abs(cents) % 100:02}"
 
