@@ -27,7 +27,7 @@ from bacpro.regulation.decision import (
 )
 
 CENT = Decimal("0.01")
-_NOT_OPEN = "L’épreuve de contrôle n’est pas ouverte au candidat : ses notes ne comptent pas."
+_NOT_OPEN = "L’épreuve de contrôle n’est pas ouverte au candidat : les oraux saisis ne comptent pas."
 WHY_ATTESTED = {
     Decision.AJOURNE: "ajourné",
     Decision.NON_DELIVRABLE: "diplôme non délivré",
