@@ -34,7 +34,9 @@ NEAR = 5
 @click.option("--vers", "cible", metavar="DIPLÔME", help="Avec --candidat : diplôme préparé (agora).")
 @click.option("--diplome", metavar="DIPLÔME", help="Diplôme dont on lit les règles, ou contre lequel on contrôle.")
 @click.option("--deliberation", is_flag=True, help="Avec --diplome : la délibération, au lieu du contrôle.")
-@click.option("--session", type=int, metavar="ANNÉE", help="Session préparée ; hors conversion, le dossier l’emporte.")
+@click.option(
+    "--session", type=int, metavar="ANNÉE", help="Session préparée (le dossier l’emporte), ou dont on veut la règle."
+)
 @reading_options
 @output_options
 def command(
@@ -58,15 +60,15 @@ def command(
     et pourquoi : celles d’une conversion (--de, --vers, --session), d’un contrôle (--diplome), ou de la
     délibération (--diplome, --deliberation).
     """
-    if candidat is None and (source or cible or session or deliberation):
-        raise click.UsageError("--de, --vers, --session et --deliberation s’emploient avec --candidat NUMÉRO FICHIER.")
+    if candidat is None and (source or cible or deliberation):
+        raise click.UsageError("--de, --vers et --deliberation s’emploient avec --candidat NUMÉRO FICHIER.")
     if candidat is None and (colonnes or feuille or joindre):
         raise click.UsageError("--colonnes, --feuille et --joindre s’emploient avec --candidat NUMÉRO FICHIER.")
     if candidat is not None and objet is None:
         raise click.UsageError("--candidat demande le fichier du candidat : --candidat NUMÉRO FICHIER.")
     registry = plugins(silent=silencieux)
     if candidat is None or objet is None:
-        _explain_rules(registry, objet, diplome, forme, silent=silencieux)
+        _explain_rules(registry, objet, diplome, session, forme, silent=silencieux)
         return
     from bacpro_cli.explain_candidate import checked, converted, deliberated, show_explanation
 
@@ -82,7 +84,9 @@ def command(
         show_explanation(explained, {version.id: version.titre for version in _versions(registry, None)}, forme)
 
 
-def _explain_rules(registry: Registry, rule_id: str | None, diplome: str | None, forme: str, *, silent: bool) -> None:
+def _explain_rules(
+    registry: Registry, rule_id: str | None, diplome: str | None, session: int | None, forme: str, *, silent: bool
+) -> None:
     versions = _versions(registry, diplome)
     if rule_id is not None:
         known = tuple(dict.fromkeys(version.id for version in versions))
@@ -91,8 +95,14 @@ def _explain_rules(registry: Registry, rule_id: str | None, diplome: str | None,
             near = [name for name in known if name.startswith(rule_id)] or get_close_matches(rule_id, known, n=NEAR)
             remedy = f"Règles proches : {', '.join(near)}." if near else "« bacpro expliquer » seul les liste toutes."
             raise BacproError(f"Règle inconnue : « {rule_id} ». {remedy}")
+    dates = ", ".join(str(version.sessions) for version in versions)
+    versions = tuple(version for version in versions if session is None or session in version.sessions)
     if silent:
         return
+    if rule_id is not None and not versions:
+        click.echo(f"{rule_id} ne s’applique pas à la session {session} (sessions : {dates}).", err=forme != "texte")
+        if forme == "texte":
+            return
     norms = _norms(registry, diplome) if rule_id is not None or forme == "json" else ()
     if forme != "texte":
         show(forme, RULES, [_rule_cells(version) for version in versions], [_rule_data(v, norms) for v in versions])

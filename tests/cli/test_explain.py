@@ -177,6 +177,36 @@ def test_a_plugin_at_fault_is_said_and_the_rules_of_others_are_explained(
     assert bacpro("expliquer", "agora.pfmp.duree", "--diplome", "agora").exit_code == 3
 
 
+@pytest.mark.parametrize(("session", "sessions"), [(2021, "2009 à 2021"), (2022, "depuis 2022")])
+def test_a_rule_is_shown_as_it_stands_in_a_session(
+    explain_json: Callable[..., Any], bacpro: Bacpro, session: int, sessions: str
+) -> None:
+    assert len(explain_json("code.deliberation.controle")) == 2
+    [version] = explain_json("code.deliberation.controle", "--session", session)
+    assert version["titre"].endswith("à la pratique professionnelle") == (session == 2021)
+    shown = bacpro("expliquer", "code.deliberation.controle", "--session", session).stdout
+    assert [line for line in shown.splitlines() if line.startswith("Sessions")] == [f"Sessions : {sessions}"]
+
+
+def test_a_rule_that_does_not_hold_in_a_session_is_said_not_to(bacpro: Bacpro) -> None:
+    told = "agora.pfmp.duree ne s’applique pas à la session 2022 (sessions : depuis 2023).\n"
+    shown = bacpro("expliquer", "agora.pfmp.duree", "--session", 2022)
+    assert (shown.exit_code, shown.stdout, shown.stderr) == (0, told, "")
+    data = bacpro("expliquer", "agora.pfmp.duree", "--session", 2022, "--format", "json")
+    assert (data.exit_code, json.loads(data.stdout), data.stderr) == (0, [], told)
+
+
+@pytest.mark.parametrize("session", [2015, 2021, 2022, 2030])
+def test_the_rules_of_a_session_are_listed_once_each(explain_json: Callable[..., Any], session: int) -> None:
+    listed = explain_json("--session", session)
+    ids = [rule["regle"] for rule in listed]
+    assert len(ids) == len(set(ids))
+    assert ("agora.pfmp.duree" in ids) == (session >= 2023)
+    assert [rule["sessions"] for rule in listed if rule["regle"] == "code.deliberation.controle"] == [
+        {"premiere": 2009, "derniere": 2021} if session < 2022 else {"premiere": 2022, "derniere": None}
+    ]
+
+
 # --- a candidate of a conversion --------------------------------------------------------------------------------
 
 
@@ -322,7 +352,6 @@ def test_the_rules_tried_for_the_jury_are_shown_with_the_one_that_decided(
     [
         (("--candidat", "1"), "--candidat demande le fichier du candidat"),
         (("code.absence", "--de", "ga"), "s’emploient avec --candidat"),
-        (("--session", "2023"), "s’emploient avec --candidat"),
         (("--deliberation",), "s’emploient avec --candidat"),
         (("--candidat", "1", str(GA), *CONVERSION, "--deliberation"), "Donnez --de, --vers et --session"),
         (("--candidat", "1", str(GA)), "Donnez --de, --vers et --session"),
