@@ -92,14 +92,9 @@ def _nobody(folder: Path) -> Path:
     return _converted(source, folder)
 
 
-def _control(folder: Path, name: str = "Œuvrard-N’Diaye", count: int = 7) -> Path:
+def _control(folder: Path, name: str = "Œuvrard-N’Diaye", count: int = 12) -> Path:
     _run("controler", _dossiers(folder, name, count), "--sortie", folder / "sortie")
     return folder / "sortie" / "rapport.html"
-
-
-def _sheets(folder: Path) -> Path:
-    _run("controler", _dossiers(folder, "Œuvrard-N’Diaye", 4), "--sortie", folder / "sortie", "--fiches")
-    return folder / "sortie" / "candidats" / "fiches-0001.html"
 
 
 def _dossiers(folder: Path, name: str, count: int) -> Path:
@@ -135,7 +130,7 @@ def _read(folder: Path) -> Path:
     return folder / "lus" / "rapport.html"
 
 
-def _deliberation(folder: Path, name: str = "Bœuf", count: int = 8) -> Path:
+def _deliberation(folder: Path, name: str = "Bœuf", count: int = 14) -> Path:
     """Candidates from 6 to 16 of average, one absent, one whose unit awaits its note, one with points of jury."""
     codes = ("U11", "U12", "U2", "U31", "U32", "U33", "U41", "U42", "U51", "U52", "U6", "U7")
     cell = '"' + name.replace('"', '""') + '"'
@@ -166,7 +161,6 @@ PAGES: dict[str, Callable[[Path], Path]] = {
     "controle-hostile": partial(_control, name=HOSTILE, count=4),
     "deliberation": _deliberation,
     "deliberation-hostile": partial(_deliberation, name=HOSTILE, count=5),
-    "fiches": _sheets,
     "formulaires-remplis": _filled,
     "formulaires-relus": _read,
     "referentiel": _syllabus,
