@@ -97,6 +97,11 @@ def _control(folder: Path, name: str = "Œuvrard-N’Diaye", count: int = 12) ->
     return folder / "sortie" / "rapport.html"
 
 
+def _sheets(folder: Path) -> Path:
+    _run("controler", _dossiers(folder, "Œuvrard-N’Diaye", 4), "--sortie", folder / "sortie", "--fiches")
+    return folder / "sortie" / "candidats" / "fiches-0001.html"
+
+
 def _dossiers(folder: Path, name: str, count: int) -> Path:
     """Dossiers that go from bad to good: more weeks each time, stamps missing, a status that is not one."""
     model = json.loads((Path(__file__).parents[1] / "data" / "dossier.json").read_text(encoding="utf-8"))
@@ -161,6 +166,7 @@ PAGES: dict[str, Callable[[Path], Path]] = {
     "controle-hostile": partial(_control, name=HOSTILE, count=4),
     "deliberation": _deliberation,
     "deliberation-hostile": partial(_deliberation, name=HOSTILE, count=5),
+    "fiches": _sheets,
     "formulaires-remplis": _filled,
     "formulaires-relus": _read,
     "referentiel": _syllabus,
