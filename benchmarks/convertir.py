@@ -26,7 +26,7 @@ def compare(count: int, folder: Path, processes: Sequence[int]) -> Iterator[str]
     """Convert a cohort and copy its tables barely, in one line; then one line a number of processes."""
     path, written, copied = folder / "cohort.csv", folder / "output", folder / "copy"
     # In a program of its own, so that this one stays small: a child begins with its parent’s memory.
-    cost([PYTHON, "-m", "benchmarks.cohort", str(count), path])
+    cost([PYTHON, "-m", "benchmarks.cohort", "results-ga", str(count), path])
     convert = converted(path, written)
     copied.mkdir()
     bare = cost([PYTHON, "-m", "benchmarks.bare_csv", path, written, copied])

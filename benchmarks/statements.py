@@ -28,7 +28,7 @@ def main() -> None:
     for option, count in (("--pdf", given.single), ("--pdf-groupe", given.grouped)):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            cost([PYTHON, "-m", "benchmarks.cohort", str(count), folder / "cohort.csv"])
+            cost([PYTHON, "-m", "benchmarks.cohort", "results-ga", str(count), folder / "cohort.csv"])
             without = convert(folder, "without")
             printed = convert(folder, "printed", option)
             size = sum(path.stat().st_size for path in (folder / "printed" / "pdf").iterdir()) / 1024

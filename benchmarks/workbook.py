@@ -49,7 +49,7 @@ def write_workbook(source: Path, path: Path) -> None:
 def compare(count: int, folder: Path) -> str:
     """Read a cohort in several ways, and say what each took in one line."""
     table, path = folder / "cohort.csv", folder / "cohort.xlsx"
-    cost([PYTHON, "-m", "benchmarks.cohort", str(count), table])
+    cost([PYTHON, "-m", "benchmarks.cohort", "results-ga", str(count), table])
     cost([PYTHON, "-c", "import sys; from pathlib import Path; from benchmarks.workbook import write_workbook as w; "
           "w(Path(sys.argv[1]), Path(sys.argv[2]))", table, path])  # fmt: skip
     bare = cost([PYTHON, "-c", BARE, path])

@@ -25,6 +25,7 @@ from bacpro_cli.common import (
     processes_option,
     reading_of,
     reading_options,
+    recorded,
     say_warnings,
     sheets_need_output,
     sheets_option,
@@ -32,6 +33,8 @@ from bacpro_cli.common import (
     workers,
 )
 from bacpro_cli.divergences import say_divergences
+from bacpro_cli.progress import clear, followed, lines_of, progress
+from bacpro_cli.workbooks import write_workbooks
 
 SHOWN = {Verdict.NON_CONFORME, Verdict.A_ARBITRER}
 """Verdicts whose findings are shown without --verbeux."""
@@ -50,6 +53,7 @@ VERDICTS = {
 @click.option("--session", type=int, metavar="ANNÉE", help="Session des candidats qui n’en portent pas.")
 @click.option("--sortie", type=click.Path(path_type=Path), metavar="DOSSIER", help="Où écrire le contrôle.")
 @click.option("--remplacer", is_flag=True, help="Remplace le dossier de sortie s’il vient de bacpro.")
+@click.option("--xlsx", "xlsx", is_flag=True, help="Écrit aussi constats.xlsx.")
 @sheets_option
 @reading_options
 @processes_option
@@ -60,6 +64,7 @@ def command(
     session: int | None,
     sortie: Path | None,
     remplacer: bool,
+    xlsx: bool,
     fiches: bool,
     colonnes: Path | None,
     feuille: str | None,
@@ -74,6 +79,8 @@ def command(
     Périodes en milieu professionnel, expérience, dossiers professionnels, inscription : chaque constat dit
     ce qui est attendu, ce qui est trouvé, sur quel fondement, et ce qu’il faut faire.
     """
+    if xlsx and sortie is None:
+        raise click.UsageError("--xlsx demande --sortie.")
     sheets_need_output(fiches, sortie)
     if sortie is not None:
         refuse_existing(sortie, replace=remplacer, inputs=[fichier, *([joindre] if joindre else [])])
@@ -92,8 +99,11 @@ def command(
             Kept(RulesMet, lambda rules: met.update(rules.regles)),
             Kept(partial(Shown, forme, verbeux), _echo(forme)),
         ]
-    with workers(processus) as spread:
-        counts, content = _run(entree, plan, versions, kept, sortie, spread, replace=remplacer, sheets=fiches)
+    with workers(processus) as spread, progress("Contrôle", lines_of(fichier), silent=silencieux) as advance:
+        kept.append(followed(advance))
+        counts, content = _run(
+            entree, plan, versions, kept, sortie, spread, replace=remplacer, xlsx=xlsx, sheets=fiches
+        )
     if not silencieux:
         if forme == "json":
             click.echo("\n]" if counts.candidats else "[]")
@@ -114,11 +124,12 @@ def _run(
     spread: Spread | None,
     *,
     replace: bool,
+    xlsx: bool,
     sheets: bool,
 ) -> tuple[Counts, dict[str, Any]]:
     if sortie is None:
         counts = run(entree, plan, None, kept, spread)
-        return counts, summary(entree, plan, counts, versions)
+        return counts, {**summary(entree, plan, counts, versions), "options": recorded()}
     from bacpro.documents.reports.control import ControlReport, control_sheets, write_control_report
     from bacpro.documents.reports.page import REPORT
     from bacpro.documents.reports.sheets import Everyone
@@ -131,9 +142,11 @@ def _run(
         if sheets:
             kept.append(Kept(Everyone[Checked], pages.take))
         counts = run(entree, plan, folder, kept, spread)
-        content = summary(entree, plan, counts, versions)
+        content = {**summary(entree, plan, counts, versions), "options": recorded()}
         write_control_report(folder / REPORT, report, plan, content, pages.finish())
         write_summary(folder, content)
+        if xlsx:
+            write_workbooks(folder, {"constats": frozenset({"session"})}, spread)
     return counts, content
 
 
@@ -176,6 +189,8 @@ def _echo(forme: str) -> Callable[[Shown], None]:
 
     def echo(shown: Shown) -> None:
         nonlocal separator
+        if shown.textes:
+            clear()
         for text in shown.textes:
             if forme == "json":
                 sys.stdout.write(f"{separator}\n{text}")

@@ -18,6 +18,7 @@ from bacpro.files.spread import Spread
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
 from bacpro.registry import Registry, load_registry
+from bacpro_cli.progress import clear
 
 SHOWN_REASONS = 10
 """Reasons of warnings that are told with their numbers."""
@@ -95,6 +96,26 @@ def record_of(path: Path, records: Iterable[Record], number: str) -> tuple[Recor
     raise click.exceptions.Exit(1)
 
 
+NOT_RECORDED = frozenset({"fichier", "sortie", "remplacer", "forme", "silencieux", "verbeux", "processus"})
+"""Parameters of a command that do not change what it decides, and the file that it reads, told apart."""
+
+
+def recorded() -> dict[str, Any]:
+    """The options that the command under way was given, by their names, so that it can be run again."""
+    context = click.get_current_context()
+    return {
+        max(parameter.opts, key=len).lstrip("-"): _plain(context.params[parameter.name or ""])
+        for parameter in context.command.params
+        if parameter.name in context.params and parameter.name not in NOT_RECORDED
+    }
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return str(value.resolve()) if isinstance(value, Path) else value
+
+
 def fault_report(*, shown: int | None) -> Kept[Any]:
     """Says each fault, or the first of them only."""
     said = 0
@@ -133,6 +154,12 @@ def processes_option(function: F) -> F:
     )(function)
 
 
+def _start_method() -> str:
+    """A copy of this process works at once, but only Linux tells when it is safe: while it has a single thread."""
+    threads = Path("/proc/self/task")
+    return "fork" if threads.is_dir() and len(list(threads.iterdir())) == 1 else "spawn"
+
+
 @contextmanager
 def workers(count: int) -> Iterator[Spread | None]:
     """Processes of this machine to spread work over; none where one is enough, the one that is running."""
@@ -140,9 +167,11 @@ def workers(count: int) -> Iterator[Spread | None]:
         yield None
         return
     from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
 
-    # Started the way this system starts them best, and deaf to Ctrl+C from the start: this process ends them.
-    executor = ProcessPoolExecutor(count, None, signal.signal, (signal.SIGINT, signal.SIG_IGN))
+    # Deaf to Ctrl+C from the start: this process ends them.
+    context = get_context(_start_method())
+    executor = ProcessPoolExecutor(count, context, signal.signal, (signal.SIGINT, signal.SIG_IGN))
     heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         for _ in range(count):
@@ -170,9 +199,15 @@ def say_warnings(counts: RecordCounts, content: Mapping[str, Any], *, whole: boo
             warn(f"Avertissement : {warning}")
 
 
+TONES = {"Erreur": "red", "Rejet": "yellow", "Avertissement": "yellow", "Attention": "yellow", "Essai à blanc": "cyan"}
+"""The colour of a message, by what it begins with."""
+
+
 def warn(message: str) -> None:
-    """Say something on the error output."""
-    click.echo(message, err=True)
+    """Say something on the error output, in the colour of its first words on a terminal."""
+    clear()
+    head, colon, rest = message.partition(" : ")
+    click.echo(f"{click.style(head, fg=TONES[head], bold=True)}{colon}{rest}" if head in TONES else message, err=True)
 
 
 def show(forme: str, headers: Sequence[str], rows: Sequence[Sequence[str]], data: object) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from bacpro.documents.printing import Statements, statement_printer
-from bacpro.files.conversion import Converted, Counts, run, summary
+from bacpro.files.conversion import Converted, Counts, run, summary, workbooks
 from bacpro.files.folder import output_folder, refuse_existing, write_summary
 from bacpro.files.reading import Input, open_results
 from bacpro.files.running import Kept
@@ -23,6 +23,7 @@ from bacpro_cli.common import (
     processes_option,
     reading_of,
     reading_options,
+    recorded,
     say_warnings,
     sheets_need_output,
     sheets_option,
@@ -30,6 +31,8 @@ from bacpro_cli.common import (
     warn,
     workers,
 )
+from bacpro_cli.progress import followed, lines_of, progress
+from bacpro_cli.workbooks import write_workbooks
 
 ISSUES = {
     Issue.REPORTEE: "note reportée sur l’unité correspondante",
@@ -54,6 +57,7 @@ SHOWN_FAULTS = 20
 @click.option("--remplacer", is_flag=True, help="Remplace le dossier de sortie s’il vient de bacpro.")
 @click.option("--pdf", "pdf", is_flag=True, help="Imprime un relevé par candidat.")
 @click.option("--pdf-groupe", "grouped", is_flag=True, help="Imprime les relevés à la suite, pour les tirer.")
+@click.option("--xlsx", "xlsx", is_flag=True, help="Écrit aussi conversion.xlsx et journal.xlsx.")
 @sheets_option
 @reading_options
 @processes_option
@@ -67,6 +71,7 @@ def command(
     remplacer: bool,
     pdf: bool,
     grouped: bool,
+    xlsx: bool,
     fiches: bool,
     colonnes: Path | None,
     feuille: str | None,
@@ -80,8 +85,8 @@ def command(
 
     Sans --sortie, rien n’est écrit : seul le bilan s’affiche.
     """
-    if (pdf or grouped) and sortie is None:
-        raise click.UsageError("--pdf et --pdf-groupe demandent --sortie.")
+    if (pdf or grouped or xlsx) and sortie is None:
+        raise click.UsageError("--pdf, --pdf-groupe et --xlsx demandent --sortie.")
     sheets_need_output(fiches, sortie)
     if sortie is not None:
         refuse_existing(sortie, replace=remplacer, inputs=[fichier, *([joindre] if joindre else [])])
@@ -89,14 +94,18 @@ def command(
     plan = _plan(registry, source, cible, session)
     entree = open_results(fichier, plan.source, session, reading_of(plan.source, colonnes, feuille, joindre))
     report = fault_report(shown=None if verbeux or sortie is None else SHOWN_FAULTS)
-    with workers(processus) as spread:
+    kept = [report]
+    with workers(processus) as spread, progress("Conversion", lines_of(fichier), silent=silencieux) as advance:
+        kept.append(followed(advance))
         if sortie is None:
-            counts = run(entree, plan, None, [report], spread)
-            content = summary(entree, plan, counts, _versions(registry, plan))
+            counts = run(entree, plan, None, kept, spread)
+            content = {**summary(entree, plan, counts, _versions(registry, plan)), "options": recorded()}
         else:
             with output_folder(sortie, replace=remplacer) as folder:
                 asked = {"pdf": pdf, "grouped": grouped, "sheets": fiches}
-                counts, content = _write(folder, entree, plan, report, registry, spread, **asked)
+                counts, content = _write(folder, entree, plan, kept, registry, spread, **asked)
+                if xlsx:
+                    write_workbooks(folder, workbooks(plan), spread, silent=silencieux)
     if not silencieux:
         _show(forme, content)
         _say_what_is_left(content, counts, sortie, verbose=verbeux)
@@ -119,7 +128,7 @@ def _write(
     folder: Path,
     entree: Input,
     plan: Plan,
-    report: Kept[Converted],
+    kept: list[Kept[Converted]],
     registry: Registry,
     spread: Spread | None,
     *,
@@ -135,14 +144,14 @@ def _write(
 
     tally = ConversionReport()
     printer = statement_printer(folder / "pdf", single=pdf, grouped=grouped, spread=spread)
-    kept = [report, Kept(partial(ConversionReport.of_block, Seen()), tally.merge)]
+    kept.append(Kept(partial(ConversionReport.of_block, Seen()), tally.merge))
     if pdf or grouped:
         kept.append(Kept(partial(Statements, plan.source, plan.cible, plan.session), printer.add_all))
     pages = conversion_sheets(folder, plan, version("bacpro"))
     if sheets:
         kept.append(Kept(Everyone[Converted], pages.take))
     counts = run(entree, plan, folder, kept, spread)
-    content = summary(entree, plan, counts, _versions(registry, plan))
+    content = {**summary(entree, plan, counts, _versions(registry, plan)), "options": recorded()}
     if pdf or grouped:
         printer.finish()
         content["releves"] = {"imprimes": printer.printed, "non_imprimes": printer.unprinted}

@@ -5,11 +5,13 @@ import re
 import textwrap
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import click
+from attrs import define, field
 
 from bacpro.files import csvtext
 from bacpro.files.deliberating import (
@@ -25,7 +27,8 @@ from bacpro.files.deliberating import (
 )
 from bacpro.files.folder import output_folder, refuse_existing, write_summary
 from bacpro.files.reading import Input, open_grades
-from bacpro.files.running import Kept, handed
+from bacpro.files.running import Kept
+from bacpro.files.spread import Spread
 from bacpro.jobs.deliberate import DeliberationPlan, deliberator, plan_deliberation, supposed
 from bacpro.model.deliberation import Decision
 from bacpro.model.result import MARK_MAX, french, too_fine
@@ -33,16 +36,20 @@ from bacpro_cli.common import (
     fault_report,
     output_options,
     plugins,
+    processes_option,
     reading_of,
     reading_options,
     record_of,
+    recorded,
     say_warnings,
     sheets_need_output,
     sheets_option,
     show,
     warn,
+    workers,
 )
 from bacpro_cli.divergences import say_divergences
+from bacpro_cli.progress import clear, followed, lines_of, progress
 
 DECISIONS = {
     Decision.ADMIS: "admis",
@@ -67,6 +74,7 @@ DECISIONS = {
 @click.option("--candidat", metavar="NUMÉRO", help="Candidat de l’hypothèse.")
 @sheets_option
 @reading_options
+@processes_option
 @output_options
 def command(
     fichier: Path,
@@ -82,6 +90,7 @@ def command(
     colonnes: Path | None,
     feuille: str | None,
     joindre: Path | None,
+    processus: int,
     forme: str,
     silencieux: bool,
     verbeux: bool,
@@ -112,14 +121,16 @@ def command(
     versions = {"bacpro": version("bacpro"), holder.nom: holder.version}
     kept: list[Kept[Deliberated]] = [fault_report(shown=None)]
     if forme != "texte" and not silencieux:
-        kept.append(handed(_streamed(forme)))
-    if sortie is None:
-        counts = run(entree, plan, session, None, kept)
-        content = summary(entree, plan, session, counts, versions)
-    else:
-        with output_folder(sortie, replace=remplacer) as folder:
-            asked = {"pdf": pdf, "xlsx": xlsx, "sheets": fiches}
-            counts, content = _write(folder, entree, plan, session, kept, versions, **asked)
+        kept.append(Kept(partial(Shown, forme), _echo(forme)))
+    with workers(processus) as spread, progress("Délibération", lines_of(fichier), silent=silencieux) as advance:
+        kept.append(followed(advance))
+        if sortie is None:
+            counts = run(entree, plan, session, None, kept, spread)
+            content = {**summary(entree, plan, session, counts, versions), "options": recorded()}
+        else:
+            with output_folder(sortie, replace=remplacer) as folder:
+                asked = {"pdf": pdf, "xlsx": xlsx, "sheets": fiches}
+                counts, content = _write(folder, entree, plan, session, kept, versions, spread, **asked)
     if not silencieux:
         _say(forme, content, sortie)
         say_warnings(counts, content, whole=verbeux or sortie is None)
@@ -136,29 +147,33 @@ def _write(
     session: int | None,
     kept: list[Kept[Deliberated]],
     versions: Mapping[str, str],
+    spread: Spread | None,
     *,
     pdf: bool,
     xlsx: bool,
     sheets: bool,
 ) -> tuple[Counts, dict[str, Any]]:
     """Fill the output folder, and give the counts and the summary."""
-    from bacpro.documents.jury import JuryPrinter
+    from bacpro.documents.jury import JuryPages, JuryPrinter
     from bacpro.documents.reports.deliberation import DeliberationReport
     from bacpro.documents.reports.deliberation_page import deliberation_sheets, write_deliberation_report
     from bacpro.documents.reports.page import REPORT
     from bacpro.documents.reports.sheets import Everyone
-    from bacpro.files.workbook import JuryTable
+    from bacpro.files.workbook import JuryRows, JuryTable
 
     report = DeliberationReport()
-    printer = JuryPrinter(folder / "pdf", plan) if pdf else None
+    kept.append(Kept(DeliberationReport, report.merge))
+    printer = JuryPrinter(folder / "pdf", plan, spread) if pdf else None
+    if printer:
+        kept.append(Kept(partial(JuryPages, plan), printer.merge))
     table = JuryTable(plan) if xlsx else None
-    each = [report.add, *(made.add for made in (printer, table) if made)]
-    kept = [*kept, *map(handed, each)]
+    if table:
+        kept.append(Kept(partial(JuryRows, plan.diplome), table.merge))
     pages = deliberation_sheets(folder, plan, versions["bacpro"])
     if sheets:
         kept.append(Kept(Everyone[Deliberated], pages.take))
-    counts = run(entree, plan, session, folder, kept)
-    content = summary(entree, plan, session, counts, versions)
+    counts = run(entree, plan, session, folder, kept, spread)
+    content = {**summary(entree, plan, session, counts, versions), "options": recorded()}
     content["points_jury"] = {"candidats": report.avec_points_jury, "points": str(report.points_jury)}
     if table:
         table.write(folder / "jury.xlsx")
@@ -227,19 +242,32 @@ def _in_words(title: str, view: Deliberated) -> str:
     return f"{title} : {DECISIONS[proposed.decision]}{average}{mention}\n{why}"
 
 
-def _streamed(forme: str) -> Callable[[Deliberated], None]:
-    """Shows each candidate as he goes by: a CSV row, or a JSON object a line."""
+@define
+class Shown:
+    """What is shown of the candidates of a block: a CSV row each, or a JSON object a line."""
+
+    forme: str
+    textes: list[str] = field(factory=list)
+
+    def add(self, deliberated: Deliberated) -> None:
+        """Keep what is shown of one candidate."""
+        if self.forme == "csv":
+            if cells := row_of(deliberated):
+                self.textes.append(csvtext.row(cells))
+        elif data := deliberation_data(deliberated):
+            self.textes.append(f"{json.dumps(data, ensure_ascii=False)}\n")
+
+
+def _echo(forme: str) -> Callable[[Shown], None]:
+    """Show what is kept of each block."""
     if forme == "csv":
         click.echo(csvtext.BOM + csvtext.row(DELIBERATION_COLUMNS), nl=False)
 
-    def show_candidate(deliberated: Deliberated) -> None:
-        if forme == "csv":
-            cells = row_of(deliberated)
-            click.echo(csvtext.row(cells) if cells else "", nl=False)
-        elif data := deliberation_data(deliberated):
-            click.echo(json.dumps(data, ensure_ascii=False))
+    def echo(shown: Shown) -> None:
+        clear()
+        click.echo("".join(shown.textes), nl=False)
 
-    return show_candidate
+    return echo
 
 
 def _say(forme: str, content: dict[str, Any], sortie: Path | None) -> None:

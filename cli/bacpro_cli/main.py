@@ -6,19 +6,27 @@ import sys
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 COMMANDS = {
     "apercu": ("preview", "Montre comment un fichier est compris, avant de rien faire."),
+    "comparer": ("compare", "Compare deux dossiers : ce qui change, décision par décision."),
+    "completion": ("completion", "Écrit ce qui fait compléter les commandes par votre shell."),
     "controler": ("check", "Contrôle les dossiers avant l’examen : périodes, expérience, dossiers, inscription."),
     "convertir": ("convert", "Convertit les résultats d’un diplôme remplacé vers celui qui le remplace."),
     "deliberer": ("deliberate", "Prépare la délibération du jury : moyennes, décisions proposées, mentions."),
+    "demo": ("demo", "Écrit une cohorte inventée, de la taille voulue, pour essayer."),
     "diplomes": ("diplomas", "Liste les référentiels installés."),
     "expliquer": ("explain", "Explique une règle, ou ce qui a été décidé pour un candidat et pourquoi."),
     "formulaire": ("forms", "Formulaires : vierges, remplis pour chaque candidat, relus."),
     "plugin": ("plugins", "Liste les greffons installés."),
     "referentiel": ("referentiel", "Montre les unités, épreuves, coefficients et blocs d’un diplôme."),
+    "rejouer": ("replay", "Refait un passage avec les règles d’aujourd’hui, et montre ce qui changerait."),
     "tracabilite": ("traceability", "Montre les normes des sources, ce qui les porte et ce qui les prouve."),
 }
 """Each command: its module in this package, and what it does in one line."""
@@ -43,6 +51,13 @@ class Commands(click.Group):
             raise TypeError(cmd_name)
         return command
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[str]]":
+        """Suggest commands without importing them, and options."""
+        from click.shell_completion import CompletionItem
+
+        found = [CompletionItem(name, help=text) for name, (_, text) in COMMANDS.items() if name.startswith(incomplete)]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
         with formatter.section("Commandes"):
@@ -55,7 +70,9 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except BacproError as error:
-            click.echo(f"Erreur : {error}", err=True)
+            from bacpro_cli.common import warn
+
+            warn(f"Erreur : {error}")
             raise click.exceptions.Exit(3 if isinstance(error, PluginError) else 2) from error
         except BrokenPipeError:
             raise
@@ -74,13 +91,36 @@ def _blamed(error: OSError) -> str:
     return f"{error.filename or 'affichage'} : impossible de lire ou d’écrire ({reason(error)})"
 
 
+def _say_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if not asked:
+        return
+    import platform
+    from importlib.metadata import version
+
+    from bacpro.registry import load_registry
+
+    registry = load_registry()
+    click.echo(f"bacpro {version('bacpro')} (Python {platform.python_version()}, {platform.system()})")
+    for plugin in registry.plugins:
+        diplomas = ", ".join(diploma.code for diploma in plugin.diplomes)
+        click.echo(f"greffon {plugin.nom} {plugin.version} ({plugin.distribution}) : {diplomas}")
+    for broken in registry.en_panne:
+        click.echo(
+            f"greffon {broken.nom} {broken.version} ({broken.distribution}) : en panne, voir bacpro plugin lister"
+        )
+    ctx.exit()
+
+
 @click.group(
     cls=Commands,
+    context_settings={"color": False if os.environ.get("NO_COLOR") else None},
     options_metavar="[OPTIONS]",
     subcommand_metavar="COMMANDE …",
     epilog="Codes de retour : 0 fait ; 1 fait, avec des rejets ; 2 emploi ou entrée refusés ; 3 greffon en panne.",
 )
-@click.version_option(package_name="bacpro", help="Affiche la version.")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_say_version, help="Affiche les versions."
+)
 def cli() -> None:
     """Certifie les candidats au baccalauréat professionnel."""
 

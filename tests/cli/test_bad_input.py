@@ -381,7 +381,7 @@ def test_printing_without_an_output_folder_is_a_wrong_usage(
 ) -> None:
     result = convert(write(HEADER, row("1")), "--pdf")
     assert result.exit_code == 2
-    assert "--pdf et --pdf-groupe demandent --sortie." in result.stderr
+    assert "--pdf, --pdf-groupe et --xlsx demandent --sortie." in result.stderr
     assert content_of(tmp_path) == ["candidats.csv"]
 
 

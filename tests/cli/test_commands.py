@@ -194,11 +194,60 @@ def test_an_unknown_command_is_refused_in_french(
     assert ENGLISH.findall(result.stderr) == []
 
 
-def test_version_is_that_of_the_package(process: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+def test_the_version_comes_with_that_of_each_plugin(process: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     from importlib.metadata import version
 
     result = process("--version")
-    assert (result.returncode, result.stdout, result.stderr) == (0, f"bacpro, version {version('bacpro')}\n", "")
+    first, *plugins = result.stdout.splitlines()
+    own = version("bacpro")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert first.startswith(f"bacpro {own} (Python ")
+    assert plugins == [f"greffon agora {own} (bacpro) : agora", f"greffon ga {own} (bacpro) : ga"]
+
+
+# --- completion ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_a_shell_is_told_how_to_complete(shell: str, process: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    result = process("completion", shell)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert f"{shell}_complete" in result.stdout
+
+
+def test_commands_and_options_are_suggested_with_their_help_in_french(
+    process: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    def suggested(words: str, place: int) -> str:
+        asked = {"_BACPRO_COMPLETE": "zsh_complete", "COMP_WORDS": words, "COMP_CWORD": str(place)}
+        return process(**asked).stdout
+
+    assert "convertir\nConvertit les résultats d’un diplôme" in suggested("bacpro conv", 1)
+    assert "--session\nSession préparée du nouveau diplôme." in suggested("bacpro convertir --se", 2)
+    assert suggested("bacpro convertir --format j", 3) == "plain\njson\n_\n"
+
+
+# --- colours ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="this system has no pty module")
+@pytest.mark.parametrize(("variables", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_a_terminal_has_colours_unless_it_is_asked_for_none(variables: dict[str, str], coloured: bool) -> None:
+    import pty
+
+    master, slave = pty.openpty()
+    environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"} | variables
+    command = [sys.executable, "-m", "bacpro_cli", "referentiel", "inconnu"]
+    subprocess.run(command, stderr=slave, stdout=slave, check=False, env=environment)
+    os.close(slave)
+    shown = os.read(master, 10_000).decode()
+    os.close(master)
+    assert "Diplôme inconnu" in shown
+    assert ("\x1b[" in shown) is coloured
+
+
+def test_no_colour_goes_into_a_pipe(process: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    assert "\x1b[" not in process("referentiel", "inconnu").stderr
 
 
 # --- speed -----------------------------------------------------------------------------------------------------

@@ -12,14 +12,19 @@ from typing import Any
 
 import pytest
 
+from bacpro.documents.jury import JuryPages, JuryPrinter
 from bacpro.documents.printing import Statements, statement_printer
+from bacpro.documents.reports.deliberation import DeliberationReport
 from bacpro.errors import BacproError
-from bacpro.files import checking, conversion, spread
-from bacpro.files.reading import open_candidates, open_results
+from bacpro.files import checking, conversion, deliberating, spread
+from bacpro.files.deliberating import Deliberated
+from bacpro.files.reading import open_candidates, open_grades, open_results
 from bacpro.files.running import FaultTexts, Kept
 from bacpro.files.spread import Spread
+from bacpro.files.workbook import JuryRows, JuryTable
 from bacpro.jobs.check import plan_check
 from bacpro.jobs.convert import Plan
+from bacpro.jobs.deliberate import plan_deliberation
 from bacpro.registry import Registry
 
 HEADER = "numero_candidat;nom;statut;session;division;U2;U31;U32;attestations"
@@ -164,6 +169,35 @@ def test_checks_are_the_same_too(tmp_path: Path, registry: Registry, processes: 
     assert (counts[0].lus, counts[0].rejetes) == (20, 4)
     assert content_of(tmp_path / "1") == content_of(tmp_path / "2")
     assert len(json.loads((tmp_path / "2" / "controle.json").read_text(encoding="utf-8"))) == 16
+
+
+def test_deliberations_are_the_same_too_with_pages_tables_and_reports(
+    tmp_path: Path, registry: Registry, processes: Callable[[int], Spread | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bacpro.documents.printing.PER_FILE", 4)
+    path = tmp_path / "a.csv"
+    rows = [f"{n};N{n};scolaire_public;2026;T{n % 3};{n % 21};1{n % 10}" for n in range(14)]
+    path.write_text("\n".join(["numero_candidat;nom;statut;session;division;U2;U31", *rows, "14"]), encoding="utf-8")
+    agora = registry.diplome("agora")
+    plan = plan_deliberation(agora, registry.speciality(agora))
+    given = []
+    for count in (1, 2):
+        folder = tmp_path / str(count)
+        folder.mkdir()
+        report, table = DeliberationReport(), JuryTable(plan)
+        printer = JuryPrinter(folder / "pdf", plan, processes(count))
+        kept = [
+            Kept[Deliberated](DeliberationReport, report.merge),
+            Kept[Deliberated](partial(JuryRows, agora), table.merge),
+            Kept[Deliberated](partial(JuryPages, plan), printer.merge),
+        ]
+        entree = open_grades(path, agora, 2026)
+        given.append((deliberating.run(entree, plan, 2026, folder, kept, processes(count)), report))
+        table.write(folder / "jury.xlsx")
+        printer.finish()
+    assert given[0] == given[1]
+    assert content_of(tmp_path / "1") == content_of(tmp_path / "2")
+    assert "pdf/jury-004.pdf" in content_of(tmp_path / "2")
 
 
 def test_the_list_of_checks_is_json_when_every_dossier_is_rejected(tmp_path: Path, registry: Registry) -> None:

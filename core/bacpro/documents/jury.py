@@ -16,6 +16,7 @@ from bacpro.documents.statement import CONFIDENCES, STATUSES
 from bacpro.documents.typeset import UnprintableError, compile_pdf
 from bacpro.files.deliberating import Deliberated
 from bacpro.files.divisions import NO_DIVISION, Divisions
+from bacpro.files.spread import Spread
 from bacpro.jobs.deliberate import DeliberationPlan, near_thresholds
 from bacpro.model.candidate import Form, form_of
 from bacpro.model.deliberation import Average, Bonus, Decision, Deliberation, Mention, Standing, UnitGrade
@@ -231,6 +232,33 @@ def signing_pdf(lists: Sequence[SigningList], diplome: str) -> bytes:
             lists = legible
 
 
+_Signed = tuple[str, str, str, str, str, str]
+"""A line of the lists to sign: session, number, name, first name, average, decision."""
+
+
+@define
+class JuryPages:
+    """The pages of a block of candidates, each with the division and the line of its list to sign."""
+
+    plan: DeliberationPlan | None
+    pages: list[tuple[JuryPage, str | None, _Signed]] = field(factory=list)
+
+    def __reduce__(self) -> tuple[type["JuryPages"], tuple[None, list[tuple[JuryPage, str | None, _Signed]]]]:
+        """The pages travel without the plan that they were made with."""
+        return JuryPages, (None, self.pages)
+
+    def add(self, deliberated: Deliberated) -> None:
+        """Make the page of one candidate."""
+        page = jury_page(deliberated, self.plan) if self.plan else None
+        if page is None or deliberated.record.dossier is None:
+            return
+        mention = deliberated.deliberation.mention if deliberated.deliberation else None
+        decision = page.decision + (f", mention {mention}" if mention else "")
+        average = page.moyenne.valeur if page.moyenne else ""
+        line = (page.session, page.numero, page.nom, page.prenom, average, decision)
+        self.pages.append((page, deliberated.record.dossier.division, line))
+
+
 @define
 class JuryPrinter:
     """Prints candidates as they go by: `jury-001.pdf`, and once all are known, `emargement-001.pdf`.
@@ -240,11 +268,12 @@ class JuryPrinter:
 
     folder: Path
     plan: DeliberationPlan
+    spread: Spread | None = None
     _pages: PagePrinter[JuryPage] = field(init=False)
     _lines: Divisions = field(factory=Divisions, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._pages = PagePrinter(self.folder, "jury", jury_pdf)
+        self._pages = PagePrinter(self.folder, "jury", jury_pdf, spread=self.spread)
 
     @property
     def printed(self) -> int:
@@ -258,14 +287,15 @@ class JuryPrinter:
 
     def add(self, deliberated: Deliberated) -> None:
         """Print a candidate, or keep him for the next file."""
-        page = jury_page(deliberated, self.plan)
-        if page is None or deliberated.record.dossier is None:
-            return
-        self._pages.add(page)
-        mention = deliberated.deliberation.mention if deliberated.deliberation else None
-        decision = page.decision + (f", mention {mention}" if mention else "")
-        line = (page.session, page.numero, page.nom, page.prenom, page.moyenne.valeur if page.moyenne else "", decision)
-        self._lines.add(deliberated.record.dossier.division, line)
+        pages = JuryPages(self.plan)
+        pages.add(deliberated)
+        self.merge(pages)
+
+    def merge(self, pages: JuryPages) -> None:
+        """Print the candidates of a block, or keep them for the next file."""
+        for page, division, line in pages.pages:
+            self._pages.add(page)
+            self._lines.add(division, line)
 
     def finish(self) -> None:
         """Print the last pages and the lists to sign."""

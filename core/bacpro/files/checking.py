@@ -18,6 +18,7 @@ from bacpro.files.spread import Spread, Work
 from bacpro.jobs.check import CheckPlan, checker
 from bacpro.model.check import Check, CheckReport, Verdict
 from bacpro.model.legal import LegalBasis, cited, weakest
+from bacpro.model.rule import rule_versions
 
 FINDING_COLUMNS = (
     "numero_candidat",
@@ -166,6 +167,7 @@ def summary(entree: Input, plan: CheckPlan, counts: Counts, versions: Mapping[st
         **heading("controler", entree, versions),
         "diplome": plan.diplome.code,
         "editions": {edition.id: str(edition.sessions) for edition in plan.diplome.editions},
+        "regles": rule_versions(plan.regles),
         "lus": counts.lus,
         "traites": counts.traites,
         "rejetes": counts.rejetes,

@@ -16,6 +16,7 @@ from bacpro.files.spread import Spread, Work
 from bacpro.jobs.convert import CASES, Plan, converter, target_cells
 from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import french
+from bacpro.model.rule import print_of, rule_versions
 
 JOURNAL_COLUMNS = (
     "numero_candidat",
@@ -94,6 +95,12 @@ def _work(entree: Input, plan: Plan, makers: Makers[Converted]) -> Work[list[Tal
     return work_of(entree, decide, writers, makers)
 
 
+def workbooks(plan: Plan) -> dict[str, frozenset[str]]:
+    """The tables that can be workbooks too, by name without suffix, with the columns that hold numbers."""
+    marks = frozenset({"note_source", "session_source", "note_reportee", "valable_jusqua"})
+    return {"conversion": frozenset(_target_codes(plan)), "journal": marks}
+
+
 def summary(entree: Input, plan: Plan, counts: Counts, versions: Mapping[str, str]) -> dict[str, Any]:
     """The content of `bilan.json`: inputs with their hashes, versions, editions, and counts that add up."""
     return {
@@ -104,6 +111,10 @@ def summary(entree: Input, plan: Plan, counts: Counts, versions: Mapping[str, st
         },
         "cible": {"diplome": plan.cible.code, "session": plan.session, "edition": plan.edition.id},
         "correspondance": str(plan.table.fondement),
+        "regles": {
+            **rule_versions(plan.regles),
+            **{plan.table.rule_id(row.source): f"{plan.table.sessions}, {print_of(row)}" for row in plan.table.lignes},
+        },
         "lus": counts.lus,
         "traites": counts.traites,
         "rejetes": counts.rejetes,

@@ -9,15 +9,26 @@ from typing import TextIO
 
 BOM = "\ufeff"
 _FORMULA_STARTS = ("", *"=+@\t-")
-_STARTS_LIKE_FORMULA = re.compile(r";[=+@\t-]")
+_STARTS = (*_FORMULA_STARTS, "'")
+_STARTS_LIKE_FORMULA = re.compile(r";'*[=+@\t-]")
 _NUMBER = re.compile(r"-[0-9]+(?:[.,][0-9]+)?")
 
 
 def neutral(cell: str) -> str:
-    """A cell that a spreadsheet shows as it is: a leading apostrophe stops what would be a formula."""
-    if cell[:1] in _FORMULA_STARTS and cell and not _NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell
+    """A cell that a spreadsheet shows as it is: a leading apostrophe stops what would be a formula.
+
+    So does one more, where apostrophes already stand before it: `plain` gives the cell back.
+    """
+    return f"'{cell}" if cell[:1] in _STARTS and _is_formula(cell.lstrip("'")) else cell
+
+
+def plain(cell: str) -> str:
+    """A cell as it was before `neutral`."""
+    return cell[1:] if cell[:1] == "'" and _is_formula(cell.lstrip("'")) else cell
+
+
+def _is_formula(text: str) -> bool:
+    return text[:1] in _FORMULA_STARTS and text != "" and not _NUMBER.fullmatch(text)
 
 
 def row(cells: Iterable[str]) -> str:
@@ -39,7 +50,7 @@ def joined(cells: Iterable[str]) -> str:
 def _is_special(text: str) -> bool:
     """Whether cells joined may hold something to quote or to neutralise."""
     return (
-        text[:1] in _FORMULA_STARTS
+        text[:1] in _STARTS
         or '"' in text
         or "\n" in text
         or "\r" in text

@@ -19,6 +19,7 @@ from bacpro.jobs.deliberate import DeliberationPlan, deliberator
 from bacpro.model.deliberation import Average, Decision, Deliberation
 from bacpro.model.dossier import Dossier
 from bacpro.model.result import french
+from bacpro.model.rule import rule_versions
 from bacpro.regulation.average import EXACT
 
 DELIBERATION_COLUMNS = (
@@ -222,6 +223,7 @@ def summary(
         "diplome": plan.diplome.code,
         "session": session,
         "editions": {edition.id: str(edition.sessions) for edition in plan.diplome.editions},
+        "regles": rule_versions((*plan.regles, *plan.speciality.regles)),
         "lus": counts.lus,
         "traites": counts.traites,
         "rejetes": counts.rejetes,

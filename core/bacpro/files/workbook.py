@@ -1,6 +1,5 @@
 """The jury’s table as a workbook: one sheet a division, marks as numbers, ready to sort, filter and print."""
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from decimal import ROUND_FLOOR, Decimal
@@ -13,23 +12,18 @@ from attrs import define, field, frozen
 from bacpro.documents.jury import ADMITTED, DECISIONS, MENTIONS, kept_words, note_or_code, number
 from bacpro.files.deliberating import Deliberated
 from bacpro.files.divisions import Divisions
+from bacpro.files.xlsx import CREATED, ROWS, written
 from bacpro.jobs.deliberate import DeliberationPlan
 from bacpro.model.deliberation import Average, Bonus
+from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
-
-CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 (a workbook knows no time zone)
-"""The same for every workbook, so that equal contents give equal bytes."""
 
 SHEETS = 200
 """Sheets that divisions get at most, each a file open while it is written; those beyond share one more."""
 
-ROWS = 1_048_575
-"""Candidates that fit under the header of a sheet."""
-
 OTHERS = "Autres divisions"
 NAME_LENGTH = 31
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_NOT_XML = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 _RESERVED = frozenset({"", "history"})
 
 _FIRST = (("Numéro", 14), ("Nom", 18), ("Prénom", 15), ("Statut", 22), ("Session", 8), ("Division", 9))
@@ -79,12 +73,12 @@ class _Look:
 
 
 @define
-class JuryTable:
-    """Gathers candidates as they go by, and writes the workbook once their divisions are known."""
+class JuryRows:
+    """The rows of a block of candidates, with their divisions."""
 
-    plan: DeliberationPlan
-    _rows: Divisions = field(factory=Divisions, init=False)
-    _coefficients: dict[str, dict[Decimal | None, None]] = field(factory=dict, init=False)
+    diplome: Diploma
+    rows: list[tuple[str | None, tuple[list[Cell], dict[str, Cell], list[Cell]]]] = field(factory=list)
+    coefficients: dict[str, dict[Decimal | None, None]] = field(factory=dict)
     """The coefficients of each unit met in the sessions of the file; None for a facultative unit."""
 
     def add(self, deliberated: Deliberated) -> None:
@@ -95,13 +89,13 @@ class JuryTable:
         candidat, moyenne = dossier.candidat, proposed.moyenne
         unites: dict[str, Cell] = {}
         for unit in proposed.unites:
-            self._coefficients.setdefault(unit.unite, {})[unit.coefficient] = None
+            self.coefficients.setdefault(unit.unite, {})[unit.coefficient] = None
             unites[unit.unite] = _cell(note_or_code(unit, dossier.resultats))
         for unite, note in self._optionals(dossier, deliberated.session):
-            self._coefficients.setdefault(unite, {})[None] = None
+            self.coefficients.setdefault(unite, {})[None] = None
             unites[unite] = note
         identity = [candidat.numero, candidat.nom, candidat.prenom]
-        first = [*identity, dossier.statut or None, deliberated.session, dossier.division]
+        first: list[Cell] = [*identity, dossier.statut or None, deliberated.session, dossier.division]
         last = [
             _total(proposed.bonus, jury=False),
             _total(proposed.bonus, jury=True),
@@ -113,7 +107,37 @@ class JuryTable:
             ", ".join(proposed.a_presenter) or None,
             proposed.explication,
         ]
-        self._rows.add(dossier.division, (first, unites, last))
+        self.rows.append((dossier.division, (first, unites, last)))
+
+    def _optionals(self, dossier: Dossier, session: int) -> Iterator[tuple[str, Cell]]:
+        """Facultative units with their last mark."""
+        edition = self.diplome.edition(session)
+        optional = {unite.code for unite in edition.unites if unite.facultative} if edition else set()
+        for result in sorted(dossier.resultats, key=lambda result: result.session or 0):
+            if result.unite in optional and result.note is not None:
+                yield result.unite, _never_above(result.note)
+
+
+@define
+class JuryTable:
+    """Gathers candidates as they go by, and writes the workbook once their divisions are known."""
+
+    plan: DeliberationPlan
+    _rows: Divisions = field(factory=Divisions, init=False)
+    _coefficients: dict[str, dict[Decimal | None, None]] = field(factory=dict, init=False)
+
+    def add(self, deliberated: Deliberated) -> None:
+        """Keep a candidate for his sheet."""
+        rows = JuryRows(self.plan.diplome)
+        rows.add(deliberated)
+        self.merge(rows)
+
+    def merge(self, rows: JuryRows) -> None:
+        """Keep the candidates of a block for their sheets."""
+        for division, row in rows.rows:
+            self._rows.add(division, row)
+        for unite, coefficients in rows.coefficients.items():
+            self._coefficients.setdefault(unite, {}).update(coefficients)
 
     def write(self, path: Path) -> None:
         """Write the workbook. Raises OSError when it cannot be written."""
@@ -144,14 +168,6 @@ class JuryTable:
         finally:
             self._rows.close()
 
-    def _optionals(self, dossier: Dossier, session: int) -> Iterator[tuple[str, Cell]]:
-        """Facultative units with their last mark."""
-        edition = self.plan.diplome.edition(session)
-        optional = {unite.code for unite in edition.unites if unite.facultative} if edition else set()
-        for result in sorted(dossier.resultats, key=lambda result: result.session or 0):
-            if result.unite in optional and result.note is not None:
-                yield result.unite, _never_above(result.note)
-
     def _fill(self, sheet: Any, rows: Iterable[_Row], look: _Look) -> None:  # noqa: ANN401
         """Write a sheet: header, candidates, and how it is looked at and printed."""
         codes = [code for code in self.plan.diplome.unites if code in self._coefficients]
@@ -178,7 +194,7 @@ class JuryTable:
             for column, (cell, cell_look) in enumerate(zip(cells, looks, strict=True)):
                 if isinstance(cell, str):
                     sheet.write_string(
-                        last, column, _written(cell), look.code if cell_look is look.number else cell_look
+                        last, column, written(cell), look.code if cell_look is look.number else cell_look
                     )
                 elif cell is None:
                     sheet.write_blank(last, column, None, look.blank)
@@ -242,9 +258,3 @@ def _total(bonuses: Iterable[Bonus], *, jury: bool) -> Cell:
 def _cut(moyenne: Average | None) -> Cell:
     """The average as it is shown everywhere: cut to two decimals, never above what it is."""
     return float(moyenne.affichee.replace(",", ".")) if moyenne else None
-
-
-def _written(text: str) -> str:
-    """A text that stays one: a workbook holds no half character, and takes `<r>…</r>` for XML of its own."""
-    text = _NOT_XML.sub("\ufffd", text)
-    return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text

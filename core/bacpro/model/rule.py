@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
 from attrs import field, frozen
@@ -59,6 +60,21 @@ def rule_faults(rules: Iterable[Rule[CaseT, DecisionT]]) -> list[str]:
 def rules_for(rules: Iterable[Rule[CaseT, DecisionT]], session: int) -> tuple[Rule[CaseT, DecisionT], ...]:
     """The version of each rule that holds for a session (year), in the order given."""
     return tuple(rule for rule in rules if session in rule.sessions)
+
+
+def rule_versions(rules: Iterable[Rule[Any, Any]]) -> dict[str, str]:
+    """The version of each rule by id: the sessions it holds for, and a print of its words, grounds and figures."""
+    versions: dict[str, list[str]] = {}
+    for rule in rules:
+        figures = sorted((name, str(value)) for name, value in rule.parametres.items())
+        content = (rule.titre, rule.texte, [(str(basis), basis.confiance.value) for basis in rule.fondements], figures)
+        versions.setdefault(rule.id, []).append(f"{rule.sessions}, {print_of(content)}")
+    return {name: " ; ".join(found) for name, found in sorted(versions.items())}
+
+
+def print_of(content: object) -> str:
+    """Twelve hexadecimal digits that tell a value from any other."""
+    return sha256(repr(content).encode()).hexdigest()[:12]
 
 
 def first_applicable(

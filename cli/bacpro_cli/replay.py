@@ -1,0 +1,119 @@
+"""`bacpro rejouer`: a run done again, on the same input, with the rules of today."""
+
+import hashlib
+import tempfile
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bacpro.errors import BacproError, reason
+from bacpro.files.comparing import read_summary
+from bacpro.files.folder import refuse_existing
+from bacpro_cli.common import output_options, processes_option, warn
+from bacpro_cli.compare import compare
+from bacpro_cli.main import COMMANDS
+
+PRINTS = frozenset({"pdf", "pdf-groupe", "xlsx"})
+"""Options that only add documents: they are left out where nothing is kept."""
+
+
+@click.command("rejouer")
+@click.argument("dossier", type=click.Path(path_type=Path))
+@click.option(
+    "--fichier",
+    type=click.Path(path_type=Path),
+    metavar="FICHIER",
+    help="Le fichier lu alors, s’il a changé de place.",
+)
+@click.option("--accepter-modifie", "modified", is_flag=True, help="Rejoue même si le fichier lu a changé depuis.")
+@click.option("--sortie", type=click.Path(path_type=Path), metavar="DOSSIER", help="Garde le nouveau résultat.")
+@click.option("--remplacer", is_flag=True, help="Remplace le dossier de sortie s’il vient de bacpro.")
+@processes_option
+@output_options
+def command(
+    dossier: Path,
+    fichier: Path | None,
+    modified: bool,
+    sortie: Path | None,
+    remplacer: bool,
+    processus: int,
+    forme: str,
+    silencieux: bool,
+    verbeux: bool,
+) -> None:
+    """Refait la commande qui a écrit DOSSIER, avec les règles d’aujourd’hui, et montre ce qui changerait.
+
+    Le fichier lu est celui d’alors, reconnu à son empreinte. Sans --sortie, rien n’est écrit. Code de retour 0
+    quand rien ne change, 1 sinon.
+    """
+    content = read_summary(dossier)
+    source = _input(dossier, content, fichier, accept=modified)
+    if sortie is not None:
+        if sortie.resolve() == dossier.resolve():
+            raise click.UsageError("--sortie doit être un autre dossier que celui qui est rejoué.")
+        refuse_existing(sortie, replace=remplacer, inputs=[source])
+        _again(content, source, sortie, processus, kept=True, replace=remplacer)
+        compare(dossier, sortie, forme, silent=silencieux, verbose=verbeux)
+        return
+    with tempfile.TemporaryDirectory(prefix="bacpro-") as folder:
+        new = Path(folder) / "nouveau"
+        _again(content, source, new, processus, kept=False, replace=False)
+        if not silencieux:
+            warn("Rien n’est écrit : ajoutez --sortie DOSSIER pour garder le nouveau résultat.")
+        compare(dossier, new, forme, silent=silencieux, verbose=verbeux)
+
+
+def _input(folder: Path, content: dict[str, Any], given: Path | None, *, accept: bool) -> Path:
+    """The file that was read, unchanged to the byte unless a change is accepted; so is one that was joined to it.
+
+    Raises BacproError otherwise.
+    """
+    entrees = content.get("entrees")
+    if not isinstance(entrees, list) or not entrees:
+        raise BacproError(f"{folder} : le bilan ne dit pas quel fichier a été lu. Refaites la commande.")
+    paths = [given or Path(entrees[0].get("chemin") or ""), *(Path(e.get("chemin") or "") for e in entrees[1:])]
+    for path, then in zip(paths, entrees, strict=True):
+        try:
+            with path.open("rb") as stream:
+                now = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError as error:
+            remedy = "Donnez sa place avec --fichier." if path == paths[0] else "Remettez-le à sa place."
+            raise BacproError(
+                f"{path} : le fichier lu alors est introuvable ou illisible ({reason(error)}). {remedy}"
+            ) from error
+        if now != then.get("sha256"):
+            said = f"{path} : ce fichier n’est plus celui qui a été lu pour {folder}"
+            if not accept:
+                raise BacproError(
+                    f"{said}. Retrouvez l’original et donnez-le avec --fichier, ou ajoutez --accepter-modifie."
+                )
+            warn(f"Attention : {said}. Les changements peuvent venir de lui.")
+    return paths[0]
+
+
+def _again(content: dict[str, Any], source: Path, target: Path, processes: int, *, kept: bool, replace: bool) -> None:
+    """Run the command of a folder again, into another. Raises BacproError when the folder does not tell its options."""
+    name, options = content["commande"], content.get("options")
+    if not isinstance(options, dict):
+        raise BacproError(
+            "Ce dossier vient d’une version de bacpro qui ne gardait pas ses options. "
+            "Refaites la commande dans un autre dossier, puis : bacpro comparer ANCIEN NOUVEAU."
+        )
+    command: click.Command = import_module(f"bacpro_cli.{COMMANDS[name][0]}").command
+    arguments = [str(source), "--sortie", str(target), "--silencieux"]
+    known = {option.lstrip("-"): parameter for parameter in command.params for option in parameter.opts}
+    for option, value in options.items():
+        parameter = known.get(option)
+        if parameter is None:
+            raise BacproError(f"L’option --{option} n’existe plus. Refaites la commande, puis : bacpro comparer.")
+        if value is None or value is False or (option in PRINTS and not kept):
+            continue
+        for one in value if isinstance(value, list) else [value]:
+            arguments += [f"--{option}"] if value is True else [f"--{option}", str(one)]
+    if "processus" in known:
+        arguments += ["--processus", str(processes)]
+    if replace:
+        arguments.append("--remplacer")
+    command.main(arguments, prog_name=f"bacpro {name}", standalone_mode=False)

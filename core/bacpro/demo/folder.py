@@ -1,0 +1,121 @@
+"""Writes an invented cohort into a folder: results to convert, results to deliberate on, dossiers, placements."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from bacpro.demo.dossiers import PLACEMENT_COLUMNS, Training, dossiers, placements
+from bacpro.demo.faults import Row, spoil_dossiers, spoil_rows
+from bacpro.demo.people import people
+from bacpro.demo.results import header, rows
+from bacpro.files import csvtext
+from bacpro.model.deliberation import Grading
+from bacpro.model.diploma import Diploma
+from bacpro.registry import Registry
+
+SESSIONS = 7
+"""Sessions that the results of a cohort come from at most."""
+
+
+@frozen
+class Cohort:
+    """How many candidates, the share of them that have a fault (0 to 1), and the seed of all that is drawn."""
+
+    candidats: int
+    fautes: float = 0.0
+    graine: int = 1
+
+
+def write_demo(folder: Path, registry: Registry, diploma: Diploma, cohort: Cohort) -> dict[str, dict[str, int]]:
+    """Write every file of a cohort of a diploma; lines of each file, and those that are to be rejected.
+
+    Results to convert are those of the diplomas that it replaces. Raises OSError when a file cannot be written.
+    """
+    written = {}
+    replaced = {
+        table.de for plugin in registry.plugins for table in plugin.correspondances if table.vers == diploma.code
+    }
+    for code in sorted(replaced):
+        name = f"resultats-{code}.csv"
+        written[name] = write_results(folder / name, registry.diplome(code), None, cohort)
+    grading = registry.speciality(diploma).gradings[-1:]
+    name = f"resultats-{diploma.code}.csv"
+    written[name] = write_results(folder / name, diploma, grading[0] if grading else None, cohort)
+    training = training_of(registry, diploma)
+    if training.activites and training.structures:
+        name = f"dossiers-{diploma.code}.jsonl"
+        written[name] = write_dossiers(folder / name, diploma, training, cohort)
+        name = f"periodes-{diploma.code}.csv"
+        written[name] = write_placements(folder / name, diploma, training, cohort)
+    return written
+
+
+def training_of(registry: Registry, diploma: Diploma) -> Training:
+    """What dossiers of a diploma speak of, as its plugin tells it."""
+    content = registry.contenu(diploma, diploma.editions[-1])
+    with_dossier = (
+        epreuve
+        for epreuve, evaluations in content.evaluations.items()
+        if any(one and one.dossier for one in (evaluations.ponctuel, evaluations.ccf))
+    )
+    structures = next(
+        (rule.parametres["structures"] for rule in registry.regles(diploma) if "structures" in rule.parametres), ()
+    )
+    return Training(tuple(content.sous_activites), tuple(with_dossier), tuple(structures))
+
+
+def sessions_of(diploma: Diploma) -> Sequence[int]:
+    """The sessions (years) that a cohort is of: the last ones of a diploma that is over, the first of another."""
+    first, last = diploma.sessions.premiere, diploma.sessions.derniere
+    if last is None or len(diploma.editions) > 1:
+        return range(first, min(first + SESSIONS, (last or first + SESSIONS) + 1))
+    return range(max(first, last - SESSIONS + 1), last + 1)
+
+
+def write_results(path: Path, diploma: Diploma, grading: Grading | None, cohort: Cohort) -> dict[str, int]:
+    """Write a wide table as a French Excel does; with a grading, one to deliberate on."""
+    sessions = sessions_of(diploma)
+    persons = people(cohort.candidats, cohort.graine, sessions)
+    columns = header(diploma, grading)
+    made = ([row] for row in rows(persons, cohort.graine, diploma, grading))
+    marks = tuple(diploma.unites)
+    return _write_table(path, columns, spoil_rows(made, columns, marks, cohort.fautes, f"{cohort.graine} {path.name}"))
+
+
+def write_placements(path: Path, diploma: Diploma, training: Training, cohort: Cohort) -> dict[str, int]:
+    """Write a table of placements, one row a placement."""
+    made = placements(_persons(diploma, cohort), cohort.graine, diploma, training)
+    spoilt = spoil_rows(made, PLACEMENT_COLUMNS, (), cohort.fautes, f"{cohort.graine} {path.name}")
+    return _write_table(path, PLACEMENT_COLUMNS, spoilt)
+
+
+def write_dossiers(path: Path, diploma: Diploma, training: Training, cohort: Cohort) -> dict[str, int]:
+    """Write dossiers as JSON Lines."""
+    made = dossiers(_persons(diploma, cohort), cohort.graine, diploma, training)
+    count = faulty = 0
+    with path.open("w", encoding="utf-8", newline="\n") as stream:
+        for text, spoilt in spoil_dossiers(made, cohort.fautes, f"{cohort.graine} {path.name}"):
+            stream.write(f"{text}\n")
+            count += 1
+            faulty += spoilt
+    return {"lignes": count, "fautives": faulty}
+
+
+def _persons(diploma: Diploma, cohort: Cohort) -> Iterator[Any]:
+    return people(cohort.candidats, cohort.graine, sessions_of(diploma))
+
+
+def _write_table(
+    path: Path, columns: Sequence[str], candidates: Iterable[tuple[Sequence[Row], bool]]
+) -> dict[str, int]:
+    count = faulty = 0
+    csvtext.start(path, columns)
+    with csvtext.added(path) as stream:
+        for rows_of_one, spoilt in candidates:
+            for row in rows_of_one:
+                stream.write(csvtext.row(row))
+            count += len(rows_of_one)
+            faulty += len(rows_of_one) * spoilt
+    return {"lignes": count, "fautives": faulty}
