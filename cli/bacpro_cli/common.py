@@ -69,7 +69,7 @@ def plugins(*, silent: bool) -> Registry:
     if not silent:
         for plugin in registry.en_panne:
             origin = f"{plugin.distribution} {plugin.version}"
-            warn(f"Greffon en panne : {plugin.nom} ({origin}). {' ; '.join(plugin.motifs)}.")
+            warn(f"Greffon en panne : {plugin.nom} ({origin}). {' ; '.join(plugin.motifs)}. Réparez-le ou retirez-le.")
     return registry
 
 

@@ -52,7 +52,7 @@ def command(
     source = _input(dossier, content, fichier, accept=modified)
     if sortie is not None:
         if sortie.resolve() == dossier.resolve():
-            raise click.UsageError("--sortie doit être un autre dossier que celui qui est rejoué.")
+            raise click.UsageError("--sortie est le dossier à rejouer : donnez-en un autre.")
         refuse_existing(sortie, replace=remplacer, inputs=[source])
         _again(content, source, sortie, processus, kept=True, replace=remplacer)
         compare(dossier, sortie, forme, silent=silencieux, verbose=verbeux)

@@ -42,7 +42,7 @@ def open_sheet(fichier: SourceFile, score: Score, wanted: str | None) -> Grid:
     names = tuple(book.sheet_names)
     hidden = {data.name for data in book.sheets_metadata if str(data.visible).rpartition(".")[2] != "Visible"}
     if wanted is not None and wanted not in names:
-        raise BacproError(f"{fichier.path} : feuille « {wanted} » absente. Feuilles : {_listed(names)}.")
+        raise BacproError(f"{fichier.path} : feuille « {wanted} » absente. Choisissez parmi : {_listed(names)}.")
     read = partial(_sheet, fichier, book, score, hidden)
     chosen = read(wanted) if wanted is not None else _chosen(fichier, [read(name) for name in names])
     if not chosen.first:
