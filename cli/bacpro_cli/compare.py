@@ -14,6 +14,7 @@ from bacpro.errors import BacproError
 from bacpro.files import csvtext
 from bacpro.files.comparing import Change, Kind, changes, differences, read_summary
 from bacpro_cli.common import output_options, text_table, warn
+from bacpro_cli.progress import clear, progress
 
 COLUMNS = ("numero_candidat", "nom", "prenom", "table", "sujet", "nature", "colonne", "avant", "apres")
 NATURES = {Kind.AJOUTE: "ajouté", Kind.RETIRE: "retiré", Kind.MODIFIE: "modifié"}
@@ -44,12 +45,12 @@ def compare(before: Path, after: Path, forme: str, *, silent: bool, verbose: boo
             f"Donnez deux dossiers d’une même commande."
         )
     rests = differences(*summaries)
-    found = changes(before, after, commands[0])
-    count = 0
-    if silent:
-        count = sum(1 for _ in found)
-    else:
-        count = {"texte": _show_text, "json": _show_json, "csv": _show_csv}[forme](rests, found, verbose)
+    with progress("Comparaison", None, silent=silent) as advance:
+        found = changes(before, after, commands[0], advance)
+        if silent:
+            count = sum(1 for _ in found)
+        else:
+            count = {"texte": _show_text, "json": _show_json, "csv": _show_csv}[forme](rests, found, verbose)
     if count:
         raise click.exceptions.Exit(1)
 
@@ -86,6 +87,7 @@ def _show_text(rests: Differences, found: Iterable[Change], verbose: bool) -> in
     candidate = None
     for change in found:
         told.add(change)
+        clear()
         if verbose or told.nombre <= SHOWN:
             identity = " ".join(filter(None, (change.numero, change.nom, change.prenom)))
             if identity != candidate:

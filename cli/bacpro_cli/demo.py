@@ -7,6 +7,7 @@ import click
 
 from bacpro.files.folder import output_folder, refuse_existing, write_summary
 from bacpro_cli.common import output_options, plugins, show, warn
+from bacpro_cli.progress import progress
 
 COLUMNS = ("fichier", "lignes", "fautives")
 
@@ -46,8 +47,11 @@ def command(
     refuse_existing(sortie, replace=remplacer)
     registry = plugins(silent=silencieux)
     diploma = registry.diplome(diplome)
-    with output_folder(sortie, replace=remplacer) as folder:
-        written = write_demo(folder, registry, diploma, Cohort(candidats, fautes, graine))
+    with (
+        output_folder(sortie, replace=remplacer) as folder,
+        progress("Cohorte", None, silent=silencieux) as advance,
+    ):
+        written = write_demo(folder, registry, diploma, Cohort(candidats, fautes, graine), advance)
         content = {
             "commande": "demo",
             "versions": {"bacpro": version("bacpro")},

@@ -18,6 +18,8 @@ PATIENCE = 2.0
 
 _shown: list[Any] = []
 """The bar on the screen, if any."""
+_asked: list[bool] = []
+"""Not empty while a command that is run by another shows how far it is, however silent."""
 
 
 @contextmanager
@@ -26,7 +28,7 @@ def progress(label: str, total: int | None, *, silent: bool = False) -> Iterator
 
     The bar goes to the error output, once the work has lasted PATIENCE, and only when that is a terminal.
     """
-    if silent or not sys.stderr.isatty():
+    if (silent and not _asked) or not sys.stderr.isatty():
         yield lambda _: None
         return
     start, done = time.monotonic(), 0
@@ -51,6 +53,17 @@ def progress(label: str, total: int | None, *, silent: bool = False) -> Iterator
     finally:
         if _shown:
             _shown.pop().__exit__(None, None, None)
+
+
+@contextmanager
+def asked(yes: bool) -> Iterator[None]:
+    """Let commands that are run by this one, silently, show how far they are."""
+    if yes:
+        _asked.append(True)
+    try:
+        yield
+    finally:
+        _asked.clear()
 
 
 def clear() -> None:

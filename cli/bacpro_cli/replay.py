@@ -14,6 +14,7 @@ from bacpro.files.folder import refuse_existing
 from bacpro_cli.common import output_options, processes_option, warn
 from bacpro_cli.compare import compare
 from bacpro_cli.main import COMMANDS
+from bacpro_cli.progress import asked
 
 PRINTS = frozenset({"pdf", "pdf-groupe", "xlsx"})
 """Options that only add documents: they are left out where nothing is kept."""
@@ -54,12 +55,12 @@ def command(
         if sortie.resolve() == dossier.resolve():
             raise click.UsageError("--sortie est le dossier à rejouer : donnez-en un autre.")
         refuse_existing(sortie, replace=remplacer, inputs=[source])
-        _again(content, source, sortie, processus, kept=True, replace=remplacer)
+        _again(content, source, sortie, processus, kept=True, replace=remplacer, silent=silencieux)
         compare(dossier, sortie, forme, silent=silencieux, verbose=verbeux)
         return
     with tempfile.TemporaryDirectory(prefix="bacpro-") as folder:
         new = Path(folder) / "nouveau"
-        _again(content, source, new, processus, kept=False, replace=False)
+        _again(content, source, new, processus, kept=False, replace=False, silent=silencieux)
         if not silencieux:
             warn("Rien n’est écrit : ajoutez --sortie DOSSIER pour garder le nouveau résultat.")
         compare(dossier, new, forme, silent=silencieux, verbose=verbeux)
@@ -93,7 +94,9 @@ def _input(folder: Path, content: dict[str, Any], given: Path | None, *, accept:
     return paths[0]
 
 
-def _again(content: dict[str, Any], source: Path, target: Path, processes: int, *, kept: bool, replace: bool) -> None:
+def _again(
+    content: dict[str, Any], source: Path, target: Path, processes: int, *, kept: bool, replace: bool, silent: bool
+) -> None:
     """Run the command of a folder again, into another. Raises BacproError when the folder does not tell its options."""
     name, options = content["commande"], content.get("options")
     if not isinstance(options, dict):
@@ -116,4 +119,5 @@ def _again(content: dict[str, Any], source: Path, target: Path, processes: int, 
         arguments += ["--processus", str(processes)]
     if replace:
         arguments.append("--remplacer")
-    command.main(arguments, prog_name=f"bacpro {name}", standalone_mode=False)
+    with asked(not silent):
+        command.main(arguments, prog_name=f"bacpro {name}", standalone_mode=False)

@@ -1,6 +1,6 @@
 """Writes an invented cohort into a folder: results to convert, results to deliberate on, dossiers, placements."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,13 @@ SESSIONS = 7
 """Sessions that the results of a cohort come from at most."""
 
 
+Counted = dict[str, int]
+"""The lines of a file, and those that are to be rejected."""
+
+Told = Callable[[int], None]
+"""Told that so many candidates more are written."""
+
+
 @frozen
 class Cohort:
     """How many candidates, the share of them that have a fault (0 to 1), and the seed of all that is drawn."""
@@ -28,10 +35,13 @@ class Cohort:
     graine: int = 1
 
 
-def write_demo(folder: Path, registry: Registry, diploma: Diploma, cohort: Cohort) -> dict[str, dict[str, int]]:
+def write_demo(
+    folder: Path, registry: Registry, diploma: Diploma, cohort: Cohort, told: Told = lambda _: None
+) -> dict[str, Counted]:
     """Write every file of a cohort of a diploma; lines of each file, and those that are to be rejected.
 
-    Results to convert are those of the diplomas that it replaces. Raises OSError when a file cannot be written.
+    Results to convert are those of the diplomas that it replaces. `told` is told of each candidate of each file.
+    Raises OSError when a file cannot be written.
     """
     written = {}
     replaced = {
@@ -39,16 +49,16 @@ def write_demo(folder: Path, registry: Registry, diploma: Diploma, cohort: Cohor
     }
     for code in sorted(replaced):
         name = f"resultats-{code}.csv"
-        written[name] = write_results(folder / name, registry.diplome(code), None, cohort)
+        written[name] = write_results(folder / name, registry.diplome(code), None, cohort, told)
     grading = registry.speciality(diploma).gradings[-1:]
     name = f"resultats-{diploma.code}.csv"
-    written[name] = write_results(folder / name, diploma, grading[0] if grading else None, cohort)
+    written[name] = write_results(folder / name, diploma, grading[0] if grading else None, cohort, told)
     training = training_of(registry, diploma)
     if training.activites and training.structures:
         name = f"dossiers-{diploma.code}.jsonl"
-        written[name] = write_dossiers(folder / name, diploma, training, cohort)
+        written[name] = write_dossiers(folder / name, diploma, training, cohort, told)
         name = f"periodes-{diploma.code}.csv"
-        written[name] = write_placements(folder / name, diploma, training, cohort)
+        written[name] = write_placements(folder / name, diploma, training, cohort, told)
     return written
 
 
@@ -74,24 +84,32 @@ def sessions_of(diploma: Diploma) -> Sequence[int]:
     return range(max(first, last - SESSIONS + 1), last + 1)
 
 
-def write_results(path: Path, diploma: Diploma, grading: Grading | None, cohort: Cohort) -> dict[str, int]:
+def write_results(
+    path: Path, diploma: Diploma, grading: Grading | None, cohort: Cohort, told: Told = lambda _: None
+) -> Counted:
     """Write a wide table as a French Excel does; with a grading, one to deliberate on."""
     sessions = sessions_of(diploma)
     persons = people(cohort.candidats, cohort.graine, sessions)
     columns = header(diploma, grading)
     made = ([row] for row in rows(persons, cohort.graine, diploma, grading))
     marks = tuple(diploma.unites)
-    return _write_table(path, columns, spoil_rows(made, columns, marks, cohort.fautes, f"{cohort.graine} {path.name}"))
+    return _write_table(
+        path, columns, spoil_rows(made, columns, marks, cohort.fautes, f"{cohort.graine} {path.name}"), told
+    )
 
 
-def write_placements(path: Path, diploma: Diploma, training: Training, cohort: Cohort) -> dict[str, int]:
+def write_placements(
+    path: Path, diploma: Diploma, training: Training, cohort: Cohort, told: Told = lambda _: None
+) -> Counted:
     """Write a table of placements, one row a placement."""
     made = placements(_persons(diploma, cohort), cohort.graine, diploma, training)
     spoilt = spoil_rows(made, PLACEMENT_COLUMNS, (), cohort.fautes, f"{cohort.graine} {path.name}")
-    return _write_table(path, PLACEMENT_COLUMNS, spoilt)
+    return _write_table(path, PLACEMENT_COLUMNS, spoilt, told)
 
 
-def write_dossiers(path: Path, diploma: Diploma, training: Training, cohort: Cohort) -> dict[str, int]:
+def write_dossiers(
+    path: Path, diploma: Diploma, training: Training, cohort: Cohort, told: Told = lambda _: None
+) -> Counted:
     """Write dossiers as JSON Lines."""
     made = dossiers(_persons(diploma, cohort), cohort.graine, diploma, training)
     count = faulty = 0
@@ -100,6 +118,7 @@ def write_dossiers(path: Path, diploma: Diploma, training: Training, cohort: Coh
             stream.write(f"{text}\n")
             count += 1
             faulty += spoilt
+            told(1)
     return {"lignes": count, "fautives": faulty}
 
 
@@ -108,8 +127,8 @@ def _persons(diploma: Diploma, cohort: Cohort) -> Iterator[Any]:
 
 
 def _write_table(
-    path: Path, columns: Sequence[str], candidates: Iterable[tuple[Sequence[Row], bool]]
-) -> dict[str, int]:
+    path: Path, columns: Sequence[str], candidates: Iterable[tuple[Sequence[Row], bool]], told: Told
+) -> Counted:
     count = faulty = 0
     csvtext.start(path, columns)
     with csvtext.added(path) as stream:
@@ -118,4 +137,5 @@ def _write_table(
                 stream.write(csvtext.row(row))
             count += len(rows_of_one)
             faulty += len(rows_of_one) * spoilt
+            told(1)
     return {"lignes": count, "fautives": faulty}

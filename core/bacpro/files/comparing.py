@@ -146,11 +146,11 @@ def _flat(name: str, value: object) -> Iterator[tuple[str, str]]:
         yield name, "" if value is None else str(value)
 
 
-def changes(before: Path, after: Path, command: str) -> Iterator[Change]:
+def changes(before: Path, after: Path, command: str, told: Callable[[int], None] = lambda _: None) -> Iterator[Change]:
     """The outcomes that differ between two folders of a command, about in the order of the files.
 
-    Candidates may stand in another order: those that do not meet wait on disk. Raises BacproError when a table is
-    missing or cannot be read.
+    Candidates may stand in another order: those that do not meet wait on disk. `told` is told of each candidate that
+    was looked at. Raises BacproError when a table is missing or cannot be read.
     """
     for table in _TABLES[command]:
         paths = (before / table.nom, after / table.nom)
@@ -162,6 +162,7 @@ def changes(before: Path, after: Path, command: str) -> Iterator[Change]:
         headers = [_header(path, table) for path in paths]
         groups = [_candidates(path, header.index(table.candidat)) for path, header in zip(paths, headers, strict=True)]
         for numero, old, new in _met(*groups):
+            told(1)
             if old != new or headers[0] != headers[1]:
                 left, right = (
                     [dict(zip(header, row, strict=True)) for row in rows]
