@@ -47,6 +47,14 @@ VERDICTS = {
 }
 
 
+TONES = {
+    Verdict.NON_CONFORME: "red",
+    Verdict.A_ARBITRER: "magenta",
+    Verdict.CONFORME: "green",
+    Verdict.SANS_OBJET: "bright_black",
+}
+
+
 @click.command("controler")
 @click.argument("fichier", type=click.Path(path_type=Path))
 @click.option("--diplome", default="agora", show_default=True, metavar="DIPLÔME", help="Diplôme préparé.")
@@ -206,14 +214,19 @@ def _lines(checked: Checked, *, verbose: bool) -> Iterator[str]:
     if dossier is None or report is None:
         return
     candidat = dossier.candidat
-    yield f"{candidat.numero} {candidat.nom} {candidat.prenom} : {VERDICTS[report.verdict]}"
+    yield f"{candidat.numero} {candidat.nom} {candidat.prenom} : {_named(report.verdict)}"
     for check in report.constats:
         if verbose or check.verdict in SHOWN:
-            yield f"  - {VERDICTS[check.verdict]} : {check.message}"
+            yield f"  - {_named(check.verdict)} : {check.message}"
             yield f"    {check.regle} ; {check.fondement} (confiance : {check.confiance})"
     if verbose:
         for refusal in report.ecartees:
             yield f"  - écartée : {refusal.regle} : {refusal.motif}"
+
+
+def _named(verdict: Verdict) -> str:
+    """A verdict in words, in its colour on a terminal."""
+    return click.style(VERDICTS[verdict], fg=TONES[verdict])
 
 
 def _say_counts(forme: str, content: dict[str, Any], sortie: Path | None) -> None:
