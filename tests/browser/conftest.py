@@ -11,7 +11,9 @@ import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from bacpro.documents.forms.planning import FillOrder, fill_plan
 from bacpro.model.candidate import Status
+from bacpro.registry import load_registry
 from bacpro_cli.main import cli
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -121,21 +123,7 @@ def _dossiers(folder: Path, name: str, count: int) -> Path:
     return source
 
 
-def _filled(folder: Path) -> Path:
-    source = _dossiers(folder, "Œuvrard-N’Diaye", 5)
-    _run(
-        "formulaire", "remplir", "attestation-pfmp", "--donnees", source, "--sortie", folder / "sortie", "--modifiable"
-    )
-    return folder / "sortie" / "rapport.html"
-
-
-def _read(folder: Path) -> Path:
-    filled = _filled(folder).parent
-    _run("formulaire", "lire", filled, "--sortie", folder / "lus", "--controler")
-    return folder / "lus" / "rapport.html"
-
-
-def _deliberation(folder: Path, name: str = "Bœuf", count: int = 14) -> Path:
+def _deliberation(folder: Path, name: str = "Bœuf", count: int = 8) -> Path:
     """Candidates from 6 to 16 of average, one absent, one whose unit awaits its note, one with points of jury."""
     codes = ("U11", "U12", "U2", "U31", "U32", "U33", "U41", "U42", "U51", "U52", "U6", "U7")
     cell = '"' + name.replace('"', '""') + '"'
@@ -157,6 +145,35 @@ def _syllabus(folder: Path) -> Path:
     return folder / "referentiel.html"
 
 
+def _filled(folder: Path, name: str = "Œuvrard-N’Diaye") -> Path:
+    """Attestations of four candidates, one of whom has a host that no box names."""
+    model = json.loads((Path(__file__).parents[1] / "data" / "dossier.json").read_text(encoding="utf-8"))
+    dossiers = [
+        {**model, "candidat": {**model["candidat"], "numero": f"{number:05}", "nom": name}} for number in range(4)
+    ]
+    dossiers[3] = json.loads(json.dumps(dossiers[3]).replace("structure_mutualiste", name[:50].replace('"', "")))
+    source = folder / "dossiers.json"
+    source.write_text(json.dumps(dossiers), encoding="utf-8")
+    _run("formulaire", "remplir", "attestation-pfmp", "--donnees", source, "--sortie", folder / "sortie")
+    return folder / "sortie" / "rapport.html"
+
+
+def _read(folder: Path, name: str = "Œuvrard-N’Diaye") -> Path:
+    """The same, read back and checked, beside a file that is no form and one whose date is none."""
+    pdfs = _filled(folder, name).parent / "pdf"
+    (pdfs / "faux.pdf").write_bytes(b"bonjour")
+    plan = fill_plan(load_registry(), FillOrder("agora", "attestation-pfmp"))
+    wrong = plan.stencil(plan.key(2026)).document([{"numero": "1", "date_naissance": name}])
+    (pdfs / "date.pdf").write_bytes(wrong)
+    _run("formulaire", "lire", pdfs, "--controler", "--sortie", folder / "relu")
+    return folder / "relu" / "rapport.html"
+
+
+def _described(folder: Path) -> Path:
+    _run("formulaire", "lister", "grille-e31", "--html", folder / "formulaire.html")
+    return folder / "formulaire.html"
+
+
 PAGES: dict[str, Callable[[Path], Path]] = {
     "conversion": partial(_conversion, count=4),
     "conversion-longue": _conversion,
@@ -168,7 +185,10 @@ PAGES: dict[str, Callable[[Path], Path]] = {
     "deliberation-hostile": partial(_deliberation, name=HOSTILE, count=5),
     "fiches": _sheets,
     "formulaires-remplis": _filled,
+    "formulaires-remplis-hostile": partial(_filled, name=HOSTILE[:58]),
     "formulaires-relus": _read,
+    "formulaires-relus-hostile": partial(_read, name=HOSTILE[:58]),
+    "formulaire": _described,
     "referentiel": _syllabus,
 }
 
@@ -176,7 +196,7 @@ PAGES: dict[str, Callable[[Path], Path]] = {
 CHOSEN: dict[str, Callable[[str], bool]] = {
     "each_page": lambda name: not name.endswith("longue"),
     "each_sound": lambda name: not name.endswith(("longue", "hostile")),
-    "each_report": lambda name: name != "referentiel",
+    "each_report": lambda name: name not in {"referentiel", "formulaire"},
     "each_hostile": lambda name: name.endswith("hostile"),
 }
 

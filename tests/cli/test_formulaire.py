@@ -128,6 +128,29 @@ def test_the_manifest_has_the_hash_of_the_input_and_of_each_file(bacpro: Bacpro,
     assert [entry["candidats"] for entry in manifest["fichiers"]] == [["00000000000"], ["00000000001"]]
 
 
+def test_a_report_tells_what_was_made_and_what_is_to_mend(bacpro: Bacpro, tmp_path: Path) -> None:
+    data, out, back = cohort(tmp_path / "d.jsonl", 3), tmp_path / "sortie", tmp_path / "relu"
+    data.write_text(data.read_text("utf-8").replace("Candidat 1", "Candidat 𒀀"), encoding="utf-8")
+    bacpro("formulaire", "remplir", PFMP, "--donnees", data, "--sortie", out)
+    page = (out / "rapport.html").read_text(encoding="utf-8")
+    assert "pdf/00000000000.pdf" in page
+    assert "Caractère impossible à imprimer" in page
+    bacpro("formulaire", "lire", out / "pdf", "--controler", "--sortie", back)
+    page = (back / "rapport.html").read_text(encoding="utf-8")
+    assert "Formulaires relus" in page
+    assert "00000000002" in page
+
+
+def test_any_file_of_candidates_will_do(bacpro: Bacpro, tmp_path: Path) -> None:
+    """A list as Cyclades gives it: those of the diploma are served, those of others set aside and counted."""
+    out = tmp_path / "sortie"
+    bacpro("formulaire", "remplir", PFMP, "--donnees", DATA / "fichiers" / "cyclades-agora.csv", "--sortie", out)
+    found = summary(out)
+    assert found["documents"] == found["candidats"]["traites"] > 0
+    assert found["lignes"] == found["lus"] + found["ecartes"]
+    assert found["lus"] == found["traites"] + found["rejetes"]
+
+
 def test_grouped_files_hold_a_division_each(bacpro: Bacpro, tmp_path: Path) -> None:
     data, out = cohort(tmp_path / "d.jsonl", 5), tmp_path / "sortie"
     assert bacpro("formulaire", "remplir", PFMP, "--donnees", data, "--sortie", out, "--groupe").exit_code == 0
