@@ -1,6 +1,7 @@
 """What every command shares: its options, the registry, tables on the screen."""
 
 import json
+import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -96,12 +97,12 @@ def record_of(path: Path, records: Iterable[Record], number: str) -> tuple[Recor
     raise click.exceptions.Exit(1)
 
 
-NOT_RECORDED = frozenset({"fichier", "sortie", "remplacer", "forme", "silencieux", "verbeux", "processus"})
-"""Parameters of a command that do not change what it decides, and the file that it reads, told apart."""
+NOT_RECORDED = frozenset({"sortie", "remplacer", "forme", "silencieux", "verbeux", "processus"})
+"""Parameters of a command that do not change what it decides."""
 
 
 def recorded() -> dict[str, Any]:
-    """The options that the command under way was given, by their names, so that it can be run again."""
+    """The file and the options that the command under way was given, by name, so that it can be run again."""
     context = click.get_current_context()
     return {
         max(parameter.opts, key=len).lstrip("-"): _plain(context.params[parameter.name or ""])
@@ -113,7 +114,7 @@ def recorded() -> dict[str, Any]:
 def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    return str(value.resolve()) if isinstance(value, Path) else value
+    return os.fsencode(value.resolve()).decode("utf-8", "replace") if isinstance(value, Path) else value
 
 
 def fault_report(*, shown: int | None) -> Kept[Any]:

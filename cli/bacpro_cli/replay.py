@@ -71,10 +71,13 @@ def _input(folder: Path, content: dict[str, Any], given: Path | None, *, accept:
 
     Raises BacproError otherwise.
     """
-    entrees = content.get("entrees")
-    if not isinstance(entrees, list) or not entrees:
+    options, entrees = _options(content), content.get("entrees") or []
+    paths = [
+        given or Path(options.get("fichier") or ""),
+        *([Path(options["joindre"])] if options.get("joindre") else []),
+    ]
+    if len(paths) != len(entrees):
         raise BacproError(f"{folder} : le bilan ne dit pas quel fichier a été lu. Refaites la commande.")
-    paths = [given or Path(entrees[0].get("chemin") or ""), *(Path(e.get("chemin") or "") for e in entrees[1:])]
     for path, then in zip(paths, entrees, strict=True):
         try:
             with path.open("rb") as stream:
@@ -94,20 +97,28 @@ def _input(folder: Path, content: dict[str, Any], given: Path | None, *, accept:
     return paths[0]
 
 
-def _again(
-    content: dict[str, Any], source: Path, target: Path, processes: int, *, kept: bool, replace: bool, silent: bool
-) -> None:
-    """Run the command of a folder again, into another. Raises BacproError when the folder does not tell its options."""
-    name, options = content["commande"], content.get("options")
+def _options(content: dict[str, Any]) -> dict[str, Any]:
+    """The options of a run. Raises BacproError when its summary does not tell them."""
+    options = content.get("options")
     if not isinstance(options, dict):
         raise BacproError(
             "Ce dossier vient d’une version de bacpro qui ne gardait pas ses options. "
             "Refaites la commande dans un autre dossier, puis : bacpro comparer ANCIEN NOUVEAU."
         )
+    return options
+
+
+def _again(
+    content: dict[str, Any], source: Path, target: Path, processes: int, *, kept: bool, replace: bool, silent: bool
+) -> None:
+    """Run the command of a folder again, into another."""
+    name, options = content["commande"], _options(content)
     command: click.Command = import_module(f"bacpro_cli.{COMMANDS[name][0]}").command
     arguments = [str(source), "--sortie", str(target), "--silencieux"]
     known = {option.lstrip("-"): parameter for parameter in command.params for option in parameter.opts}
     for option, value in options.items():
+        if option == "fichier":
+            continue
         parameter = known.get(option)
         if parameter is None:
             raise BacproError(f"L’option --{option} n’existe plus. Refaites la commande, puis : bacpro comparer.")

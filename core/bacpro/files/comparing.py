@@ -128,6 +128,7 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str
     flat = []
     for content in (before, after):
         parts = dict(_flat("", {key: content[key] for key in kept if key in content}))
+        parts.pop("options.fichier", None)  # what it holds counts, not where it was
         parts |= {
             f"entrée {rank} (sha256)": str(entree.get("sha256", ""))
             for rank, entree in enumerate(content.get("entrees", ()), 1)

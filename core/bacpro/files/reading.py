@@ -1,7 +1,6 @@
 """The door through which every input comes: whatever its shape, it is read into records, one a candidate."""
 
 import datetime as dt
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -87,7 +86,6 @@ class Input:
         """What a summary says of the input."""
         return {
             "fichier": self.fichier.nom,
-            "chemin": os.fsencode(self.fichier.path.resolve()).decode("utf-8", "replace"),
             "sha256": self.fichier.sha256,
             "format": self.fichier.format.value,
             "encodage": self.fichier.encodage,
