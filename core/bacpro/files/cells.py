@@ -180,7 +180,7 @@ def read_word(kind: type[E], column: str, cell: str) -> E | CellFault | None:
     return found
 
 
-@frozen
+@frozen(cache_hash=True)
 class Words:
     """What the words of a file can mean: names of units, folded, with their codes; an office’s own, with statuses."""
 
@@ -251,15 +251,15 @@ def _date_fault(column: str, text: str) -> CellFault:
 
 
 @lru_cache(maxsize=_CACHE)
-def read_units(column: str, cell: str, names: UnitNames) -> tuple[str, ...] | CellFault:
-    """Unit codes separated by spaces, commas, semicolons, slashes, `+` or `|`; `names` are those known."""
-    words = [word for word in re.split(r"[\s,;/+|]+", cleaned(cell)) if word]
-    codes = dict(names)
-    unknown = [word for word in words if folded(word) not in codes]
+def read_units(column: str, cell: str, words: Words) -> tuple[str, ...] | CellFault:
+    """Unit codes separated by spaces, commas, semicolons, slashes, `+` or `|`; `words` are those known."""
+    told = [word for word in re.split(r"[\s,;/+|]+", cleaned(cell)) if word]
+    codes = dict(words.unites)
+    unknown = [word for word in told if folded(word) not in codes]
     if unknown:
         known = ", ".join(dict.fromkeys(codes.values()))
         return CellFault(column, " ".join(unknown), "unité inconnue", f"Écrivez des codes parmi : {known}.")
-    return tuple(codes[folded(word)] for word in words)
+    return tuple(codes[folded(word)] for word in told)
 
 
 def unit_names(diploma: Diploma) -> UnitNames:

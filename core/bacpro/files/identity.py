@@ -30,8 +30,8 @@ def read_dossier(
     projet = kept(cells.read_mark("projet", cell("projet")), faults, None)
     controle = kept(cells.read_mark("controle", cell("controle")), faults, None)
     points = kept(cells.read_points("points_jury", cell("points_jury")), faults, None)
-    renonce = kept(cells.read_units("renonce", cell("renonce"), words.unites), faults, ())
-    attestations = kept(cells.read_units("attestations", cell("attestations"), words.unites), faults, ())
+    renonce = kept(cells.read_units("renonce", cell("renonce"), words), faults, ())
+    attestations = kept(cells.read_units("attestations", cell("attestations"), words), faults, ())
     if faults:
         return None
     if isinstance(statut, cells.Category):

@@ -252,6 +252,8 @@ def record_of(
         doubts = (*doubts, *cells.doubts(dossier))
     found = [fault if isinstance(fault, Fault) else table.place(fault, first.ligne, first.row) for fault in faults]
     for taken in lines:
+        if not taken.faults:
+            continue
         told = {fault.colonne for fault in taken.faults}
         found = [fault for fault in found if fault.ligne != taken.ligne or fault.colonne not in _titles(table, told)]
         found += [table.place(fault, taken.ligne, taken.row) for fault in taken.faults]
@@ -261,7 +263,7 @@ def record_of(
         lignes=counted(table, lines),
         identite=table.identity(first.row),
         dossier=None if found else dossier,
-        fautes=tuple(sorted(found, key=lambda fault: fault.ligne)),
+        fautes=tuple(sorted(found, key=lambda fault: fault.ligne)) if found else (),
         avertissements=() if found else (*repairs, *(table.place(doubt, first.ligne, first.row) for doubt in doubts)),
     )
 
