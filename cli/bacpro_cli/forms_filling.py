@@ -13,6 +13,7 @@ from bacpro.files.reading import Reading
 from bacpro.files.resuming import resumable_folder
 from bacpro.model.diploma import Diploma
 from bacpro_cli.common import plugins, say_warnings, warn, workers
+from bacpro_cli.progress import clear, lines_of, progress
 
 SHOWN_FAULTS = 20
 
@@ -43,6 +44,7 @@ def fill(
         said += 1
         report.add_faults([fault])
         if verbose or said <= SHOWN_FAULTS:
+            clear()
             warn(f"Rejet : {fault}")
 
     from bacpro.documents.reports.forms import FILLED, FormsReport, write_forms_report
@@ -50,8 +52,8 @@ def fill(
 
     report = FormsReport()
     entree = open_for(plan, data, reading)
-    with workers(processes) as spread:
-        bulk = Bulk(plan, entree, group, spread, lecture=reading.colonnes)
+    with workers(processes) as spread, progress("Formulaires", lines_of(data), silent=silent) as advance:
+        bulk = Bulk(plan, entree, group, spread, advance, reading.colonnes)
         with resumable_folder(target, fingerprint(bulk, versions), replace=replace) as resumed:
             counts = write_forms(resumed, bulk, say)
             content = summary(bulk, counts, versions)

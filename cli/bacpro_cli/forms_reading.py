@@ -37,6 +37,7 @@ from bacpro.model.check import Verdict
 from bacpro.registry import Registry
 from bacpro_cli.check import VERDICTS
 from bacpro_cli.common import plugins, show, warn
+from bacpro_cli.progress import progress
 
 COLUMNS = ("fichier", "formulaire", "version", "candidat", "nom", "prenom", "manque", "faute")
 
@@ -73,7 +74,11 @@ def read_forms(
     registry = plugins(silent=silent)
     files = pdf_files(paths)
     forms = [(each.code, form) for each in registry.diplomes.values() for form in registry.formulaires(each)]
-    collected = list(collect(files, forms))
+    collected = []
+    with progress("Formulaires", len(files), silent=silent) as advance:
+        for each in collect(files, forms):
+            collected.append(each)
+            advance(1)
     dossiers, contradictions = merged(collected)
     faults = [*(fault for each in collected for fault in each.fautes), *contradictions]
     found = Found(collected, dossiers, faults)
