@@ -125,7 +125,7 @@ def orals_heard(
 ) -> tuple[tuple[str, Decimal], ...]:
     """The orals of this session, by unit; one of an earlier session may have raised the note that is kept."""
     orals = [] if whole is None else [("", whole)]
-    for result in heard:
+    for result in sorted(heard, key=lambda result: (result.unite, result.session or now.annee)):
         oral = result.controle or Decimal()
         if not now.precedes(result):
             orals.append((result.unite, oral))
