@@ -16,7 +16,7 @@ from bacpro_cli.compare import compare
 from bacpro_cli.main import COMMANDS
 from bacpro_cli.progress import asked
 
-PRINTS = frozenset({"pdf", "pdf-groupe", "xlsx"})
+PRINTS = frozenset({"pdf", "pdf-groupe", "xlsx", "fiches"})
 """Options that only add documents: they are left out where nothing is kept."""
 
 

@@ -18,7 +18,7 @@ from attrs import frozen
 
 from bacpro.errors import BacproError
 
-BLOCK = 500
+BLOCK = 1000
 """Candidates of a block: enough that handing it over costs little, few enough that memory stays flat."""
 
 AHEAD = 3
