@@ -258,7 +258,11 @@ class _Sorter:
         encoder = Encoder(self.refer, identifiers)
         place = self._slots.get(ref.idnum)
         if place is None:
-            return encoder.value(element).encoded()
+            where = _page_of(element) if element["/S"] == "/Table" and "/Pg" not in element else None
+            if where is None:
+                return encoder.value(element).encoded()
+            # Typst leaves out where a table is, and checkers then take its lines for a mere drawing.
+            return encoder.raw(b"<< /Pg ").value(where).entries(element).raw(b">>").encoded()
         encoder.raw(b"<</Type /StructElem /P ").value(element.raw_get("/P"))
         encoder.raw(b" /T (%s)" % place.slot.encode())
         if "/A" in element:
@@ -348,6 +352,14 @@ def _kids(element: "DictionaryObject") -> "Iterator[IndirectObject]":
         target = kid.get_object() if isinstance(kid, IndirectObject) else None
         if isinstance(target, DictionaryObject) and "/S" in target:
             yield kid
+
+
+def _page_of(element: Any) -> "IndirectObject | None":  # noqa: ANN401 - an element of pypdf’s
+    """The page that an element, or the first below it that says so, is on."""
+    if "/Pg" in element:
+        page: IndirectObject = element.raw_get("/Pg")
+        return page
+    return next(filter(None, (_page_of(ref.get_object()) for ref in _kids(element))), None)
 
 
 def _elements(element: "DictionaryObject") -> "Iterator[IndirectObject]":
