@@ -3,6 +3,7 @@
 What is done with a block depends on nothing but the block, and blocks are joined in the order of the file.
 """
 
+import gc
 import pickle
 import shutil
 from collections import deque
@@ -108,7 +109,10 @@ def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
 def _do(setup: bytes, part: Path | None, block: Sequence[Any]) -> Any:  # noqa: ANN401
     if part is not None:
         part.mkdir()
-    return _prepared(setup)(part, block)
+    result = _prepared(setup)(part, block)
+    # What is remembered from a block to the next stays: it need not be looked through again for what can be freed.
+    gc.freeze()
+    return result
 
 
 def _warm(setup: bytes) -> None:
