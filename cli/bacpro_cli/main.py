@@ -3,6 +3,7 @@
 import gettext
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
@@ -78,10 +79,18 @@ class Commands(click.Group):
             raise
         except OSError as error:
             click.echo(f"Erreur : {_blamed(error)}. Vérifiez la place et les droits.", err=True)
+            if error.filename is None:
+                _give_up_showing()
             raise click.exceptions.Exit(2) from error
         except KeyboardInterrupt:
             click.echo("Interrompu.", err=True)
             raise click.exceptions.Exit(INTERRUPTED) from None
+
+
+def _give_up_showing() -> None:
+    """Let Python drop, at the end, what the screen refused, instead of trying again and changing the exit code."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _blamed(error: OSError) -> str:
