@@ -159,10 +159,11 @@ def _write(
     from bacpro.documents.reports.deliberation_page import deliberation_sheets, write_deliberation_report
     from bacpro.documents.reports.page import REPORT
     from bacpro.documents.reports.sheets import Everyone
+    from bacpro.documents.reports.tallies import Seen
     from bacpro.files.workbook import JuryRows, JuryTable
 
     report = DeliberationReport()
-    kept.append(Kept(DeliberationReport, report.merge))
+    kept.append(Kept(partial(DeliberationReport.of_block, Seen()), report.merge))
     printer = JuryPrinter(folder / "pdf", plan, spread) if pdf else None
     if printer:
         kept.append(Kept(partial(JuryPages, plan), printer.merge))

@@ -1,6 +1,5 @@
 """Runs a deliberation from file to folder, one candidate at a time, and counts all that it saw."""
 
-import csv
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, localcontext
@@ -118,7 +117,7 @@ def _work(
 
 def _write_row(stream: TextIO, deliberated: Deliberated) -> None:
     if cells := row_of(deliberated):
-        csv.writer(stream, delimiter=";").writerow([csvtext.neutral(cell) for cell in cells])
+        stream.write(csvtext.row(cells))
 
 
 _UNKNOWN_SESSION = CellFault(

@@ -1,13 +1,15 @@
 """What a deliberation gives as a whole: decisions, averages, units, cases near a threshold, counted one by one."""
 
 from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
 from heapq import heappush, heappushpop
+from typing import Any, Self
 
 from attrs import define, field, fields, frozen
 
 from bacpro.documents.jury import DECISIONS, number
-from bacpro.documents.reports.tallies import RecordTally, Shown, TextTally
+from bacpro.documents.reports.tallies import Occurrences, RecordTally, Seen, Shown, TextTally
 from bacpro.files.deliberating import Deliberated
 from bacpro.jobs.deliberate import CASES, THRESHOLDS, near_thresholds
 from bacpro.model.candidate import Status
@@ -180,8 +182,13 @@ class DeliberationReport:
     donnes: list[Given] = field(factory=list)
     lus: RecordTally = field(factory=RecordTally)
     detail: Shown[Deliberated] = field(factory=Shown)
-    _grades: Counter[UnitGrade] = field(factory=Counter)
+    _grades: Occurrences[UnitGrade] = field(factory=Occurrences)
     _units: dict[str, UnitTally] = field(factory=dict)
+
+    @classmethod
+    def of_block(cls, seen: Seen) -> Self:
+        """The tally of a block of candidates, by a process that has seen others."""
+        return cls(detail=Shown(seen))
 
     def add(self, deliberated: Deliberated) -> None:
         """Count a candidate."""
@@ -198,7 +205,7 @@ class DeliberationReport:
             self.sans_moyenne += 1
         else:
             self.moyennes[_half(proposed.moyenne)] += 1
-        self._grades.update(proposed.unites)
+        self._grades.add(proposed.unites)
         if len(self._grades) > CASES:
             self._tally()
         for question in proposed.questions:
@@ -224,9 +231,21 @@ class DeliberationReport:
         self.donnes += other.donnes[: LISTED - len(self.donnes)]
         self.lus.merge(other.lus)
         self.detail.merge(other.detail)
+        if other._units:
+            self._tally()
+            for code, tally in other._units.items():
+                self._units.setdefault(code, UnitTally()).merge(tally)
+        self._grades.merge(other._grades)
+        if len(self._grades) > CASES:
+            self._tally()
+
+    def __getstate__(self) -> dict[str, Any]:
         self._tally()
-        for code, tally in other.unites.items():
-            self._units.setdefault(code, UnitTally()).merge(tally)
+        return {each.name: getattr(self, each.name) for each in fields(type(self))}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        for name, value in state.items():
+            setattr(self, name, value)
 
     @property
     def unites(self) -> dict[str, UnitTally]:
@@ -244,9 +263,8 @@ class DeliberationReport:
 
     def _tally(self) -> None:
         """Pour the grades counted into the units: equal grades are many, and are counted first."""
-        for unit, count in self._grades.items():
+        for unit, count in self._grades.drain():
             self._units.setdefault(unit.unite, UnitTally()).add(unit, count)
-        self._grades.clear()
 
     def _add_points(self, deliberated: Deliberated, proposed: Deliberation) -> None:
         dossier = deliberated.record.dossier
