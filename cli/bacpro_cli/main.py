@@ -1,5 +1,6 @@
 """The command `bacpro`. A command’s module is imported when it runs, so that the help is quick."""
 
+import gc
 import gettext
 import os
 import sys
@@ -34,6 +35,10 @@ COMMANDS = {
 
 INTERRUPTED = 130
 """Exit code of a run stopped by Ctrl+C, as shells give it."""
+
+
+RARELY = 50_000
+"""Objects made between two searches for cycles: a run makes many objects and next to no cycle."""
 
 
 class Commands(click.Group):
@@ -137,6 +142,7 @@ def cli() -> None:
 def main() -> None:
     """Entry point of the script: French messages, UTF-8 out, whatever the machine is set to."""
     os.environ["LANGUAGE"] = "fr"
+    gc.set_threshold(RARELY)
     gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

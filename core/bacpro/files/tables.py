@@ -182,7 +182,7 @@ def _wide_results(
         if not note and not controle and not columns.situations:
             continue
         session, told = of_row, False
-        if columns.session is not None and cells.cleaned(row[columns.session]):
+        if columns.session is not None and row[columns.session] and cells.cleaned(row[columns.session]):
             told = True
             column = f"{columns.unite} session"
             session = kept(table.read_session(column, row[columns.session]), faults, FAULTY_SESSION)
@@ -192,7 +192,10 @@ def _wide_results(
             read = table.read_result(columns.unite, note, session, controle)
             if brought is not None and not told and isinstance(read, Result):
                 read = dated(read, brought)
-            _add_result(read, results, faults)
+            if isinstance(read, Result):
+                results.append(read)
+            elif read is not None:
+                faults += [fault for fault in read if fault not in faults]
     return results
 
 
@@ -250,6 +253,8 @@ def record_of(
     first = lines[0]
     if dossier is not None:
         doubts = (*doubts, *cells.doubts(dossier))
+        if not (doubts or faults or table.jointe) and len(lines) == 1 and not (first.faults or first.repairs):
+            return Record(first.ligne, 1, table.identity(first.row), dossier)
     found = [fault if isinstance(fault, Fault) else table.place(fault, first.ligne, first.row) for fault in faults]
     for taken in lines:
         if not taken.faults:
@@ -280,10 +285,3 @@ def shape_faults(table: Table, row: Sequence[str]) -> list[CellFault]:
     error = f"{len(row)} cellules au lieu de {expected}"
     remedy = "Cherchez un séparateur ou un guillemet de trop, ou une ligne coupée."
     return [CellFault("", "", error, remedy)]
-
-
-def _add_result(read: Result | tuple[CellFault, ...] | None, results: list[Result], faults: list[CellFault]) -> None:
-    if isinstance(read, Result):
-        results.append(read)
-    elif read is not None:
-        faults += [fault for fault in read if fault not in faults]

@@ -79,9 +79,10 @@ def near_thresholds(deliberation: Deliberation) -> tuple[tuple[int, Decimal], ..
     moyenne = deliberation.moyenne
     if moyenne is None:
         return ()
-    near, found = NEAR * moyenne.diviseur, []
+    points, divisor = moyenne.points, moyenne.diviseur
+    near, found = NEAR * divisor, []
     for threshold in THRESHOLDS:
-        gap = moyenne.missing(threshold)
+        gap = threshold * divisor - points
         if gap > near:
             break
         if gap >= -near:

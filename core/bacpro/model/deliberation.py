@@ -3,6 +3,7 @@
 from decimal import Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -84,6 +85,16 @@ _WIDE = Context(prec=60)
 """Digits enough for what is shown to be cut from the value itself, whatever the context of who asks."""
 
 
+@lru_cache(maxsize=1 << 15)
+def _cut(points: Decimal, divisor: Decimal) -> str:
+    """Points over a divisor, cut to two decimals."""
+    hundredfold = _WIDE.multiply(Decimal(100), points)
+    cents = int(_WIDE.divide_int(hundredfold, divisor))
+    if hundredfold < cents * divisor:
+        cents -= 1
+    return f"{'-' if cents < 0 else ''}{abs(cents) // 100},{abs(cents) % 100:02}"
+
+
 @frozen
 class Average:
     """Points over divisor, exactly. Compared by points, never by a rounded value."""
@@ -107,11 +118,7 @@ class Average:
     @property
     def affichee(self) -> str:
         """The average cut to two decimals, so that no threshold shows as reached when it is not."""
-        hundredfold = _WIDE.multiply(Decimal(100), self.points)
-        cents = int(_WIDE.divide_int(hundredfold, self.diviseur))
-        if hundredfold < cents * self.diviseur:
-            cents -= 1
-        return f"{'-' if cents < 0 else ''}{abs(cents) // 100},{abs(cents) % 100:02}"
+        return _cut(self.points, self.diviseur)
 
     def missing(self, threshold: Decimal | int) -> Decimal:
         """The points that are missing to reach a threshold on 20; negative beyond it."""

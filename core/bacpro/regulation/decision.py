@@ -234,7 +234,10 @@ def postponed(jury: Jury, _: Parameters) -> Proposal | str:
 
 def mention_of(moyenne: Average, parameters: Parameters) -> Mention | None:
     """D. 337-86: the highest mention that the average reaches."""
-    return next((Mention(name) for name, threshold in parameters.items() if moyenne.reaches(threshold)), None)
+    for name, threshold in parameters.items():
+        if moyenne.reaches(threshold):
+            return Mention(name)
+    return None
 
 
 def shown(moyenne: Average) -> str:
