@@ -1,6 +1,7 @@
 """Reads the identity columns that every table shares into a dossier."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from bacpro.files import cells
@@ -24,35 +25,58 @@ def read_dossier(
     """
     numero = kept(cells.read_number(cell("numero_candidat")), faults, "")
     naissance = kept(cells.read_date("date_naissance", cell("date_naissance")), faults, None)
-    statut = kept(cells.read_status(cell("statut"), words), faults, None)
-    situation = kept(cells.read_word(Situation, "situation", cell("situation")), faults, None)
-    forme = kept(cells.read_word(Form, "forme", cell("forme")), faults, None)
-    projet = kept(cells.read_mark("projet", cell("projet")), faults, None)
-    controle = kept(cells.read_mark("controle", cell("controle")), faults, None)
-    points = kept(cells.read_points("points_jury", cell("points_jury")), faults, None)
-    renonce = kept(cells.read_units("renonce", cell("renonce"), words), faults, ())
-    attestations = kept(cells.read_units("attestations", cell("attestations"), words), faults, ())
+    traits, found, odd = _traits(tuple([cell(name) for name in _TRAITS]), words)
+    faults += [fault for fault in found if fault not in faults]
     if faults:
         return None
-    if isinstance(statut, cells.Category):
-        doubts.append(cells.unsettled(statut))
-        if forme is None and GLOBAL_ONLY.issuperset(statut.statuts):
-            forme = Form.GLOBALE
-        statut = None
+    doubts += odd
     candidat = Candidate(
         numero, cells.cleaned(cell("nom")), cells.cleaned(cell("prenom")), naissance, cells.cleaned(cell("ine")) or None
     )
     return Dossier(
         candidat,
         diplome=diplome,
-        statut=statut,
-        situation=situation,
-        forme=forme,
         division=cells.cleaned(cell("division")) or None,
-        renonce=renonce,
-        attestations=attestations,
-        projet=projet,
-        controle=controle,
-        points_jury=points,
+        **traits,
         **parts,
     )
+
+
+_TRAITS = ("statut", "situation", "forme", "projet", "controle", "points_jury", "renonce", "attestations")
+
+
+@lru_cache(maxsize=1 << 12)
+def _traits(
+    texts: tuple[str, ...], words: cells.Words
+) -> tuple[Mapping[str, Any], Sequence[CellFault], Sequence[CellFault]]:
+    """The attributes of a dossier that the cells of _TRAITS give, their faults and their doubts.
+
+    Many candidates have the same cells.
+    """
+    cell = dict(zip(_TRAITS, texts, strict=True))
+    faults: list[CellFault] = []
+    doubts: list[CellFault] = []
+    statut = kept(cells.read_status(cell["statut"], words), faults, None)
+    situation = kept(cells.read_word(Situation, "situation", cell["situation"]), faults, None)
+    forme = kept(cells.read_word(Form, "forme", cell["forme"]), faults, None)
+    projet = kept(cells.read_mark("projet", cell["projet"]), faults, None)
+    controle = kept(cells.read_mark("controle", cell["controle"]), faults, None)
+    points = kept(cells.read_points("points_jury", cell["points_jury"]), faults, None)
+    renonce = kept(cells.read_units("renonce", cell["renonce"], words), faults, ())
+    attestations = kept(cells.read_units("attestations", cell["attestations"], words), faults, ())
+    if isinstance(statut, cells.Category):
+        doubts.append(cells.unsettled(statut))
+        if forme is None and GLOBAL_ONLY.issuperset(statut.statuts):
+            forme = Form.GLOBALE
+        statut = None
+    attributes = {
+        "statut": statut,
+        "situation": situation,
+        "forme": forme,
+        "projet": projet,
+        "controle": controle,
+        "points_jury": points,
+        "renonce": renonce,
+        "attestations": attestations,
+    }
+    return attributes, faults, doubts
