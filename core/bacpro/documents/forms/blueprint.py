@@ -284,7 +284,7 @@ class _Sorter:
             encoder.raw(b" ").value(ref)
         if not self.editable:
             by_number = {place.marque: place for place in self.places if place.page == page}
-            elements = {place.slot: ref for ref in self.elements if (place := self._slots.get(ref.idnum))}
+            elements = self._elements_by_slot()
             for _, place in sorted(by_number.items()):
                 encoder.raw(b" ").value(elements[place.slot])
         return encoder.raw(b"]").encoded()
@@ -294,8 +294,11 @@ class _Sorter:
         for ref in self.links:
             yield parents[int(ref.get_object()["/StructParent"])]  # type: ignore[index]
         if self.editable:
-            elements = {place.slot: ref for ref in self.elements if (place := self._slots.get(ref.idnum))}
+            elements = self._elements_by_slot()
             yield from (elements[place.slot] for place in self.places)
+
+    def _elements_by_slot(self) -> "dict[str, IndirectObject]":
+        return {place.slot: ref for ref in self.elements if (place := self._slots.get(ref.idnum))}
 
     def _shared(self) -> Iterator[Shared]:
         """The objects that were named, and those that they name."""
