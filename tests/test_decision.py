@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from attrs import evolve, frozen
 
-from bacpro.jobs.deliberate import deliberator, near_thresholds, plan_deliberation, supposed
+from bacpro.jobs.deliberate import deliberator, plan_deliberation, supposed
 from bacpro.model.candidate import Candidate, Form, Status
 from bacpro.model.deliberation import Average, Decision, Deliberation, Kept, Mention, Standing
 from bacpro.model.dossier import Dossier, OpenQuestion
@@ -989,7 +989,8 @@ def test_a_supposition_replaces_every_result_of_its_unit_and_keeps_its_oral() ->
 def test_thresholds_within_half_a_point(
     dossier: Dossier, near: tuple[tuple[int, str], ...], deliberate: Deliberate
 ) -> None:
-    assert near_thresholds(deliberate(dossier)) == tuple((threshold, Decimal(gap)) for threshold, gap in near)
+    moyenne = deliberate(dossier).moyenne
+    assert (moyenne.proches if moyenne else ()) == tuple((threshold, Decimal(gap)) for threshold, gap in near)
 
 
 def test_a_session_that_no_edition_governs_is_refused(deliberate: Deliberate) -> None:

@@ -18,9 +18,9 @@ from bacpro.documents.reports.deliberation_page import OPENS, write_deliberation
 from bacpro.documents.reports.page import STATUSES
 from bacpro.files.deliberating import Deliberated
 from bacpro.files.reading import Record
-from bacpro.jobs.deliberate import THRESHOLDS, DeliberationPlan, deliberator, plan_deliberation
+from bacpro.jobs.deliberate import DeliberationPlan, deliberator, plan_deliberation
 from bacpro.model.candidate import Candidate, Status
-from bacpro.model.deliberation import Decision, Standing
+from bacpro.model.deliberation import THRESHOLDS, Decision, Standing
 from bacpro.model.dossier import Dossier
 from bacpro.model.result import Result, State
 from bacpro.registry import Registry

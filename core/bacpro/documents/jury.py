@@ -17,7 +17,7 @@ from bacpro.documents.typeset import UnprintableError, compile_pdf
 from bacpro.files.deliberating import Deliberated
 from bacpro.files.divisions import NO_DIVISION, Divisions
 from bacpro.files.spread import Spread
-from bacpro.jobs.deliberate import DeliberationPlan, near_thresholds
+from bacpro.jobs.deliberate import DeliberationPlan
 from bacpro.model.candidate import Form, form_of
 from bacpro.model.deliberation import Average, Bonus, Decision, Deliberation, Mention, Standing, UnitGrade
 from bacpro.model.diploma import Edition
@@ -395,7 +395,7 @@ def _without_idle_zeros(text: str) -> str:
 
 def _near(proposed: Deliberation) -> str:
     """How far the average is from a threshold within half a point."""
-    for threshold, gap in near_thresholds(proposed):
+    for threshold, gap in proposed.moyenne.proches if proposed.moyenne else ():
         if gap > 0:
             return f"il manque {_some_points(gap)} pour atteindre {threshold}"
         return (

@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, localcontext
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -15,11 +14,9 @@ from bacpro.files.reading import Input, Record
 from bacpro.files.running import Kept, Makers, RecordCounts, Tally, drive, heading, work_of, write_rejects
 from bacpro.files.spread import Spread, Work
 from bacpro.jobs.deliberate import DeliberationPlan, deliberator
-from bacpro.model.deliberation import Average, Decision, Deliberation
+from bacpro.model.deliberation import Decision, Deliberation
 from bacpro.model.dossier import Dossier
-from bacpro.model.result import french
 from bacpro.model.rule import rule_versions
-from bacpro.regulation.average import EXACT
 
 DELIBERATION_COLUMNS = (
     "numero_candidat",
@@ -151,20 +148,14 @@ def row_of(deliberated: Deliberated) -> tuple[str, ...] | None:
         candidat.numero,
         candidat.nom,
         candidat.prenom,
-        *(_average_cells(moyenne.points, moyenne.diviseur) if moyenne else ("", "")),
+        moyenne.affichee if moyenne else "",
+        moyenne.points_affiches if moyenne else "",
         proposed.decision,
         proposed.mention or "",
         " ".join([unit.unite for unit in proposed.acquises]),
         proposed.regle,
         proposed.explication,
     )
-
-
-@lru_cache(maxsize=1 << 15)
-def _average_cells(points: Decimal, divisor: Decimal) -> tuple[str, str]:
-    """An average cut to two decimals, and its points, all of them."""
-    with localcontext(EXACT):
-        return Average(points, divisor).affichee, french(points.normalize())
 
 
 def deliberation_data(deliberated: Deliberated) -> dict[str, Any] | None:

@@ -1,6 +1,6 @@
 """Reads the identity columns that every table shares into a dossier."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -9,40 +9,41 @@ from bacpro.files.faults import CellFault, kept
 from bacpro.model.candidate import GLOBAL_ONLY, Candidate, Form, Situation
 from bacpro.model.dossier import Dossier
 
+_APPLIED = ("renonce", "attestations")
+_TRAITS = ("statut", "situation", "forme", "projet", "controle", "points_jury", *_APPLIED)
+IDENTITY = ("numero_candidat", "date_naissance", "nom", "prenom", "ine", "division", *_TRAITS)
+"""The columns that a dossier is read from."""
+
 
 def read_dossier(
-    cell: Callable[[str], str],
+    texts: Sequence[str],
     diplome: str,
     words: cells.Words,
     faults: list[CellFault],
     doubts: list[CellFault],
     **parts: Any,  # noqa: ANN401
 ) -> Dossier | None:
-    """The dossier of a row, given its cells by column name, or None once its faults are noted.
+    """The dossier of a row, given its cells under IDENTITY, or None once its faults are noted.
 
     `words` are those known; what is odd and prevents nothing is added to `doubts`; `parts` are attributes of the
     dossier read elsewhere.
     """
-    numero = kept(cells.read_number(cell("numero_candidat")), faults, "")
-    naissance = kept(cells.read_date("date_naissance", cell("date_naissance")), faults, None)
-    traits, found, odd = _traits(tuple([cell(name) for name in _TRAITS]), words)
-    faults += [fault for fault in found if fault not in faults]
+    number, birth, nom, prenom, ine, division, *others = texts
+    numero = kept(cells.read_number(number), faults, "")
+    naissance = kept(cells.read_date("date_naissance", birth), faults, None)
+    traits, found, odd = _traits(tuple(others), words)
+    if found:
+        faults += [fault for fault in found if fault not in faults]
     if faults:
         return None
     doubts += odd
-    candidat = Candidate(
-        numero, cells.cleaned(cell("nom")), cells.cleaned(cell("prenom")), naissance, cells.cleaned(cell("ine")) or None
-    )
-    return Dossier(
-        candidat,
-        diplome=diplome,
-        division=cells.cleaned(cell("division")) or None,
-        **traits,
-        **parts,
-    )
+    candidat = Candidate(numero, cells.cleaned(nom), cells.cleaned(prenom), naissance, cells.cleaned(ine) or None)
+    return Dossier(candidat, diplome=diplome, division=cells.cleaned(division) or None, **traits, **parts)
 
 
-_TRAITS = ("statut", "situation", "forme", "projet", "controle", "points_jury", "renonce", "attestations")
+def already_applied(texts: Sequence[str]) -> tuple[str, ...]:
+    """The cells of a row under IDENTITY without what a conversion has applied: `renonce` and `attestations`."""
+    return (*texts[: -len(_APPLIED)], *[""] * len(_APPLIED))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -9,7 +9,7 @@ from attrs import evolve
 from bacpro.files import cells
 from bacpro.files.columns import HeaderFault, Kind, Layout, vocabulary
 from bacpro.files.faults import CellFault, Fault, kept
-from bacpro.files.identity import read_dossier
+from bacpro.files.identity import IDENTITY, read_dossier
 from bacpro.files.reading import Input, Reading, Record
 from bacpro.files.rows import open_grid
 from bacpro.files.source import SourceFile
@@ -146,7 +146,7 @@ def _dossier(
     start = kept(cells.read_date("cycle_debut", cell("cycle_debut")), faults, None)
     years = _integer("cycle_annees", cell, faults)
     return read_dossier(
-        cell,
+        [cell(name) for name in IDENTITY],
         table.diploma.code,
         table.words,
         faults,

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,10 @@ from bacpro.errors import BacproError
 from bacpro.files import csvtext
 from bacpro.files.faults import Fault
 from bacpro.files.reading import Input, Record
-from bacpro.files.spread import Spread, Work, done
+from bacpro.files.spread import Spread, Work, batches, done
+
+HANDFUL = 64
+"""Candidates that go through one stage before the next: what each stage remembers stays near the processor."""
 
 SHOWN_WARNINGS = 100
 """Warnings that the summary quotes; all are counted."""
@@ -197,17 +200,18 @@ def work_of(
 ) -> Work[list[Tally[CandidateT]]]:
     """The work of a command: read each entry, decide, add the candidate to every tally and to every file by name."""
 
-    def work(folder: Path | None, entries: Sequence[Any]) -> list[Tally[CandidateT]]:
+    def work(folder: Path | None, entries: Iterable[Any]) -> list[Tally[CandidateT]]:
         tallies = [make() for make in makers]
         sinks: list[Callable[[CandidateT], None]] = [tally.add for tally in tallies]
         with ExitStack() as files:
             if folder is not None:
                 for name, write in writers.items():
                     sinks.append(partial(write, files.enter_context(csvtext.added(folder / name))))
-            for record in map(entree.read, entries):
-                candidate = decide(record)
+            for some in batches(entries, HANDFUL):
+                candidates = list(map(decide, list(map(entree.read, some))))
                 for sink in sinks:
-                    sink(candidate)
+                    for candidate in candidates:
+                        sink(candidate)
         return tallies
 
     return work

@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, wait
 from contextlib import closing
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,7 +28,7 @@ AHEAD = 3
 PartT = TypeVar("PartT")
 T = TypeVar("T")
 
-Work = Callable[[Path | None, Sequence[Any]], PartT]
+Work = Callable[[Path | None, Iterable[Any]], PartT]
 """Does what is to be done with entries of an input, adds what it writes to the files of a folder, and gives the rest.
 
 Without a folder, it writes nothing.
@@ -55,9 +55,9 @@ def done(
     Raises BacproError when a worker dies.
     """
     if spread is None:
-        work = prepare()
-        for block in batches(entries, BLOCK):
-            yield work(folder, block)
+        work, following = prepare(), iter(entries)
+        for first in following:
+            yield work(folder, chain([first], islice(following, BLOCK - 1)))
         return
     setup = pickle.dumps(prepare)
     for _ in range(spread.workers):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -34,6 +35,8 @@ from bacpro.model.diploma import Diploma
 _WATCHED = frozenset({"code_specialite", "specialite"})
 """Columns that tell of which speciality a row is."""
 TableT = TypeVar("TableT", bound="Table")
+Cells = Callable[[Sequence[str]], tuple[str, ...]]
+"""Gives some cells of a whole row."""
 
 
 @frozen(slots=False)
@@ -86,6 +89,10 @@ class Table:
             return f"0{number}"
         return number
 
+    def cells_of(self, names: Sequence[str]) -> Cells:
+        """What gives the cells of columns, empty for those that the table has not."""
+        return at_places([self.layout.lues.get(name) for name in names])
+
     def identity(self, row: Sequence[str]) -> tuple[str, ...]:
         """The cells of the identity columns."""
         return tuple([row[place] for place in self.layout.identite if place < len(row)])
@@ -122,6 +129,13 @@ class Table:
                 nom, at = self.jointe.nom, found.ligne or line
         as_read = evolve(fault, colonne=self.layout.as_read.get(fault.colonne, fault.colonne))
         return placed(as_read, nom, at, number)
+
+
+def at_places(places: Sequence[int | None]) -> Cells:
+    """What gives the cells at some places, empty where a place is None."""
+    # The last cell of a row to which two empty ones were added; asked for twice more, so that they are always several.
+    getter = itemgetter(*[-1 if place is None else place for place in places], -1, -1)
+    return lambda row: getter([*row, ""])[:-2]
 
 
 def _elsewhere() -> Iterator[Line]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from functools import cached_property, partial
+from operator import getitem
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -11,16 +12,41 @@ from bacpro.files import cells
 from bacpro.files.carried import Brought, conversion, dated, left_open
 from bacpro.files.columns import UnitColumns, read_layout, vocabulary
 from bacpro.files.faults import CellFault, Fault, double, kept
-from bacpro.files.identity import read_dossier
+from bacpro.files.identity import IDENTITY, already_applied, read_dossier
 from bacpro.files.reading import Input, Reading, Record
 from bacpro.files.source import SourceFile
-from bacpro.files.table import Table, Taken, counted, numbered, opened, retaken, set_aside, take, understood
+from bacpro.files.table import (
+    Cells,
+    Table,
+    Taken,
+    at_places,
+    counted,
+    numbered,
+    opened,
+    retaken,
+    set_aside,
+    take,
+    understood,
+)
+from bacpro.memo import Memo
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
 from bacpro.model.result import Result
 
 FAULTY_SESSION = 0
 """Stands for a session that could not be read, so that the other faults of the row are still found."""
+
+
+@frozen
+class ResultColumns:
+    """The columns of units side by side, in one order."""
+
+    codes: tuple[str, ...]
+    notes: Cells
+    besides: Cells
+    """Sessions and orals of every unit."""
+    situations: bool
+    """Whether a unit has columns of CCF situations."""
 
 
 @frozen(slots=False)
@@ -47,9 +73,40 @@ class Results(Table):
         return cells.session_reader(self.diploma, self.until, carried=self.carried or self.people)
 
     @cached_property
+    def identite(self) -> Cells:
+        """Gives the cells of a row that a dossier is read from."""
+        return self.cells_of(IDENTITY)
+
+    @cached_property
+    def colonnes(self) -> ResultColumns:
+        """Where the results of a row stand."""
+        units = self.layout.unites
+        return ResultColumns(
+            codes=tuple(unit.unite for unit in units),
+            notes=at_places([unit.note for unit in units]),
+            besides=at_places([place for unit in units for place in (unit.session, unit.controle)]),
+            situations=any(unit.situations for unit in units),
+        )
+
+    @cached_property
+    def marks(self) -> Memo[int | None, list[Memo[str, Result | tuple[CellFault, ...] | None]]]:
+        """Reads the mark of each unit, by session (year); equal marks of a session are one result."""
+
+        def of_session(session: int | None) -> list[Memo[str, Result | tuple[CellFault, ...] | None]]:
+            return [Memo(partial(_mark, self.read_result, code, session)) for code in self.colonnes.codes]
+
+        return Memo(of_session)
+
+    @cached_property
     def premiere(self) -> int:
         """First session of the diploma, where rows of earlier sessions come from a conversion, else 0."""
         return self.diploma.sessions.premiere if self.carried else 0
+
+
+def _mark(
+    read: cells.ResultReader, unite: str, session: int | None, note: str
+) -> Result | tuple[CellFault, ...] | None:
+    return read(unite, note, session, "")
 
 
 def open_table(
@@ -173,9 +230,21 @@ def _wide_results(
     table: Results, row: Sequence[str], of_row: int | None, brought: Brought | None, faults: list[CellFault]
 ) -> list[Result]:
     """The results of a row, `brought` being what a conversion carried to its candidate."""
-    results: list[Result] = []
     if of_row is None or (brought is not None and of_row < table.premiere):
         of_row = table.session or of_row
+    known = table.colonnes
+    if brought is None and not known.situations and not any(known.besides(row)):
+        read = list(map(getitem, table.marks[of_row], known.notes(row)))
+        if tuple not in set(map(type, read)):
+            return [result for result in read if isinstance(result, Result)]
+    return _careful_results(table, row, of_row, brought, faults)
+
+
+def _careful_results(
+    table: Results, row: Sequence[str], of_row: int | None, brought: Brought | None, faults: list[CellFault]
+) -> list[Result]:
+    """The results of a row, unit by unit; `of_row` is the session (year) of those that do not tell their own."""
+    results: list[Result] = []
     for columns in table.layout.unites:
         note = row[columns.note]
         controle = row[columns.controle] if columns.controle is not None else ""
@@ -230,16 +299,12 @@ def dossier_of(
     converted: bool = False,
 ) -> Dossier | None:
     """The dossier of a row, or None once its faults are noted."""
-    cell = partial(table.cell, row)
+    texts = table.identite(row)
     if converted:
-        # The conversion has applied these already; its unit codes are those of the replaced diploma.
-        cell = partial(_without, {"renonce", "attestations"}, cell)
-    parts = {"session": session, "resultats": tuple(results)}
-    return read_dossier(cell, table.diploma.code, table.words, faults, doubts, **parts)
-
-
-def _without(names: set[str], cell: Callable[[str], str], nom: str) -> str:
-    return "" if nom in names else cell(nom)
+        # Its unit codes are those of the replaced diploma.
+        texts = already_applied(texts)
+    code, words = table.diploma.code, table.words
+    return read_dossier(texts, code, words, faults, doubts, session=session, resultats=tuple(results))
 
 
 def record_of(

@@ -26,10 +26,13 @@ from bacpro.regulation.decision import (
     mention_of,
 )
 
+ADMIS, AJOURNE = Decision.ADMIS, Decision.AJOURNE
+UNFINISHED = frozenset({Decision.EN_COURS, Decision.INCOMPLET})
+FAILED = frozenset({AJOURNE, Decision.NON_DELIVRABLE})
 CENT = Decimal("0.01")
 _NOT_OPEN = "L’épreuve de contrôle n’est pas ouverte au candidat : les oraux saisis ne comptent pas."
 WHY_ATTESTED = {
-    Decision.AJOURNE: "ajourné",
+    AJOURNE: "ajourné",
     Decision.NON_DELIVRABLE: "diplôme non délivré",
     Decision.EN_COURS: "forme progressive, moyenne non atteinte",
 }
@@ -92,16 +95,16 @@ def _consequences(
 ) -> dict[str, Any]:
     """What follows from a decision, by attribute of the deliberation."""
     decision = proposal.decision
-    if decision is Decision.ADMIS:
+    if decision is ADMIS:
         if jury.oraux:
             said.remarques.append(_NOT_OPEN)
         return {"mention": _mention(now, jury, said), "professionnelle": None}
     practice = average([grade for grade in jury.unites if grade.unite in now.pratique])
     found: dict[str, Any] = {"mention": None, "professionnelle": practice}
-    if decision is Decision.EN_COURS or decision is Decision.INCOMPLET:
+    if decision in UNFINISHED:
         found["a_presenter"] = tuple(jury.standing(Standing.MANQUANTE))
         found["note_minimale"] = _lowest(now, jury, bonuses, said)
-    if decision is Decision.AJOURNE or decision is Decision.NON_DELIVRABLE:
+    if decision in FAILED:
         held = {unit.unite for unit in kept}
         found["a_presenter"] = tuple([grade.unite for grade in jury.unites if grade.unite not in held])
         if replaced := jury.standing(Standing.ZERO):
@@ -110,7 +113,7 @@ def _consequences(
                 f"Épreuves de remplacement à {named}, sur autorisation du recteur, EPS exceptée "
                 f"(D. 337-81 et D. 337-92)."
             )
-    if decision is Decision.AJOURNE:
+    if decision is AJOURNE:
         found["certificat"] = _certificate(now, jury, said)
         _say_before_failing(now, jury, proposal, said)
     found["attestations"] = _attestations(now, kept, decision, said)

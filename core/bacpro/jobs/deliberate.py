@@ -9,10 +9,8 @@ from attrs import evolve
 from bacpro.jobs.consequences import concluded
 from bacpro.jobs.counting import ask_what_is_open, attested, bonuses_of, counting, orals_heard
 from bacpro.jobs.prepared import (
-    CASES,
     DeliberationPlan,
     Graded,
-    Memo,
     PreparedSession,
     Said,
     grader,
@@ -20,6 +18,7 @@ from bacpro.jobs.prepared import (
     prepared_session,
     terms_of,
 )
+from bacpro.memo import Memo
 from bacpro.model.candidate import GLOBAL_ONLY, Form, form_of
 from bacpro.model.deliberation import Deliberation
 from bacpro.model.dossier import Dossier
@@ -28,11 +27,8 @@ from bacpro.model.rule import first_applicable
 from bacpro.regulation.average import EXACT, average
 from bacpro.regulation.decision import ADDED, Jury
 
-__all__ = ["CASES", "THRESHOLDS", "DeliberationPlan", "deliberator", "near_thresholds", "plan_deliberation", "supposed"]
+__all__ = ["DeliberationPlan", "deliberator", "plan_deliberation", "supposed"]
 
-THRESHOLDS = (8, 10, 12, 14, 16, 18)
-NEAR = Decimal("0.5")
-"""How near a threshold, on 20, a case is brought to the jury’s attention."""
 _DEROGATION = "Forme progressive d’un scolaire ou d’un apprenti : elle suppose une dérogation du recteur (D. 337-78)."
 
 
@@ -72,22 +68,6 @@ def deliberator(plan: DeliberationPlan) -> Callable[[Dossier, int], Deliberation
             return concluded(now, jury, units, bonuses, first_applicable(now.tried, jury), said)
 
     return deliberate
-
-
-def near_thresholds(deliberation: Deliberation) -> tuple[tuple[int, Decimal], ...]:
-    """Thresholds within half a point of the average, with the points that are missing (negative beyond)."""
-    moyenne = deliberation.moyenne
-    if moyenne is None:
-        return ()
-    points, divisor = moyenne.points, moyenne.diviseur
-    near, found = NEAR * divisor, []
-    for threshold in THRESHOLDS:
-        gap = threshold * divisor - points
-        if gap > near:
-            break
-        if gap >= -near:
-            found.append((threshold, gap))
-    return tuple(found)
 
 
 def supposed(dossier: Dossier, marks: Mapping[str, Decimal], session: int) -> Dossier:

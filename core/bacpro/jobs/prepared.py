@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from attrs import define, evolve, field, frozen
 
+from bacpro.memo import Memo
 from bacpro.model.candidate import Form
 from bacpro.model.deliberation import Bonus, Grading, Kept, Standing, UnitGrade
 from bacpro.model.diploma import Diploma, Edition
@@ -31,12 +32,7 @@ from bacpro.regulation.decision import (
     practice_units,
 )
 
-K = TypeVar("K")
-V = TypeVar("V")
-
 PASS = Decimal(10)
-CASES = 1 << 13
-"""Distinct results remembered of a session: enough for any cohort, and memory stays flat beyond."""
 ATTESTED, BY_VAE = "code.dispense.attestation", "code.dispense.vae"
 UNKNOWN_FORM, BELOW_CARRIED = "code.conservation.forme_inconnue", "code.conservation.progressive"
 ABSENT_LATER, KEPT_ORAL = "code.conservation.absence_ulterieure", "code.conservation.controle"
@@ -80,20 +76,6 @@ class PreparedUnit:
     """The rules that it rests on, beside those of the decision."""
     notable: bool = False
     """Whether it has any of these three."""
-
-
-class Memo(dict[K, V]):
-    """Values worked out when they are first asked for, and kept, so that equal cases share one value."""
-
-    def __init__(self, work_out: Callable[[K], V]) -> None:
-        super().__init__()
-        self._work_out = work_out
-
-    def __missing__(self, key: K) -> V:
-        if len(self) == CASES:
-            self.clear()
-        value = self[key] = self._work_out(key)
-        return value
 
 
 Graded = Memo[Result | str, PreparedUnit]

@@ -1,14 +1,14 @@
 """What is prepared for the jury: grades, average, decision proposed, and what the candidate keeps."""
 
-from decimal import Context, Decimal
+from decimal import Context, Decimal, localcontext
 from enum import StrEnum
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property
 
 from attrs import frozen
 
 from bacpro.model.legal import Confidence, LegalBasis, cited, weakest
-from bacpro.model.result import Origin
+from bacpro.model.result import Origin, brief, french
 from bacpro.model.rule import Refusal
 from bacpro.model.sessions import Sessions
 
@@ -81,23 +81,21 @@ class Bonus:
     explication: str
 
 
+THRESHOLDS = (8, 10, 12, 14, 16, 18)
+"""Averages on 20 at which something changes for a candidate."""
+NEAR = Decimal("0.5")
+"""How near a threshold, on 20, a case is brought to the jury’s attention."""
+
 _WIDE = Context(prec=60)
 """Digits enough for what is shown to be cut from the value itself, whatever the context of who asks."""
 
 
-@lru_cache(maxsize=1 << 15)
-def _cut(points: Decimal, divisor: Decimal) -> str:
-    """Points over a divisor, cut to two decimals."""
-    hundredfold = _WIDE.multiply(Decimal(100), points)
-    cents = int(_WIDE.divide_int(hundredfold, divisor))
-    if hundredfold < cents * divisor:
-        cents -= 1
-    return f"{'-' if cents < 0 else ''}{abs(cents) // 100},{abs(cents) % 100:02}"
-
-
-@frozen
+@frozen(slots=False)
 class Average:
-    """Points over divisor, exactly. Compared by points, never by a rounded value."""
+    """Points over divisor, exactly. Compared by points, never by a rounded value.
+
+    What is said of it is worked out once: many candidates may share it.
+    """
 
     points: Decimal
     diviseur: Decimal
@@ -115,14 +113,40 @@ class Average:
         """The average on 20."""
         return Fraction(self.points) / Fraction(self.diviseur)
 
-    @property
+    @cached_property
     def affichee(self) -> str:
         """The average cut to two decimals, so that no threshold shows as reached when it is not."""
-        return _cut(self.points, self.diviseur)
+        hundredfold = _WIDE.multiply(Decimal(100), self.points)
+        cents = int(_WIDE.divide_int(hundredfold, self.diviseur))
+        if hundredfold < cents * self.diviseur:
+            cents -= 1
+        return f"{'-' if cents < 0 else ''}{abs(cents) // 100},{abs(cents) % 100:02}"
 
-    def missing(self, threshold: Decimal | int) -> Decimal:
-        """The points that are missing to reach a threshold on 20; negative beyond it."""
-        return threshold * self.diviseur - self.points
+    @cached_property
+    def points_affiches(self) -> str:
+        """The points with all their digits, without idle zeros."""
+        return french(self.points.normalize(_WIDE))
+
+    @cached_property
+    def enoncee(self) -> str:
+        """The average as sentences say it: two decimals, followed by … where more are cut, and the exact points."""
+        with localcontext(_WIDE):
+            cut = "…" if self.points * 100 % self.diviseur else ""
+            exact = f"{brief(self.points.normalize())} points / {brief(self.diviseur.normalize())}"
+        return f"{self.affichee.replace('-', '−')}{cut} ({exact})"
+
+    @cached_property
+    def demi_points(self) -> int:
+        """The half points that it holds, the last one whole."""
+        return int(2 * self.points // self.diviseur)
+
+    @cached_property
+    def proches(self) -> tuple[tuple[int, Decimal], ...]:
+        """Thresholds within half a point of the average, with the points that are missing (negative beyond)."""
+        with localcontext(_WIDE):
+            near = NEAR * self.diviseur
+            gaps = [(threshold, threshold * self.diviseur - self.points) for threshold in THRESHOLDS]
+            return tuple((threshold, gap) for threshold, gap in gaps if -near <= gap <= near)
 
 
 @frozen
@@ -152,9 +176,12 @@ class Kept:
     valable_jusqua: int | None
 
 
-@frozen
+@frozen(slots=False)
 class Deliberation:
-    """What is proposed to the jury for one candidate, and how it was found."""
+    """What is proposed to the jury for one candidate, and how it was found.
+
+    One is made for every candidate, which is faster without slots.
+    """
 
     unites: tuple[UnitGrade, ...]
     bonus: tuple[Bonus, ...]

@@ -137,9 +137,12 @@ class OpenQuestion:
     regle: str = ""
 
 
-@frozen
+@frozen(slots=False)
 class Dossier:
-    """All that is known of one candidate. `session` is the year his notes were obtained, or he sits in."""
+    """All that is known of one candidate. `session` is the year his notes were obtained, or he sits in.
+
+    One is made for every candidate, which is faster without slots.
+    """
 
     candidat: Candidate
     diplome: str | None = None

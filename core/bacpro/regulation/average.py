@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Context, Decimal
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -13,6 +14,7 @@ from bacpro.model.rule import Parameters
 
 EXACT = Context(prec=60)
 """Digits enough for sums and products of marks of DECIMALS_MAX decimals: no threshold is ever met by rounding."""
+_ZERO = Decimal()
 _SETTLED = Context(prec=54)
 """Digits that a total keeps: all of one that is exact; of thirds, those that leave no trace of their cut digits."""
 
@@ -165,16 +167,19 @@ def bonus_of_project(note: Decimal, parameters: Parameters, confiance: Confidenc
 
 def average(grades: Iterable[UnitGrade], bonuses: Iterable[Bonus] = ()) -> Average | None:
     """Points over the coefficients of the units that count; None when one is missing, or all are dispensed."""
-    points = divisor = Decimal()
-    for unit in grades:
-        if unit.points is not None:
-            points += unit.points
-            divisor += unit.coefficient
-        elif unit.etat is not Standing.DISPENSE:
-            return None
-    for bonus in bonuses:
-        points += bonus.points
-    return Average(settled(points), divisor) if divisor else None
+    dispensed = Standing.DISPENSE
+    counted = [unit for unit in grades if unit.etat is not dispensed]
+    points = [unit.points for unit in counted if unit.points is not None]
+    if len(points) < len(counted) or not points:
+        return None
+    points += [bonus.points for bonus in bonuses]
+    return _shared(str(settled(sum(points, _ZERO))), str(sum([unit.coefficient for unit in counted], _ZERO)))
+
+
+@lru_cache(maxsize=1 << 15)
+def _shared(points: str, divisor: str) -> Average:
+    """The average that all who have the same points, digit for digit, share."""
+    return Average(Decimal(points), Decimal(divisor))
 
 
 def settled(points: Decimal) -> Decimal:

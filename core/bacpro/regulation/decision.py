@@ -5,7 +5,7 @@ Each function is a rule: it gives a ruling, or the French sentence that says why
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
 from attrs import evolve, field, frozen
@@ -55,6 +55,8 @@ class Jury:
 
     def standing(self, etat: Standing) -> list[str]:
         """Codes of the units without note that stand so."""
+        if not self.sans_note:
+            return []
         return [grade.unite for grade in self.sans_note if grade.etat is etat]
 
 
@@ -122,7 +124,7 @@ def admitted(jury: Jury, parameters: Parameters) -> Proposal | str:
     threshold = parameters["admission"]
     if jury.moyenne is None or not jury.moyenne.reaches(threshold):
         return f"la moyenne est inférieure à {figure(threshold)}"
-    return Proposal(Decision.ADMIS, f"Moyenne d’au moins {figure(threshold)} : {shown(jury.moyenne)}.")
+    return Proposal(Decision.ADMIS, f"Moyenne d’au moins {figure(threshold)} : {jury.moyenne.enoncee}.")
 
 
 def below(jury: Jury, parameters: Parameters) -> Proposal | str:
@@ -130,7 +132,7 @@ def below(jury: Jury, parameters: Parameters) -> Proposal | str:
     floor = parameters["plancher"]
     if jury.moyenne is None or jury.moyenne.reaches(floor):
         return f"la moyenne est d’au moins {figure(floor)}"
-    return Proposal(Decision.AJOURNE, f"Moyenne inférieure à {figure(floor)} : {shown(jury.moyenne)}.")
+    return Proposal(Decision.AJOURNE, f"Moyenne inférieure à {figure(floor)} : {jury.moyenne.enoncee}.")
 
 
 def second_chance(jury: Jury, parameters: Parameters) -> Proposal | str:
@@ -145,9 +147,9 @@ def second_chance(jury: Jury, parameters: Parameters) -> Proposal | str:
     old = parameters.get("mode") == "moyenne"
     units = "unités de la pratique professionnelle" if old else "unités professionnelles"
     if practice is not None and not practice.reaches(parameters["seuil"]):
-        return f"la moyenne des {units} est inférieure à {figure(parameters['seuil'])} : {shown(practice)}"
-    units = f"{units}, {shown(practice)}" if practice else f"{units} dispensées"
-    access = f"Moyenne de {shown(jury.moyenne)} ; {units} : épreuve de contrôle"
+        return f"la moyenne des {units} est inférieure à {figure(parameters['seuil'])} : {practice.enoncee}"
+    units = f"{units}, {practice.enoncee}" if practice else f"{units} dispensées"
+    access = f"Moyenne de {jury.moyenne.enoncee} ; {units} : épreuve de contrôle"
     contest = _mean if parameters["mode"] == "moyenne" else _better
     return evolve(contest(jury, jury.moyenne, access, parameters), fondements=(jury.grading.fondement,))
 
@@ -215,16 +217,16 @@ def _retried(again: Average, words: str, gains: tuple[Bonus, ...], parameters: P
     """What follows from the average after the épreuve de contrôle."""
     threshold = parameters["admission"]
     if again.reaches(threshold):
-        words = f"{words} : {shown(again)}, sans mention."
+        words = f"{words} : {again.enoncee}, sans mention."
         return Proposal(Decision.ADMIS_APRES_CONTROLE, words, again, bonus=gains)
     return Proposal(
-        Decision.AJOURNE, f"{words} : {shown(again)}, inférieure à {figure(threshold)}.", again, bonus=gains
+        Decision.AJOURNE, f"{words} : {again.enoncee}, inférieure à {figure(threshold)}.", again, bonus=gains
     )
 
 
 def postponed(jury: Jury, _: Parameters) -> Proposal | str:
     """D. 337-85: ajourné, once the jury has read the livret scolaire."""
-    words = f"Moyenne de {shown(jury.moyenne)}" if jury.moyenne else "Aucune moyenne"
+    words = f"Moyenne de {jury.moyenne.enoncee}" if jury.moyenne else "Aucune moyenne"
     words += ", sans accès à l’épreuve de contrôle."
     if jury.grading.professionnelles or jury.grading.epreuve_pratique:
         return Proposal(Decision.AJOURNE, words, fondements=(jury.grading.fondement,))
@@ -238,18 +240,6 @@ def mention_of(moyenne: Average, parameters: Parameters) -> Mention | None:
         if moyenne.reaches(threshold):
             return Mention(name)
     return None
-
-
-def shown(moyenne: Average) -> str:
-    """An average as sentences say it: two decimals, followed by … where more are cut, and the exact points."""
-    return _shown(moyenne.points, moyenne.diviseur)
-
-
-@lru_cache(maxsize=1 << 15)
-def _shown(points: Decimal, divisor: Decimal) -> str:
-    cut = "…" if points * 100 % divisor else ""
-    exact = f"{brief(points.normalize(EXACT))} points / {brief(divisor.normalize(EXACT))}"
-    return f"{Average(points, divisor).affichee.replace('-', '−')}{cut} ({exact})"
 
 
 def _cited(_: Jury, __: Parameters) -> Proposal | str:

@@ -11,9 +11,9 @@ from attrs import define, field, fields, frozen
 from bacpro.documents.jury import DECISIONS, number
 from bacpro.documents.reports.tallies import Occurrences, RecordTally, Seen, Shown, TextTally
 from bacpro.files.deliberating import Deliberated
-from bacpro.jobs.deliberate import CASES, THRESHOLDS, near_thresholds
+from bacpro.memo import CASES
 from bacpro.model.candidate import Status
-from bacpro.model.deliberation import Average, Decision, Deliberation, Mention, Standing, UnitGrade
+from bacpro.model.deliberation import THRESHOLDS, Average, Decision, Deliberation, Mention, Standing, UnitGrade
 
 LISTED = 2000
 """Candidates that a list of the report names at most; all are counted."""
@@ -125,26 +125,30 @@ class Nearest:
         dossier, moyenne = deliberated.record.dossier, proposed.moyenne
         if dossier is None or moyenne is None:
             return
-        for threshold, gap in near_thresholds(proposed):
+        for threshold, gap in moyenne.proches:
             lacking = gap > 0
             self.comptes[threshold, lacking] += 1
-            candidat = dossier.candidat
-            case = Case(
-                candidat.numero,
-                candidat.nom,
-                candidat.prenom,
-                dossier.division or "",
-                moyenne.affichee,
-                threshold,
-                gap,
-                DECISIONS[proposed.decision],
-            )
-            self._keep(lacking, -abs(gap) / moyenne.diviseur, -self.candidats, case)
+            rank = (lacking, -abs(gap) / moyenne.diviseur, -self.candidats)
+            if self._has_room(rank):
+                candidat = dossier.candidat
+                case = Case(
+                    candidat.numero,
+                    candidat.nom,
+                    candidat.prenom,
+                    dossier.division or "",
+                    moyenne.affichee,
+                    threshold,
+                    gap,
+                    DECISIONS[proposed.decision],
+                )
+                self._keep(rank, case)
 
     def merge(self, other: "Nearest") -> None:
         """Add the cases of what follows in the file."""
         for lacking, nearness, place, case in other._kept:
-            self._keep(lacking, nearness, place - self.candidats, case)
+            rank = (lacking, nearness, place - self.candidats)
+            if self._has_room(rank):
+                self._keep(rank, case)
         self.comptes.update(other.comptes)
         self.candidats += other.candidats
 
@@ -155,11 +159,12 @@ class Nearest:
             found[case.seuil].append(case)
         return {threshold: cases for threshold, cases in found.items() if cases}
 
-    def _keep(self, lacking: bool, nearness: Decimal, place: int, case: Case) -> None:
-        if len(self._kept) == LISTED and (lacking, nearness, place) <= self._kept[0][:3]:
-            return
+    def _has_room(self, rank: tuple[bool, Decimal, int]) -> bool:
+        return len(self._kept) < LISTED or rank > self._kept[0][:3]
+
+    def _keep(self, rank: tuple[bool, Decimal, int], case: Case) -> None:
         put = heappush if len(self._kept) < LISTED else heappushpop
-        put(self._kept, (lacking, nearness, place, case))
+        put(self._kept, (*rank, case))
 
 
 @define
@@ -204,7 +209,7 @@ class DeliberationReport:
         if proposed.moyenne is None:
             self.sans_moyenne += 1
         else:
-            self.moyennes[_half(proposed.moyenne)] += 1
+            self.moyennes[max(0, min(proposed.moyenne.demi_points, HALVES - 1))] += 1
         self._grades.add(proposed.unites)
         if len(self._grades) > CASES:
             self._tally()
@@ -295,8 +300,3 @@ def _rank(deliberated: Deliberated, proposed: Deliberation) -> int:
     if proposed.decision in OPEN:
         return UNSETTLED
     return DOUBTED if deliberated.record.avertissements else SETTLED
-
-
-def _half(moyenne: Average) -> int:
-    """The half point in which an average falls."""
-    return max(0, min(int(2 * moyenne.points // moyenne.diviseur), HALVES - 1))

@@ -23,8 +23,8 @@ from bacpro.documents.reports.page import (
 )
 from bacpro.documents.reports.sheets import SheetPage, SheetPages
 from bacpro.files.deliberating import Deliberated
-from bacpro.jobs.deliberate import THRESHOLDS, DeliberationPlan
-from bacpro.model.deliberation import Decision, Deliberation, Mention, Standing, UnitGrade
+from bacpro.jobs.deliberate import DeliberationPlan
+from bacpro.model.deliberation import THRESHOLDS, Decision, Deliberation, Mention, Standing, UnitGrade
 from bacpro.model.dossier import Dossier
 from bacpro.model.result import french
 

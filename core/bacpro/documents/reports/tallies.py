@@ -7,6 +7,7 @@ file is cut in parts, provided that they are merged in order.
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Generic, TypeVar
 
 from attrs import define, evolve, field, frozen
@@ -128,6 +129,10 @@ class TextTally:
         return sorted(self.comptes.items(), key=lambda item: -item[1])
 
 
+WAITING = 1000
+"""Lots of values that are gathered before they are counted, all in one go."""
+
+
 @define
 class Occurrences(Generic[ValueT]):
     """Counts values that equal cases share, by identity, which costs less than comparing them.
@@ -135,29 +140,26 @@ class Occurrences(Generic[ValueT]):
     Equal values that are not one are counted apart: whoever drains them brings them together.
     """
 
-    _times: dict[int, int] = field(factory=dict)
+    _waiting: list[Sequence[ValueT]] = field(factory=list)
+    _times: Counter[int] = field(factory=Counter)
     _values: dict[int, ValueT] = field(factory=dict)
     """The values met, so that no other takes the `id` of one."""
 
     def add(self, values: Sequence[ValueT]) -> None:
         """Count some values."""
-        times, met = self._times, self._values
-        for value in values:
-            key = id(value)
-            if key in met:
-                times[key] += 1
-            else:
-                met[key] = value
-                times[key] = 1
+        self._waiting.append(values)
+        if len(self._waiting) == WAITING:
+            self._count()
 
     def merge(self, other: "Occurrences[ValueT]") -> None:
         """Add the values met further in the file."""
-        times = self._times
-        for key, count in other._times.items():
-            times[key] = times.get(key, 0) + count
+        self._count()
+        other._count()
+        self._times.update(other._times)
         self._values.update(other._values)
 
     def __len__(self) -> int:
+        """How many values were told apart, but for those that wait to be counted."""
         return len(self._times)
 
     def drain(self) -> list[tuple[ValueT, int]]:
@@ -167,12 +169,21 @@ class Occurrences(Generic[ValueT]):
         self._values.clear()
         return drained
 
+    def _count(self) -> None:
+        values = list(chain.from_iterable(self._waiting))
+        keys = list(map(id, values))
+        self._times.update(keys)
+        self._values.update(zip(keys, values, strict=True))
+        self._waiting.clear()
+
     def __getstate__(self) -> list[tuple[ValueT, int]]:
+        self._count()
         return [(self._values[key], count) for key, count in self._times.items()]
 
     def __setstate__(self, counted: list[tuple[ValueT, int]]) -> None:
+        self._waiting = []
         self._values = {id(value): value for value, _ in counted}
-        self._times = {id(value): count for value, count in counted}
+        self._times = Counter({id(value): count for value, count in counted})
 
 
 @define
