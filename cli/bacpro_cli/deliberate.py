@@ -155,7 +155,7 @@ def _write(
 ) -> tuple[Counts, dict[str, Any]]:
     """Fill the output folder, and give the counts and the summary."""
     from bacpro.documents.jury import JuryPages, JuryPrinter
-    from bacpro.documents.reports.deliberation import DeliberationReport
+    from bacpro.documents.reports.deliberation import DeliberationReport, Passed
     from bacpro.documents.reports.deliberation_page import deliberation_sheets, write_deliberation_report
     from bacpro.documents.reports.page import REPORT
     from bacpro.documents.reports.sheets import Everyone
@@ -163,7 +163,7 @@ def _write(
     from bacpro.files.workbook import JuryRows, JuryTable
 
     report = DeliberationReport()
-    kept.append(Kept(partial(DeliberationReport.of_block, Seen()), report.merge))
+    kept.append(Kept(partial(DeliberationReport.of_block, Seen(), Passed()), report.merge))
     printer = JuryPrinter(folder / "pdf", plan, spread) if pdf else None
     if printer:
         kept.append(Kept(partial(JuryPages, plan), printer.merge))

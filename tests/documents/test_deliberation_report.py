@@ -13,7 +13,7 @@ from attrs import define, evolve, field
 
 from bacpro.documents.jury import DECISIONS
 from bacpro.documents.reports import deliberation, tallies
-from bacpro.documents.reports.deliberation import DeliberationReport, UnitTally
+from bacpro.documents.reports.deliberation import DeliberationReport, Passed, UnitTally
 from bacpro.documents.reports.deliberation_page import OPENS, write_deliberation_report
 from bacpro.documents.reports.page import STATUSES
 from bacpro.files.deliberating import Deliberated
@@ -383,10 +383,26 @@ def test_the_page_is_the_same_however_the_file_is_cut(
         monkeypatch.setattr(tallies, name, limit)
     whole = render(counted(cohort), cohort)
     for cuts in ([0, 1, 60], [0, 20, 21, 40, 60], [0, 0, 59, 60]):
-        merged = DeliberationReport()
+        merged, spread, seen, passed = DeliberationReport(), DeliberationReport(), tallies.Seen(), Passed()
         for start, end in pairwise(cuts):
             merged.merge(pickle.loads(pickle.dumps(counted(cohort[start:end]))))  # noqa: S301
+            block = DeliberationReport.of_block(seen, passed)
+            for each in cohort[start:end]:
+                block.add(each)
+            spread.merge(pickle.loads(pickle.dumps(block)))  # noqa: S301
         assert render(merged, cohort) == whole
+        assert render(spread, cohort) == whole
+
+
+def test_a_process_gives_no_case_that_nearer_ones_before_it_leave_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deliberation, "LISTED", 2)
+    passed, far, near = Passed(), (True, Decimal("-0.4")), (True, Decimal("-0.1"))
+    assert [passed.takes(far, 1), passed.takes(near, 2), passed.takes(far, 3), passed.takes(near, 4)] == [
+        *(True, True),
+        False,  # as far as the first, which stands before it in the file
+        True,
+    ]
+    assert passed.takes(far, 2), "further up in the file, what comes after is forgotten"
 
 
 def test_each_candidate_has_his_decision_and_its_reason(page: str, cohort: list[Deliberated]) -> None:

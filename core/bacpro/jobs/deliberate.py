@@ -6,7 +6,7 @@ from functools import cache, partial
 
 from attrs import evolve
 
-from bacpro.jobs.consequences import concluded
+from bacpro.jobs.consequences import Found, concluded
 from bacpro.jobs.counting import ask_what_is_open, attested, bonuses_of, counting, orals_heard
 from bacpro.jobs.prepared import (
     DeliberationPlan,
@@ -65,9 +65,18 @@ def deliberator(plan: DeliberationPlan) -> Callable[[Dossier, int], Deliberation
                 said.ask("les points de jury portent la moyenne hors de 0 à 20 : leur nombre est-il juste ?", ADDED)
             if forme is Form.PROGRESSIVE and dossier.statut in GLOBAL_ONLY:
                 said.remarques.append(_DEROGATION)
-            return concluded(now, jury, units, bonuses, first_applicable(now.tried, jury), said)
+            return concluded(now, jury, units, bonuses, _found(now, jury), said)
 
     return deliberate
+
+
+def _found(now: PreparedSession, jury: Jury) -> Found:
+    """The rule that decides, its proposal, and the rules refused before it."""
+    begun, early = now.debuts[jury.sans_note, jury.forme]
+    if begun:
+        return (*begun, early)
+    rule, proposal, refused = first_applicable(now.tried, jury)
+    return rule, proposal, early + refused
 
 
 def supposed(dossier: Dossier, marks: Mapping[str, Decimal], session: int) -> Dossier:

@@ -1,8 +1,9 @@
 """What holds in one session of a diploma: its units and how they are graded, every dated rule, figures and grounds."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from attrs import define, evolve, field, frozen
@@ -13,18 +14,21 @@ from bacpro.model.deliberation import Bonus, Grading, Kept, Standing, UnitGrade
 from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.legal import Confidence, LegalBasis, weakest
 from bacpro.model.result import Origin, Result
-from bacpro.model.rule import Parameters, Rule, rules_for
+from bacpro.model.rule import Parameters, Refusal, Rule, rules_for, tried
 from bacpro.registry import load_registry
 from bacpro.regulation.average import UnitTerms, bonus_of_optional, bonus_of_project, grade
 from bacpro.regulation.conservation import LAST_SESSION, REPORT, conservation_rules
 from bacpro.regulation.decision import (
     ADMISSION,
+    BY_STANDING,
     CITED,
     CONTEST,
     KEPT,
     OPTIONAL,
     PROJECT,
     DecisionRule,
+    Jury,
+    Proposal,
     Speciality,
     decision_rules,
     in_force,
@@ -82,6 +86,10 @@ Graded = Memo[Result | str, PreparedUnit]
 """The units of a session and a form, by the result that counts, or by their code where there is none."""
 
 
+Begun = tuple[tuple[DecisionRule, Proposal] | None, tuple[Refusal, ...]]
+"""The first rule that applies, if one does, and those refused before it."""
+
+
 @frozen(eq=False)
 class PreparedSession:
     """What holds in one session: the edition, the grading, the rules tried, figures and grounds of all by id."""
@@ -90,6 +98,9 @@ class PreparedSession:
     edition: Edition
     grading: Grading
     tried: tuple[DecisionRule, ...]
+    """The rules on the decision, but for those of `debuts`."""
+    debuts: Memo[tuple[tuple[UnitGrade, ...], Form | None], Begun]
+    """What the first rules give, which look only at the units without note and at the form."""
     parametres: Mapping[str, Parameters]
     fondements: Mapping[str, tuple[LegalBasis, ...]]
     premiere: int
@@ -146,6 +157,8 @@ def prepared_session(plan: DeliberationPlan, session: int) -> PreparedSession:
     every: tuple[Rule[Any, Any], ...] = (*rules_for(conservation_rules(), session), *rules)
     figures = {rule.id: rule.parametres for rule in every}
     grounds = {rule.id: rule.fondements for rule in every}
+    deciding = [rule for rule in rules if rule.id not in CITED]
+    early = list(takewhile(lambda rule: rule.apply in BY_STANDING, deciding))
     sure = [unite.coefficient.confiance for unite in edition.unites if unite.coefficient]
     surest = max(sure, key=list(Confidence).index, default=Confidence.TEXTE)
     return PreparedSession(
@@ -153,7 +166,8 @@ def prepared_session(plan: DeliberationPlan, session: int) -> PreparedSession:
         edition=edition,
         grading=grading,
         unites=Memo(partial(_unit, session, int(figures[KEPT]["annees"]))),
-        tried=tuple(rule for rule in rules if rule.id not in CITED),
+        tried=tuple(deciding[len(early) :]),
+        debuts=Memo(partial(_begun, early, grading)),
         parametres=figures,
         fondements=grounds,
         premiere=plan.diplome.sessions.premiere,
@@ -170,6 +184,11 @@ def prepared_session(plan: DeliberationPlan, session: int) -> PreparedSession:
             if not bloc.facultatif
         ),
     )
+
+
+def _begun(rules: Sequence[DecisionRule], grading: Grading, case: tuple[tuple[UnitGrade, ...], Form | None]) -> Begun:
+    lacking, forme = case
+    return tried(rules, Jury(lacking, None, grading, forme))
 
 
 def _of_project(parameters: Parameters, grounds: tuple[LegalBasis, ...], mark: str) -> Bonus:

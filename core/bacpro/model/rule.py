@@ -77,6 +77,23 @@ def print_of(content: object) -> str:
     return sha256(repr(content).encode()).hexdigest()[:12]
 
 
+Applied = tuple[Rule[CaseT, DecisionT], DecisionT]
+"""A rule that applies, and its decision."""
+
+
+def tried(
+    rules: Iterable[Rule[CaseT, DecisionT]], case: CaseT
+) -> tuple[Applied[CaseT, DecisionT] | None, tuple[Refusal, ...]]:
+    """Try rules in order: the first that applies, or None, and those refused before it, with why."""
+    refused: list[Refusal] = []
+    for rule in rules:
+        decision = rule.apply(case, rule.parametres)
+        if not isinstance(decision, str):
+            return (rule, decision), tuple(refused)
+        refused.append(refusal(rule.id, decision))
+    return None, tuple(refused)
+
+
 def first_applicable(
     rules: Iterable[Rule[CaseT, DecisionT]], case: CaseT
 ) -> tuple[Rule[CaseT, DecisionT], DecisionT, tuple[Refusal, ...]]:
@@ -84,10 +101,7 @@ def first_applicable(
 
     Raises LookupError when none applies: a list of rules ends with one that always does.
     """
-    refused: list[Refusal] = []
-    for rule in rules:
-        decision = rule.apply(case, rule.parametres)
-        if not isinstance(decision, str):
-            return rule, decision, tuple(refused)
-        refused.append(refusal(rule.id, decision))
-    raise LookupError(f"no rule applies to {case!r}")
+    found, refused = tried(rules, case)
+    if found is None:
+        raise LookupError(f"no rule applies to {case!r}")
+    return (*found, refused)

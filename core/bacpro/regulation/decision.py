@@ -248,6 +248,9 @@ def _cited(_: Jury, __: Parameters) -> Proposal | str:
 
 DecisionRule = Rule[Jury, Proposal]
 
+BY_STANDING = frozenset({absent, not_valid, in_progress, incomplete})
+"""The rules that look only at the form and at the units without note."""
+
 _FUNCTIONS: dict[str, Callable[[Jury, Parameters], Proposal | str]] = {
     "code.deliberation.absence": absent,
     "code.deliberation.non_valide": not_valid,

@@ -109,9 +109,35 @@ class UnitTally:
 
 
 @define
+class Passed:
+    """How near the nearest cases are that a process has seen, LISTED at most: one that is further need not be given.
+
+    Of two cases as near, the first in the file is kept; so what was seen further in the file is forgotten.
+    """
+
+    ligne: int = 0
+    _nearest: list[tuple[bool, Decimal]] = field(factory=list)
+    """Whether points lack, and how near the threshold is: the last of them on top."""
+
+    def takes(self, nearness: tuple[bool, Decimal], line: int) -> bool:
+        """Whether a case of a line of the file is among the nearest; then it is one of those seen."""
+        if line < self.ligne:
+            self._nearest.clear()
+        self.ligne = line
+        if len(self._nearest) < LISTED:
+            heappush(self._nearest, nearness)
+            return True
+        return heappushpop(self._nearest, nearness) != nearness
+
+    def __reduce__(self) -> tuple[type["Passed"], tuple[()]]:
+        return Passed, ()
+
+
+@define
 class Nearest:
     """The cases nearest to a threshold, LISTED at most: those who lack points first."""
 
+    passes: Passed = field(factory=Passed)
     candidats: int = 0
     """Candidates seen, near a threshold or not: of two cases as near, the first in the file is kept."""
     comptes: Counter[tuple[int, bool]] = field(factory=Counter)
@@ -128,8 +154,8 @@ class Nearest:
         for threshold, gap in moyenne.proches:
             lacking = gap > 0
             self.comptes[threshold, lacking] += 1
-            rank = (lacking, -abs(gap) / moyenne.diviseur, -self.candidats)
-            if self._has_room(rank):
+            nearness = (lacking, -abs(gap) / moyenne.diviseur)
+            if self.passes.takes(nearness, deliberated.record.ligne):
                 candidat = dossier.candidat
                 case = Case(
                     candidat.numero,
@@ -141,14 +167,12 @@ class Nearest:
                     gap,
                     DECISIONS[proposed.decision],
                 )
-                self._keep(rank, case)
+                self._keep(*nearness, -self.candidats, case)
 
     def merge(self, other: "Nearest") -> None:
         """Add the cases of what follows in the file."""
         for lacking, nearness, place, case in other._kept:
-            rank = (lacking, nearness, place - self.candidats)
-            if self._has_room(rank):
-                self._keep(rank, case)
+            self._keep(lacking, nearness, place - self.candidats, case)
         self.comptes.update(other.comptes)
         self.candidats += other.candidats
 
@@ -159,12 +183,11 @@ class Nearest:
             found[case.seuil].append(case)
         return {threshold: cases for threshold, cases in found.items() if cases}
 
-    def _has_room(self, rank: tuple[bool, Decimal, int]) -> bool:
-        return len(self._kept) < LISTED or rank > self._kept[0][:3]
-
-    def _keep(self, rank: tuple[bool, Decimal, int], case: Case) -> None:
+    def _keep(self, lacking: bool, nearness: Decimal, place: int, case: Case) -> None:
+        if len(self._kept) == LISTED and (lacking, nearness, place) <= self._kept[0][:3]:
+            return
         put = heappush if len(self._kept) < LISTED else heappushpop
-        put(self._kept, (*rank, case))
+        put(self._kept, (lacking, nearness, place, case))
 
 
 @define
@@ -191,9 +214,9 @@ class DeliberationReport:
     _units: dict[str, UnitTally] = field(factory=dict)
 
     @classmethod
-    def of_block(cls, seen: Seen) -> Self:
+    def of_block(cls, seen: Seen, passed: Passed) -> Self:
         """The tally of a block of candidates, by a process that has seen others."""
-        return cls(detail=Shown(seen))
+        return cls(detail=Shown(seen), proches=Nearest(passed))
 
     def add(self, deliberated: Deliberated) -> None:
         """Count a candidate."""
