@@ -154,7 +154,7 @@ _READ_AS = re.compile(r"lu « .* » \((.*)\)", re.DOTALL)
 
 Makers = tuple[Callable[[], Tally[CandidateT]], ...]
 Job = Callable[[Makers[CandidateT]], Work[list[Tally[CandidateT]]]]
-"""Makes the work of a command, given what makes the tallies that it gives for each block."""
+"""Makes the work of a command, given what makes the tallies that it gives for each block; none if it holds nobody."""
 
 
 def drive(
@@ -170,8 +170,8 @@ def drive(
     """
     makers = tuple(one.make for one in kept)
     seen = False
-    with closing(done(partial(job, makers), entree.entries(), folder, spread)) as blocks:
-        for tallies in blocks:
+    with closing(done(partial(job, makers), entree.blocks, folder, spread)) as blocks:
+        for tallies in filter(None, blocks):
             seen = True
             for one, tally in zip(kept, tallies, strict=True):
                 one.take(tally)
@@ -195,20 +195,21 @@ def work_of(
     writers: Mapping[str, Writer[CandidateT]],
     makers: Makers[CandidateT],
 ) -> Work[list[Tally[CandidateT]]]:
-    """The work of a command: read each entry, decide, add the candidate to every tally and to every file by name."""
+    """The work of a command: read each record, decide, add the candidate to every tally and to every file by name."""
 
-    def work(folder: Path | None, entries: Sequence[Any]) -> list[Tally[CandidateT]]:
+    def work(folder: Path | None, block: Any) -> list[Tally[CandidateT]]:  # noqa: ANN401
+        record: Record | None = None
         tallies = [make() for make in makers]
         sinks: list[Callable[[CandidateT], None]] = [tally.add for tally in tallies]
         with ExitStack() as files:
             if folder is not None:
                 for name, write in writers.items():
                     sinks.append(partial(write, files.enter_context(csvtext.added(folder / name))))
-            for record in map(entree.read, entries):
+            for record in entree.read_block(block):
                 candidate = decide(record)
                 for sink in sinks:
                     sink(candidate)
-        return tallies
+        return tallies if record else []
 
     return work
 
