@@ -198,18 +198,21 @@ def work_of(
     """The work of a command: read each record, decide, add the candidate to every tally and to every file by name."""
 
     def work(folder: Path | None, block: Any) -> list[Tally[CandidateT]]:  # noqa: ANN401
-        record: Record | None = None
+        # One thing at a time for the whole block: the processor has what it needs at hand.
+        records = list(entree.read_block(block))
+        candidates = list(map(decide, records))
+        if not candidates:
+            return []
         tallies = [make() for make in makers]
         sinks: list[Callable[[CandidateT], None]] = [tally.add for tally in tallies]
         with ExitStack() as files:
             if folder is not None:
                 for name, write in writers.items():
                     sinks.append(partial(write, files.enter_context(csvtext.added(folder / name))))
-            for record in entree.read_block(block):
-                candidate = decide(record)
-                for sink in sinks:
+            for sink in sinks:
+                for candidate in candidates:
                     sink(candidate)
-        return tallies if record else []
+        return tallies
 
     return work
 

@@ -135,26 +135,19 @@ class Occurrences(Generic[ValueT]):
     Equal values that are not one are counted apart: whoever drains them brings them together.
     """
 
-    _times: dict[int, int] = field(factory=dict)
+    _times: Counter[int] = field(factory=Counter)
     _values: dict[int, ValueT] = field(factory=dict)
     """The values met, so that no other takes the `id` of one."""
 
     def add(self, values: Sequence[ValueT]) -> None:
         """Count some values."""
-        times, met = self._times, self._values
-        for value in values:
-            key = id(value)
-            if key in met:
-                times[key] += 1
-            else:
-                met[key] = value
-                times[key] = 1
+        keys = list(map(id, values))
+        self._times.update(keys)
+        self._values.update(zip(keys, values, strict=True))
 
     def merge(self, other: "Occurrences[ValueT]") -> None:
         """Add the values met further in the file."""
-        times = self._times
-        for key, count in other._times.items():
-            times[key] = times.get(key, 0) + count
+        self._times.update(other._times)
         self._values.update(other._values)
 
     def __len__(self) -> int:
@@ -172,7 +165,7 @@ class Occurrences(Generic[ValueT]):
 
     def __setstate__(self, counted: list[tuple[ValueT, int]]) -> None:
         self._values = {id(value): value for value, _ in counted}
-        self._times = {id(value): count for value, count in counted}
+        self._times = Counter({id(value): count for value, count in counted})
 
 
 @define
