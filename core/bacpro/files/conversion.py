@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -147,7 +147,6 @@ def _target_writer(plan: Plan) -> Writer[Converted]:
 def _journal_writer(plan: Plan) -> Writer[Converted]:
     source = plan.source.code
 
-    @lru_cache(maxsize=CASES)
     def tail(outcome: Outcome) -> bytes:
         cells = csvtext.row(
             (

@@ -74,13 +74,12 @@ class CsvText:
 
     def column_of(self, piece: Piece, place: int) -> Iterator[tuple[int, str]]:
         """The cells of a column of a piece, with their lines: rows are not cut further. A cell may be empty."""
-        if '"' in piece.texte:
-            yield from ((line, row[place]) for line, row in self.rows_of(piece) if place < len(row))
-            return
-        for line, text in enumerate(io.StringIO(piece.texte, newline=""), piece.avant + 1):
-            row = text.rstrip("\r\n").split(self.separateur, place + 1)
-            if place < len(row):
-                yield line, row[place]
+        text = piece.texte.replace("\r\n", "\n")
+        if '"' in text or "\r" in text:
+            rows = self.rows_of(piece)
+        else:
+            rows = enumerate((row.split(self.separateur, place + 1) for row in text.split("\n")), piece.avant + 1)
+        return ((line, row[place]) for line, row in rows if place < len(row))
 
     def _opened(self) -> TextIO:
         return self.fichier.path.open(encoding=self.fichier.encodage, newline="")

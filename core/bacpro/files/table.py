@@ -86,6 +86,8 @@ class Table:
 
     def number_of(self, cell: str) -> str | CellFault:
         """The candidate number that a cell gives, its zero given back where it was lost."""
+        if cell.isdigit() and cell.isascii() and not self.completer:
+            return cell
         number = cells.read_number(mended_text(cell)[0] if self.abime and cell and not plain(cell) else cell)
         if self.completer and isinstance(number, str) and lacks_zero(number):
             return f"0{number}"

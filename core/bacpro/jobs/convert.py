@@ -78,6 +78,11 @@ def converter(plan: Plan) -> Callable[[Dossier], tuple[Outcome, ...]]:
     required = frozenset(unite.code for unite in plan.edition.obligatoires)
 
     @lru_cache(maxsize=CASES)
+    def shared(outcome: Outcome) -> Outcome:
+        """The first of the outcomes that are equal: cases that differ often come to the same."""
+        return outcome
+
+    @lru_cache(maxsize=CASES)
     def decide(
         unite: str, resultat: Result | None, forme: Form | None, renonce: bool, atteste: bool, later: Result | None
     ) -> Outcome:
@@ -85,7 +90,7 @@ def converter(plan: Plan) -> Callable[[Dossier], tuple[Outcome, ...]]:
         case = Case(
             unite, rows[unite].named_target, plan.session, resultat, forme, facultative, renonce, atteste, later
         )
-        return _outcome(plan, rows[unite], trials[unite], case)
+        return shared(_outcome(plan, rows[unite], trials[unite], case))
 
     @cache
     def alone(forme: Form | None) -> Remembered[Result, _Effect]:

@@ -27,14 +27,14 @@ class Remembered(Generic[SharedT, FoundT]):
         try:
             return list(map(self._found.__getitem__, map(id, values)))
         except KeyError:
-            return [self._of(value) for value in values]
+            self._meet(values)
+            return list(map(self._found.__getitem__, map(id, values)))
 
-    def _of(self, value: SharedT) -> FoundT:
-        key = id(value)
-        if key not in self._found:
-            if len(self._found) >= self.limit:
-                self._found.clear()
-                self._values.clear()
-            self._found[key] = self.function(value)
-            self._values.append(value)
-        return self._found[key]
+    def _meet(self, values: Sequence[SharedT]) -> None:
+        if len(self._found) + len(values) > self.limit:
+            self._found.clear()
+            self._values.clear()
+        for value in values:
+            if id(value) not in self._found:
+                self._found[id(value)] = self.function(value)
+                self._values.append(value)
