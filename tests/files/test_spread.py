@@ -16,8 +16,9 @@ from bacpro.documents.jury import JuryPages, JuryPrinter
 from bacpro.documents.printing import Statements, statement_printer
 from bacpro.documents.reports.deliberation import DeliberationReport
 from bacpro.errors import BacproError
-from bacpro.files import checking, conversion, deliberating, spread
+from bacpro.files import checking, conversion, deliberating, spread, table
 from bacpro.files.deliberating import Deliberated
+from bacpro.files.folder import output_folder
 from bacpro.files.reading import open_candidates, open_grades, open_results
 from bacpro.files.running import FaultTexts, Kept
 from bacpro.files.spread import Spread
@@ -57,6 +58,33 @@ FILES: dict[str, tuple[str, bytes]] = {
     "duplicates far apart": (
         "a.csv",
         "\n".join([HEADER, "0007;Premier;;2022;;12;;;", *SOUND[8:], "0007;Dernier;;2022;;13;;;"]).encode(),
+    ),
+    "a zero lost here and there": (
+        "a.csv",
+        "\n".join([HEADER, *(f"{'0' * (n % 3 > 0)}{2011557700 + n // 2};N;;2022;;12;;;" for n in range(20))]).encode(),
+    ),
+    "a zero that may be lost": (
+        "a.csv",
+        "\n".join([HEADER, *(f"{2011557700 + n};N;;2022;;12;;;" for n in range(10))]).encode(),
+    ),
+    "characters to mend": (
+        "a.csv",
+        "\n".join(
+            [HEADER, *(f"'{n:04};\u00a0Nom{n};;2022;;1{n % 10}\u00a0;;;" for n in range(10)), '="0003";N;;;;9']
+        ).encode(),
+    ),
+    "other specialities among them": (
+        "a.csv",
+        "\n".join(
+            [
+                f"{HEADER};spécialité",
+                *(f"{n % 6};N;;2022;;12;;;;{'Gestion-administration' if n % 3 else 'Cuisine'}" for n in range(12)),
+            ]
+        ).encode(),
+    ),
+    "totals, blank lines and old line ends": (
+        "a.csv",
+        "\r".join([HEADER, *SOUND[:8], "", ";;;;;;;;", "Total;8;;;;;;;", HEADER, *SOUND[8:12], ""]).encode(),
     ),
     "faults everywhere": (
         "a.csv",
@@ -105,8 +133,9 @@ def processes() -> Iterator[Callable[[int], Spread | None]]:
 
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three candidates a block, so that small files have many."""
+    """Three candidates a block, so that small files have many; numbers are looked at four lines at a time."""
     monkeypatch.setattr(spread, "BLOCK", 3)
+    monkeypatch.setattr(table, "PIECE", 4)
 
 
 def convert(path: Path, plan: Plan, folder: Path, where: Spread | None) -> tuple[Any, list[str]]:
@@ -305,6 +334,49 @@ def test_a_plan_and_an_input_travel(tmp_path: Path, plan: Plan) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(FILES["sound"][1])
     entree = open_results(path, plan.source, plan.session)
-    other, there, entries = pickle.loads(pickle.dumps((plan, entree, list(entree.entries()))))  # noqa: S301
+    other, there, blocks = pickle.loads(pickle.dumps((plan, entree, list(entree.blocks(7)))))  # noqa: S301
     assert (other.source, other.cible, other.session) == (plan.source, plan.cible, plan.session)
-    assert list(map(there.read, entries)) == list(entree.records())
+    assert [record for block in blocks for record in there.read_block(block)] == list(entree.records())
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if not name.startswith("JSON")])
+def test_a_table_handed_over_in_pieces_says_what_its_entries_say(name: str, tmp_path: Path, plan: Plan) -> None:
+    # The same table in a workbook, or beside the journal of a conversion, is read entry by entry.
+    path = tmp_path / "a.csv"
+    path.write_bytes(FILES[name][1])
+    entree = open_results(path, plan.source, plan.session)
+    assert list(entree.records()) == list(map(entree.read, entree.entries()))
+
+
+def test_a_piece_says_little_more_than_its_text(tmp_path: Path, plan: Plan) -> None:
+    # What travels to the workers is what costs: rows are cut into cells there.
+    path = tmp_path / "a.csv"
+    path.write_bytes(FILES["sound"][1])
+    blocks = list(open_results(path, plan.source, plan.session).blocks(20))
+    assert len(blocks) == 3
+    assert sum(len(pickle.dumps(block)) for block in blocks) < 2 * len(FILES["sound"][1])
+
+
+@pytest.mark.parametrize("rows", ["", "\n\n\n\n;;;;;;;;\n\n"])
+def test_a_header_without_candidates_is_refused_wherever_the_work_is_done(
+    rows: str, tmp_path: Path, plan: Plan, processes: Callable[[int], Spread | None]
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(f"{HEADER}\n{rows}".encode())
+    for count in (1, 2):
+        with pytest.raises(BacproError, match="aucun candidat"):
+            convert(path, plan, tmp_path / str(count), processes(count))
+
+
+def test_a_file_unreadable_further_down_is_refused_with_its_line_and_nothing_is_left(
+    tmp_path: Path, plan: Plan, processes: Callable[[int], Spread | None]
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("\n".join([HEADER, *SOUND, '9;"jamais fermé;;2022;;12;;;']).encode())
+    for count in (1, 2):
+        with (
+            pytest.raises(BacproError, match="ligne 42 : ligne illisible"),
+            output_folder(tmp_path / "sortie", replace=False) as folder,
+        ):
+            convert(path, plan, folder / "x", processes(count))
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]

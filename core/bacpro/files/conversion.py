@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -13,7 +13,8 @@ from bacpro.files.faults import FAULT_COLUMNS
 from bacpro.files.reading import Input, Record
 from bacpro.files.running import Kept, Makers, RecordCounts, Tally, Writer, drive, heading, work_of, write_rejects
 from bacpro.files.spread import Spread, Work
-from bacpro.jobs.convert import CASES, Plan, converter, target_cells
+from bacpro.jobs.convert import CASES, Plan, converter, target_cell
+from bacpro.memo import Remembered
 from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import french
 from bacpro.model.rule import print_of, rule_versions
@@ -57,7 +58,7 @@ class Counts(RecordCounts):
         self.take(converted.record)
         if converted.record.dossier is not None:
             self.resultats += len(converted.record.dossier.resultats)
-            self.issues.update(outcome.issue for outcome in converted.outcomes)
+            self.issues.update([outcome.issue for outcome in converted.outcomes])
 
 
 def run(
@@ -133,10 +134,11 @@ def _target_codes(plan: Plan) -> tuple[str, ...]:
 
 def _target_writer(plan: Plan) -> Writer[Converted]:
     codes = _target_codes(plan)
+    cells_of = Remembered(target_cell, CASES)
 
     def write(stream: TextIO, converted: Converted) -> None:
         if converted.record.dossier:
-            cells = target_cells(converted.outcomes)
+            cells = dict(filter(None, cells_of.of(converted.outcomes)))
             stream.write(csvtext.row((*converted.record.identite, *(cells.get(code, "") for code in codes))))
 
     return write
@@ -145,19 +147,7 @@ def _target_writer(plan: Plan) -> Writer[Converted]:
 def _journal_writer(plan: Plan) -> Writer[Converted]:
     source = plan.source.code
 
-    known: dict[int, tuple[Outcome, bytes]] = {}
-
     def tail(outcome: Outcome) -> bytes:
-        """The cells of an outcome as bytes: equal cases share one outcome, which is told by its identity."""
-        found = known.get(id(outcome))
-        if found is None:
-            if len(known) == CASES:
-                known.clear()
-            found = known[id(outcome)] = (outcome, cells_of(outcome))
-        return found[1]
-
-    @lru_cache(maxsize=CASES)
-    def cells_of(outcome: Outcome) -> bytes:
         cells = csvtext.row(
             (
                 outcome.unite_source or "",
@@ -175,10 +165,13 @@ def _journal_writer(plan: Plan) -> Writer[Converted]:
         )
         return f";{cells}".encode()
 
+    tails = Remembered(tail, CASES)
+
     def write(stream: TextIO, converted: Converted) -> None:
-        if dossier := converted.record.dossier:
+        dossier = converted.record.dossier
+        if dossier and converted.outcomes:
             candidat = dossier.candidat
             head = csvtext.joined((candidat.numero, candidat.nom, candidat.prenom, source)).encode()
-            stream.buffer.write(b"".join([head + tail(outcome) for outcome in converted.outcomes]))
+            stream.buffer.write(head + head.join(tails.of(converted.outcomes)))
 
     return write

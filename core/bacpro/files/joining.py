@@ -86,6 +86,7 @@ def join(first: Grid, second: Grid, words: Vocabulary) -> tuple[Grid, Joined]:
             particularites=odd,
             jour_zero=lead.jour_zero if lead.jour_zero == other.jour_zero else None,
             remarques=(*lead.remarques, *other.remarques),
+            texte=None,
         ),
         joined,
     )

@@ -1,7 +1,7 @@
 """The door through which every input comes: whatever its shape, it is read into records, one a candidate."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from bacpro.files.cyclades import NO_PREAMBLE, Preamble
 from bacpro.files.faults import Fault
 from bacpro.files.mapping import NOTHING_SAID, ColumnMap
 from bacpro.files.source import Format, SourceFile, inspect_file
+from bacpro.files.spread import BLOCK, batches
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
 
@@ -34,6 +35,18 @@ class Record:
     ecart: str = ""
     """Why the line is set aside: it is no candidate of the diploma (another speciality, a total). Then there is
     neither dossier nor fault."""
+
+
+@frozen
+class Pieces:
+    """How an input is handed over where that costs less than entry by entry: in pieces that hold many candidates.
+
+    Pieces can be pickled, as entries can.
+    """
+
+    cut: Callable[[int], Iterator[Any]]
+    """Gives pieces of about so many candidates, which may turn out to hold none."""
+    read: Callable[[Any], Iterable[Record]]
 
 
 @frozen
@@ -62,13 +75,23 @@ class Input:
     """The second file, where two are joined."""
     laissees: tuple[str, ...] = ()
     """Headers of columns that are neither read nor copied."""
+    pieces: Pieces | None = None
 
     def records(self) -> Iterator[Record]:
         """The candidates read, in the order of the file.
 
         Raises BacproError when the file turns out to be unreadable further down.
         """
-        return map(self.read, self.entries())
+        for block in self.blocks(BLOCK):
+            yield from self.read_block(block)
+
+    def blocks(self, size: int) -> Iterator[Any]:
+        """The input as it is handed over: entries by so many, or pieces. Raises BacproError as `records` does."""
+        return batches(self.entries(), size) if self.pieces is None else self.pieces.cut(size)
+
+    def read_block(self, block: Any) -> Iterable[Record]:  # noqa: ANN401
+        """The candidates of a block, in the order of the file."""
+        return map(self.read, block) if self.pieces is None else self.pieces.read(block)
 
     def inputs(self) -> list[dict[str, Any]]:
         """What a summary says of the input, and of the file joined to it."""

@@ -2,10 +2,11 @@
 
 import csv
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import partial
-from itertools import islice
+from itertools import chain, islice
+from typing import TextIO
 
 from attrs import field, frozen
 
@@ -31,6 +32,86 @@ class Oddity(StrEnum):
 
 
 @frozen
+class Piece:
+    """Whole rows of a CSV file, as their text."""
+
+    avant: int
+    """Lines of the file that stand before."""
+    lignes: int
+    texte: str
+
+
+@frozen
+class CsvText:
+    """The rows of a CSV file: all of them, or piece by piece, by whoever is given a piece."""
+
+    fichier: SourceFile
+    separateur: str
+
+    def rows(self) -> Iterator[Line]:
+        """Rows that hold something. Raises BacproError at a line that csv cannot read."""
+        with self._opened() as stream:
+            yield from self._cut(stream)
+
+    def pieces(self, size: int) -> Iterator[Piece]:
+        """The file in pieces of so many lines, and those that end the last row.
+
+        Raises BacproError at a line that csv cannot read.
+        """
+        before = 0
+        with self._opened() as stream:
+            while lines := list(islice(stream, size)):
+                text = "".join(lines)
+                if '"' in text or len(max(lines, key=len)) > csv.field_size_limit():
+                    lines = self._to_end_of_row(lines, stream, before)
+                    text = "".join(lines)
+                yield Piece(before, len(lines), text)
+                before += len(lines)
+
+    def rows_of(self, piece: Piece) -> Iterator[Line]:
+        """Rows of a piece that hold something."""
+        return self._cut(io.StringIO(piece.texte, newline=""), piece.avant)
+
+    def column_of(self, piece: Piece, place: int) -> Iterator[tuple[int, str]]:
+        """The cells of a column of a piece, with their lines: rows are not cut further. A cell may be empty."""
+        text = piece.texte.replace("\r\n", "\n")
+        if '"' in text or "\r" in text:
+            rows = self.rows_of(piece)
+        else:
+            rows = enumerate((row.split(self.separateur, place + 1) for row in text.split("\n")), piece.avant + 1)
+        return ((line, row[place]) for line, row in rows if place < len(row))
+
+    def _opened(self) -> TextIO:
+        return self.fichier.path.open(encoding=self.fichier.encodage, newline="")
+
+    def _cut(self, lines: Iterable[str], before: int = 0) -> Iterator[Line]:
+        reader = csv.reader(lines, delimiter=self.separateur, strict=True)
+        line = before + 1
+        try:
+            for row in reader:
+                if any(row):
+                    yield line, row
+                line = before + reader.line_num + 1
+        except csv.Error as error:
+            message = "ligne illisible. Cherchez un guillemet ouvert et jamais fermé, ou mal placé."
+            raise refuse(self.fichier, line, [message]) from error
+
+    def _to_end_of_row(self, lines: list[str], stream: TextIO, before: int) -> list[str]:
+        """Lines with those that follow in the stream up to the end of the row that the last is in."""
+        taken: list[str] = []
+
+        def read() -> Iterator[str]:
+            for line in chain(lines, stream):
+                taken.append(line)
+                yield line
+
+        for _ in self._cut(read(), before):
+            if len(taken) >= len(lines):
+                break
+        return taken
+
+
+@frozen
 class Grid:
     """A table that was opened: its header wherever it stands, what precedes it, and the rows below."""
 
@@ -50,6 +131,8 @@ class Grid:
     """What could not be looked at in this format, in French."""
     jour_zero: dt.date | None = None
     """The day from which a workbook counts the days of its dates."""
+    texte: CsvText | None = None
+    """Where the rows are those of one CSV file: the file, which can be read piece by piece."""
 
     def lines(self) -> Iterator[Line]:
         """The rows below the header."""
@@ -71,16 +154,16 @@ def open_grid(fichier: SourceFile, score: Score, *, sheet: str | None = None) ->
         return open_sheet(fichier, score, sheet)
     if sheet is not None:
         raise BacproError(f"{fichier.path} : un fichier CSV n’a pas de feuilles. Retirez --feuille.")
-    openings = {separator: _first_rows(fichier, separator) for separator in _SEPARATORS}
+    openings = {separator: _first_rows(CsvText(fichier, separator)) for separator in _SEPARATORS}
     widths = _widths(fichier)
     separator = max(_SEPARATORS, key=lambda s: (header_of(openings[s], score)[1], widths[s]))
-    rows = partial(read_rows, fichier, separator)
-    first = openings[separator] or list(islice(rows(), 1))
+    text = CsvText(fichier, separator)
+    first = openings[separator] or list(islice(text.rows(), 1))
     if not first:
         raise refuse(fichier, 1, ["le fichier est vide. Donnez un fichier qui contient une ligne d’en-tête."])
     place, _ = header_of(first, score)
     line, header = first[place]
-    return Grid(fichier, separator, None, tuple(first[:place]), line, tuple(header), rows)
+    return Grid(fichier, separator, None, tuple(first[:place]), line, tuple(header), text.rows, texte=text)
 
 
 def header_of(rows: Sequence[Line], score: Score) -> tuple[int, int]:
@@ -96,32 +179,17 @@ def separator_of(fichier: SourceFile) -> str:
     return max(_SEPARATORS, key=lambda separator: widths[separator])
 
 
-def read_rows(fichier: SourceFile, separator: str) -> Iterator[Line]:
-    """Rows of a CSV file that hold something. Raises BacproError at a line that csv cannot read."""
-    before = 0
-    with fichier.path.open(encoding=fichier.encodage, newline="") as stream:
-        reader = csv.reader(stream, delimiter=separator, strict=True)
-        try:
-            for row in reader:
-                if any(row):
-                    yield before + 1, row
-                before = reader.line_num
-        except csv.Error as error:
-            message = "ligne illisible. Cherchez un guillemet ouvert et jamais fermé, ou mal placé."
-            raise refuse(fichier, before + 1, [message]) from error
-
-
 def refuse(fichier: SourceFile, line: int, faults: list[str]) -> BacproError:
     """The error of a file that is refused as a whole, with every reason."""
     place = f"{fichier.path}, ligne {line}"
     return BacproError("\n".join(f"{place} : {fault}" for fault in faults))
 
 
-def _first_rows(fichier: SourceFile, separator: str) -> list[Line]:
+def _first_rows(text: CsvText) -> list[Line]:
     """The first rows cut by a separator, as far as it can cut them."""
     found: list[Line] = []
     try:
-        found.extend(islice(read_rows(fichier, separator), SOUGHT))
+        found.extend(islice(text.rows(), SOUGHT))
     except BacproError:
         return found
     return found

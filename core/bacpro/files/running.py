@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
@@ -157,7 +157,7 @@ _READ_AS = re.compile(r"lu « .* » \((.*)\)", re.DOTALL)
 
 Makers = tuple[Callable[[], Tally[CandidateT]], ...]
 Job = Callable[[Makers[CandidateT]], Work[list[Tally[CandidateT]]]]
-"""Makes the work of a command, given what makes the tallies that it gives for each block."""
+"""Makes the work of a command, given what makes the tallies that it gives for each block; none if it holds nobody."""
 
 
 def drive(
@@ -173,8 +173,8 @@ def drive(
     """
     makers = tuple(one.make for one in kept)
     seen = False
-    with closing(done(partial(job, makers), entree.entries(), folder, spread)) as blocks:
-        for tallies in blocks:
+    with closing(done(partial(job, makers), entree.blocks, folder, spread)) as blocks:
+        for tallies in filter(None, blocks):
             seen = True
             for one, tally in zip(kept, tallies, strict=True):
                 one.take(tally)
@@ -198,21 +198,23 @@ def work_of(
     writers: Mapping[str, Writer[CandidateT]],
     makers: Makers[CandidateT],
 ) -> Work[list[Tally[CandidateT]]]:
-    """The work of a command: read each entry, decide, add the candidate to every tally and to every file by name."""
+    """The work of a command: read each record, decide, add the candidate to every tally and to every file by name."""
 
-    def work(folder: Path | None, entries: Iterable[Any]) -> list[Tally[CandidateT]]:
+    def work(folder: Path | None, block: Any) -> list[Tally[CandidateT]]:  # noqa: ANN401
+        found = False
         tallies = [make() for make in makers]
         sinks: list[Callable[[CandidateT], None]] = [tally.add for tally in tallies]
         with ExitStack() as files:
             if folder is not None:
                 for name, write in writers.items():
                     sinks.append(partial(write, files.enter_context(csvtext.added(folder / name))))
-            for some in batches(entries, HANDFUL):
-                candidates = list(map(decide, list(map(entree.read, some))))
+            for records in batches(entree.read_block(block), HANDFUL):
+                found = True
+                candidates = list(map(decide, records))
                 for sink in sinks:
                     for candidate in candidates:
                         sink(candidate)
-        return tallies
+        return tallies if found else []
 
     return work
 

@@ -7,11 +7,11 @@ import gc
 import pickle
 import shutil
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, wait
 from contextlib import closing
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,8 +28,8 @@ AHEAD = 3
 PartT = TypeVar("PartT")
 T = TypeVar("T")
 
-Work = Callable[[Path | None, Iterable[Any]], PartT]
-"""Does what is to be done with entries of an input, adds what it writes to the files of a folder, and gives the rest.
+Work = Callable[[Path | None, Any], PartT]
+"""Does what is to be done with a block of an input, adds what it writes to the files of a folder, and gives the rest.
 
 Without a folder, it writes nothing.
 """
@@ -47,24 +47,28 @@ class Spread:
 
 
 def done(
-    prepare: Callable[[], Work[PartT]], entries: Iterable[Any], folder: Path | None, spread: Spread | None
+    prepare: Callable[[], Work[PartT]],
+    cut: Callable[[int], Iterator[Any]],
+    folder: Path | None,
+    spread: Spread | None,
 ) -> Generator[PartT]:
-    """What the work gives for each block of entries, in their order, once what it wrote stands in the folder.
+    """What the work gives for each block of an input, in their order, once what it wrote stands in the folder.
 
-    `prepare` makes the work, once in each process that does some: it is pickled where the work is spread.
+    `prepare` makes the work, once in each process that does some: it is pickled where the work is spread, and so are
+    the blocks. `cut` gives them, of about so many candidates.
     Raises BacproError when a worker dies.
     """
     if spread is None:
-        work, following = prepare(), iter(entries)
-        for first in following:
-            yield work(folder, chain([first], islice(following, BLOCK - 1)))
+        work = prepare()
+        for block in cut(BLOCK):
+            yield work(folder, block)
         return
     setup = pickle.dumps(prepare)
     for _ in range(spread.workers):
         # Workers start while the file is gone through a first time.
         spread.executor.submit(_warm, setup)
     parts = (None if folder is None else folder / f".{rank:06}.partie" for rank in range(1 << 31))
-    calls = ((part, (setup, part, block)) for part, block in zip(parts, batches(entries, BLOCK), strict=False))
+    calls = ((part, (setup, part, block)) for part, block in zip(parts, cut(BLOCK), strict=False))
     with closing(in_order(_do, calls, spread)) as results:
         for part, result in results:
             if part is not None and folder is not None:
@@ -106,7 +110,7 @@ def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
         yield batch
 
 
-def _do(setup: bytes, part: Path | None, block: Sequence[Any]) -> Any:  # noqa: ANN401
+def _do(setup: bytes, part: Path | None, block: Any) -> Any:  # noqa: ANN401
     if part is not None:
         part.mkdir()
     result = _prepared(setup)(part, block)

@@ -32,6 +32,8 @@ from bacpro.files.source import Format, SourceFile, inspect_file
 from bacpro.files.spool import Line, grouped, repeated
 from bacpro.model.diploma import Diploma
 
+PIECE = 1000
+"""Lines of a CSV file looked at together."""
 _WATCHED = frozenset({"code_specialite", "specialite"})
 """Columns that tell of which speciality a row is."""
 TableT = TypeVar("TableT", bound="Table")
@@ -83,7 +85,12 @@ class Table:
     def read_number(self, row: Sequence[str]) -> str | CellFault:
         """The candidate number of a row, its zero given back where it was lost."""
         place = self.layout.lues["numero_candidat"]
-        cell = row[place] if place < len(row) else ""
+        return self.number_of(row[place] if place < len(row) else "")
+
+    def number_of(self, cell: str) -> str | CellFault:
+        """The candidate number that a cell gives, its zero given back where it was lost."""
+        if cell.isdigit() and cell.isascii() and not self.completer:
+            return cell
         number = cells.read_number(mended_text(cell)[0] if self.abime and cell and not plain(cell) else cell)
         if self.completer and isinstance(number, str) and lacks_zero(number):
             return f"0{number}"
@@ -214,15 +221,15 @@ def set_aside(table: Table, taken: Taken) -> Record:
 def numbered(table: TableT) -> tuple[TableT, dict[str, tuple[int, ...]]]:
     """The table once its candidate numbers were looked at, and those that stand on several lines with these lines."""
     lengths: dict[int, int] = {}
-    known, watched = table, bool(_WATCHED & set(table.layout.lues))
+    known = table
 
     def numbers() -> Iterator[tuple[str, int]]:
-        for line, row in known.grid.lines():
-            alone = _completed(known, row) if known.jointe else False
-            if number := known.number(row):
+        for line, cell, counts in _number_cells(known):
+            number = known.number_of(cell)
+            if isinstance(number, str):
                 size = len(number) if number.isdigit() else 0
                 lengths[size] = lengths.get(size, 0) + 1
-                if not alone and (not watched or not _other_speciality(table, row, [])):
+                if counts:
                     yield number, line
 
     found = repeated(numbers())
@@ -231,6 +238,22 @@ def numbered(table: TableT) -> tuple[TableT, dict[str, tuple[int, ...]]]:
     certain = bool(short) and (table.cyclades or (full > 0 and not other))
     known = evolve(table, completer=certain, douteux=bool(short) and not certain and not other)
     return known, repeated(numbers()) if certain else found
+
+
+def _number_cells(table: Table) -> Iterator[tuple[int, str, bool]]:
+    """The line of each row, its cell of the candidate number, and whether that number can stand twice."""
+    place = table.layout.lues["numero_candidat"]
+    text, watched = table.grid.texte, bool(_WATCHED & set(table.layout.lues))
+    if text is not None and not watched:
+        for piece in text.pieces(PIECE):
+            for line, cell in text.column_of(piece, place):
+                if line > table.grid.ligne:
+                    yield line, cell, True
+        return
+    for line, row in table.grid.lines():
+        alone = _completed(table, row) if table.jointe else False
+        cell = row[place] if place < len(row) else ""
+        yield line, cell, not alone and not (watched and _other_speciality(table, row, []))
 
 
 def _completed(table: Table, row: list[str]) -> bool:

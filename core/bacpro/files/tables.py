@@ -1,6 +1,6 @@
 """Reads the wide table (one row a candidate) and the long table (one row a result), row by row."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from functools import cached_property, partial
 from operator import getitem
@@ -9,11 +9,12 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from bacpro.files import cells
-from bacpro.files.carried import Brought, conversion, dated, left_open
+from bacpro.files.carried import JOURNAL, Brought, conversion, dated, left_open
 from bacpro.files.columns import UnitColumns, read_layout, vocabulary
 from bacpro.files.faults import CellFault, Fault, double, kept
 from bacpro.files.identity import IDENTITY, already_applied, read_dossier
-from bacpro.files.reading import Input, Reading, Record
+from bacpro.files.reading import Input, Pieces, Reading, Record
+from bacpro.files.rows import CsvText, Piece
 from bacpro.files.source import SourceFile
 from bacpro.files.table import (
     Cells,
@@ -146,10 +147,19 @@ def open_table(
 
         return table_input(table, "table_longue", partial(long_entries, table), partial(long_record, table))
     forme = "table_large" if table.layout.unites else "liste"
-    return table_input(table, forme, partial(_wide_entries, table), partial(_wide_record, table))
+    pieces, text = None, table.grid.texte
+    if text is not None and not (table.premiere and fichier.path.with_name(JOURNAL).is_file()):
+        pieces = Pieces(partial(_wide_pieces, table, text), partial(_piece_records, table, text))
+    return table_input(table, forme, partial(_wide_entries, table), partial(_wide_record, table), pieces)
 
 
-def table_input(table: Table, forme: str, entries: Callable[[], Iterator[Any]], read: Callable[[Any], Record]) -> Input:
+def table_input(
+    table: Table,
+    forme: str,
+    entries: Callable[[], Iterator[Any]],
+    read: Callable[[Any], Record],
+    pieces: Pieces | None = None,
+) -> Input:
     """The input of a table that was understood."""
     grid = table.grid
     return Input(
@@ -165,7 +175,37 @@ def table_input(table: Table, forme: str, entries: Callable[[], Iterator[Any]], 
         remarques=grid.remarques,
         autre=table.autre,
         laissees=table.layout.laissees,
+        pieces=pieces,
     )
+
+
+@frozen
+class WidePiece:
+    """Rows that are still text, with what has to be known of the rest of their file."""
+
+    piece: Piece
+    doubles: Mapping[int, tuple[int, ...]]
+    """By line: the lines where its number stands, when they are several."""
+    completer: bool
+    douteux: bool
+
+
+def _wide_pieces(table: Results, text: CsvText, size: int) -> Iterator[WidePiece]:
+    known, doubles = numbered(table)
+    places = {line: lines for lines in doubles.values() for line in lines}
+    for piece in text.pieces(size):
+        here = range(piece.avant + 1, piece.avant + piece.lignes + 1)
+        of_piece = {line: places[line] for line in here if line in places} if places else {}
+        yield WidePiece(piece, of_piece, known.completer, known.douteux)
+
+
+def _piece_records(table: Results, text: CsvText, given: WidePiece) -> Iterator[Record]:
+    known = table
+    if given.completer or given.douteux:
+        known = evolve(table, completer=given.completer, douteux=given.douteux)
+    for line, row in text.rows_of(given.piece):
+        if line > table.grid.ligne:
+            yield _wide_record(table, (take(known, line, row), given.doubles.get(line, ()), None))
 
 
 _WideEntry = tuple[Taken, tuple[int, ...], Brought | None]

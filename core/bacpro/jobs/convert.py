@@ -9,6 +9,7 @@ from functools import cache, lru_cache, partial
 
 from attrs import evolve, frozen
 
+from bacpro.memo import Remembered
 from bacpro.model.candidate import Form, form_of
 from bacpro.model.correspondence import Correspondence, CorrespondenceRow, Relation
 from bacpro.model.diploma import Diploma, Edition, Remark
@@ -77,6 +78,11 @@ def converter(plan: Plan) -> Callable[[Dossier], tuple[Outcome, ...]]:
     required = frozenset(unite.code for unite in plan.edition.obligatoires)
 
     @lru_cache(maxsize=CASES)
+    def shared(outcome: Outcome) -> Outcome:
+        """The first of the outcomes that are equal: cases that differ often come to the same."""
+        return outcome
+
+    @lru_cache(maxsize=CASES)
     def decide(
         unite: str, resultat: Result | None, forme: Form | None, renonce: bool, atteste: bool, later: Result | None
     ) -> Outcome:
@@ -84,44 +90,66 @@ def converter(plan: Plan) -> Callable[[Dossier], tuple[Outcome, ...]]:
         case = Case(
             unite, rows[unite].named_target, plan.session, resultat, forme, facultative, renonce, atteste, later
         )
-        return _outcome(plan, rows[unite], trials[unite], case)
+        return shared(_outcome(plan, rows[unite], trials[unite], case))
+
+    @cache
+    def alone(forme: Form | None) -> Remembered[Result, _Effect]:
+        """What results bring whose candidate has nothing else on their unit."""
+        return Remembered(lambda r: _effect(decide(r.unite, r, forme, False, False, None)), CASES)
 
     to_sit = cache(partial(_to_sit, plan))
 
     @lru_cache(maxsize=CASES)
-    def left_to_sit(held: frozenset[str], pending: frozenset[str]) -> tuple[Outcome, ...]:
+    def left_to_sit(held: frozenset[str | None], pending: frozenset[str | None]) -> tuple[Outcome, ...]:
         return tuple(to_sit(code, code in pending) for code in _in_order(plan, required - held))
 
     def convert(dossier: Dossier) -> tuple[Outcome, ...]:
         forme = form_of(dossier.statut, dossier.forme)
-        outcomes = [
-            decide(unite, resultat, forme, unite in dossier.renonce, atteste, later)
-            for unite, resultat, atteste, later in _cases(dossier, order)
-        ]
-        held = frozenset(o.unite_cible for o in outcomes if o.unite_cible and o.issue in _HELD)
-        pending = frozenset(o.unite_cible for o in outcomes if o.unite_cible and o.issue is Issue.A_ARBITRER)
-        return (*outcomes, *left_to_sit(held, pending))
+        if _simple(dossier):
+            effects = alone(forme).of(dossier.resultats)
+        else:
+            effects = [
+                _effect(decide(unite, resultat, forme, unite in dossier.renonce, atteste, later))
+                for unite, resultat, atteste, later in _cases(dossier, order)
+            ]
+        outcomes, held, pending = zip(*effects, strict=True) if effects else ((), (), ())
+        return (*outcomes, *left_to_sit(frozenset(held), frozenset(pending)))
 
     return convert
 
 
 _HELD = frozenset({Issue.REPORTEE, Issue.DISPENSE})
+_Effect = tuple[Outcome, str | None, str | None]
+"""An outcome, and its target unit twice: where it is held, and where that has to be settled."""
+
+
+def _effect(outcome: Outcome) -> _Effect:
+    target = outcome.unite_cible
+    return outcome, target if outcome.issue in _HELD else None, target if outcome.issue is Issue.A_ARBITRER else None
 
 
 def target_cells(outcomes: Iterable[Outcome]) -> dict[str, str]:
     """For each target unit that is held, what its cell shows: the note carried, or `DI`."""
-    return {
-        outcome.unite_cible: "DI" if outcome.note_reportee is None else french(outcome.note_reportee)
-        for outcome in outcomes
-        if outcome.unite_cible and outcome.issue in _HELD
-    }
+    return dict(filter(None, map(target_cell, outcomes)))
+
+
+def target_cell(outcome: Outcome) -> tuple[str, str] | None:
+    """The target unit that an outcome makes held, with what its cell shows; None where it does not."""
+    if not outcome.unite_cible or outcome.issue not in _HELD:
+        return None
+    return outcome.unite_cible, "DI" if outcome.note_reportee is None else french(outcome.note_reportee)
+
+
+def _simple(dossier: Dossier) -> bool:
+    """Whether each result is all that there is on its unit."""
+    results = dossier.resultats
+    alone = len({resultat.unite for resultat in results}) == len(results)
+    return alone and not dossier.attestations and not dossier.renonce
 
 
 def _cases(dossier: Dossier, order: dict[str, int]) -> Iterable[tuple[str, Result | None, bool, Result | None]]:
     """Each result with whether its unit is attested and the later result of that unit, in the table’s order."""
     attested = set(dossier.attestations)
-    if len({resultat.unite for resultat in dossier.resultats}) == len(dossier.resultats) and not attested:
-        return [(resultat.unite, resultat, False, None) for resultat in dossier.resultats]
     by_unit: dict[str, list[Result]] = {}
     for resultat in sorted(dossier.resultats, key=lambda resultat: resultat.session or 0):
         by_unit.setdefault(resultat.unite, []).append(resultat)

@@ -5,15 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from attrs import define, evolve, field, fields, frozen
+from attrs import define, field, frozen
 
 from bacpro.documents.figures import plural
 from bacpro.documents.reports.charts import Bin, Histogram, Series, Stacked, histogram, stacked
 from bacpro.documents.reports.page import STATUSES, Figure, Task, fault_tasks, sections, write_report
 from bacpro.documents.reports.sheets import SheetPage, SheetPages
-from bacpro.documents.reports.tallies import Occurrences, RecordTally, Seen, Shown
+from bacpro.documents.reports.tallies import RecordTally, Seen, Shown
 from bacpro.files.conversion import Converted
 from bacpro.jobs.convert import CASES, Plan
+from bacpro.memo import Remembered
 from bacpro.model.diploma import Unite
 from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import french
@@ -46,12 +47,23 @@ class Question:
     """A question that outcomes ask by the same rule: the first that asks it, how many do, by unit."""
 
     exemple: Outcome
-    unites: Mapping[str, int]
+    unites: Counter[str] = field(factory=Counter)
 
     @property
     def nombre(self) -> int:
         """How many outcomes ask it."""
         return sum(self.unites.values())
+
+
+_Kind = tuple[str | None, str | None, Issue]
+"""What is counted of an outcome: its unit of the old diploma, that of the new one, its issue."""
+
+
+def _kind(outcome: Outcome) -> _Kind:
+    return outcome.unite_source, outcome.unite_cible, outcome.issue
+
+
+_KINDS = Remembered(_kind, CASES)
 
 
 @define
@@ -66,8 +78,7 @@ class ConversionReport:
     """Candidates by how many units of the new diploma they have to sit."""
     lus: RecordTally = field(factory=RecordTally)
     detail: Shown[Converted] = field(factory=Shown)
-    _outcomes: Occurrences[Outcome] = field(factory=Occurrences)
-    _issues: Counter[tuple[str | None, str | None, Issue]] = field(factory=Counter)
+    _issues: Counter[_Kind] = field(factory=Counter)
     _questions: dict[str, Question] = field(factory=dict)
 
     @classmethod
@@ -83,16 +94,18 @@ class ConversionReport:
             return
         self.candidats += 1
         self.resultats += len(dossier.resultats)
-        issues = [outcome.issue for outcome in outcomes]
+        kinds = _KINDS.of(outcomes)
+        self._issues.update(kinds)
+        issues = [issue for _, _, issue in kinds]
         self.restes[issues.count(Issue.A_PRESENTER)] += 1
         rank = DOUBTED if converted.record.avertissements else SETTLED
         if Issue.A_ARBITRER in issues:
             self.a_trancher += 1
             rank = UNSETTLED
+            for outcome in outcomes:
+                if outcome.issue is Issue.A_ARBITRER:
+                    self._asked(outcome)[outcome.unite_source or ""] += 1
         self.detail.add(rank, converted.record.ligne, converted)
-        self._outcomes.add(outcomes)
-        if len(self._outcomes) > CASES:
-            self._tally()
 
     def merge(self, other: "ConversionReport") -> None:
         """Add the candidates of what follows in the file."""
@@ -102,35 +115,22 @@ class ConversionReport:
         self.restes.update(other.restes)
         self.lus.merge(other.lus)
         self.detail.merge(other.detail)
-        if other._issues:
-            self._tally()
-            self._issues.update(other._issues)
-            for question in other._questions.values():
-                self._ask(question)
-        self._outcomes.merge(other._outcomes)
-        if len(self._outcomes) > CASES:
-            self._tally()
-
-    def __getstate__(self) -> dict[str, Any]:
-        self._tally()
-        return {each.name: getattr(self, each.name) for each in fields(type(self))}
-
-    def __setstate__(self, state: Mapping[str, Any]) -> None:
-        for name, value in state.items():
-            setattr(self, name, value)
+        self._issues.update(other._issues)
+        for question in other._questions.values():
+            self._asked(question.exemple).update(question.unites)
 
     @property
     def issues(self) -> Counter[Issue]:
         """Outcomes by issue."""
         found: Counter[Issue] = Counter()
-        for (_, _, issue), count in self._counted().items():
+        for (_, _, issue), count in self._issues.items():
             found[issue] += count
         return found
 
     def of_units(self, *, source: bool) -> dict[str, Counter[str]]:
         """Outcomes by unit of the old diploma (`source`) or of the new one, and by issue."""
         found: dict[str, Counter[str]] = {}
-        for (old, new, issue), count in self._counted().items():
+        for (old, new, issue), count in self._issues.items():
             if unit := old if source else new:
                 found.setdefault(unit, Counter())[issue] += count
         return found
@@ -138,25 +138,14 @@ class ConversionReport:
     @property
     def questions(self) -> list[Question]:
         """The questions to settle, the most frequent first."""
-        self._tally()
         return sorted(self._questions.values(), key=lambda question: -question.nombre)
 
-    def _counted(self) -> Counter[tuple[str | None, str | None, Issue]]:
-        self._tally()
-        return self._issues
-
-    def _tally(self) -> None:
-        """Pour the outcomes counted into the units."""
-        for outcome, count in self._outcomes.drain():
-            self._issues[outcome.unite_source, outcome.unite_cible, outcome.issue] += count
-            if outcome.issue is Issue.A_ARBITRER:
-                self._ask(Question(outcome, {outcome.unite_source or "": count}))
-
-    def _ask(self, question: Question) -> None:
-        known = self._questions.setdefault(question.exemple.regle, Question(question.exemple, {}))
-        units = Counter(known.unites)
-        units.update(question.unites)
-        self._questions[question.exemple.regle] = evolve(known, unites=units)
+    def _asked(self, outcome: Outcome) -> Counter[str]:
+        """How many times the question of an outcome was asked so far, by unit."""
+        question = self._questions.get(outcome.regle)
+        if question is None:
+            question = self._questions[outcome.regle] = Question(outcome)
+        return question.unites
 
 
 def conversion_sheets(folder: Path, plan: Plan, version: str) -> SheetPages[Converted]:
