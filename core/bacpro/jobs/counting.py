@@ -36,7 +36,7 @@ def _last(ordered: Sequence[Result], now: PreparedSession, graded: Graded, said:
     held = next((result for result in reversed(ordered) if result.etat in HOLDING), None)
     if last.etat in HOLDING or not held or not now.precedes(last):
         return last
-    if held.unite in now.facultatives or graded[held].garde:
+    if held.unite in now.facultatives or graded.of([held])[0].garde:
         said.ask(
             f"{held.unite} : le résultat de la session {held.session} vaut-il encore, alors que la session "
             f"{last.session} n’a pas donné de note ?",

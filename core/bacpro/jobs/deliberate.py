@@ -18,7 +18,7 @@ from bacpro.jobs.prepared import (
     prepared_session,
     terms_of,
 )
-from bacpro.memo import Memo
+from bacpro.memo import CASES, Memo
 from bacpro.model.candidate import GLOBAL_ONLY, Form, form_of
 from bacpro.model.deliberation import Deliberation
 from bacpro.model.dossier import Dossier
@@ -43,7 +43,7 @@ def deliberator(plan: DeliberationPlan) -> Callable[[Dossier, int], Deliberation
     @cache
     def at(session: int, forme: Form | None) -> tuple[PreparedSession, Graded]:
         now = current(session)
-        return now, Memo(grader(plan, now, terms_of(plan, now, forme)))
+        return now, Graded(Memo(grader(plan, now, terms_of(plan, now, forme))).__getitem__, CASES)
 
     def deliberate(dossier: Dossier, session: int) -> Deliberation:
         forme = form_of(dossier.statut, dossier.forme)
@@ -51,7 +51,7 @@ def deliberator(plan: DeliberationPlan) -> Callable[[Dossier, int], Deliberation
         said = Said()
         with localcontext(EXACT):
             results = counting(dossier, now, graded, said)
-            units = [graded[results.get(unite, unite)] for unite in now.obligatoires]
+            units = graded.of([results.get(unite, unite) for unite in now.obligatoires])
             if dossier.attestations:
                 units = [attested(unit, dossier, results, now, said) for unit in units]
             if dossier.a_arbitrer:

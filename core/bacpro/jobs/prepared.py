@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import define, evolve, field, frozen
 
-from bacpro.memo import Memo
+from bacpro.memo import Memo, Remembered
 from bacpro.model.candidate import Form
 from bacpro.model.deliberation import Bonus, Grading, Kept, Standing, UnitGrade
 from bacpro.model.diploma import Diploma, Edition
@@ -82,7 +82,7 @@ class PreparedUnit:
     """Whether it has any of these three."""
 
 
-Graded = Memo[Result | str, PreparedUnit]
+Graded = Remembered[Result | str, PreparedUnit]
 """The units of a session and a form, by the result that counts, or by their code where there is none."""
 
 
