@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -36,6 +36,10 @@ JOURNAL_COLUMNS = (
     "confiance",
     "explication",
 )
+
+
+GROUNDS = 1 << 10
+"""Pairs of a rule and its grounds whose cells are remembered."""
 
 
 @frozen
@@ -147,8 +151,10 @@ def _target_writer(plan: Plan) -> Writer[Converted]:
 def _journal_writer(plan: Plan) -> Writer[Converted]:
     source = plan.source.code
 
+    grounds = lru_cache(maxsize=GROUNDS)(csvtext.joined)
+
     def tail(outcome: Outcome) -> bytes:
-        cells = csvtext.row(
+        what = csvtext.joined(
             (
                 outcome.unite_source or "",
                 outcome.note_source,
@@ -157,13 +163,10 @@ def _journal_writer(plan: Plan) -> Writer[Converted]:
                 outcome.issue,
                 "" if outcome.note_reportee is None else french(outcome.note_reportee),
                 str(outcome.valable_jusqua or ""),
-                outcome.regle,
-                outcome.fondement,
-                outcome.confiance,
-                outcome.explication,
             )
         )
-        return f";{cells}".encode()
+        why = csvtext.row((outcome.confiance, outcome.explication))
+        return f";{what};{grounds((outcome.regle, outcome.fondement))};{why}".encode()
 
     tails = Remembered(tail, CASES)
 
