@@ -3,9 +3,9 @@
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 
 from attrs import evolve, frozen
 
@@ -57,13 +57,11 @@ Validator = Callable[[Dossier, str], tuple[Dossier, list[CellFault]]]
 def open_dossiers(fichier: SourceFile, validate: Validator) -> Input:
     """Understand a file of dossiers. Raises BacproError when a JSON file is not JSON at all."""
     if fichier.format is Format.JSON:
-        entries = _document
-        entries(fichier)
+        _document(fichier)
+        entries = partial(_document_entries, fichier)
     else:
-        entries = _lines
-    return Input(
-        fichier, "dossiers", None, IDENTITY, partial(_entries, fichier, entries), partial(_record, fichier, validate)
-    )
+        entries = partial(_line_entries, fichier)
+    return Input(fichier, "dossiers", None, IDENTITY, entries, partial(_record, fichier, validate))
 
 
 def for_results(diploma: Diploma, until: int, session: int | None = None, *, carried: bool = False) -> Validator:
@@ -109,19 +107,22 @@ def _for_check(diploma: Diploma, session: int | None, dossier: Dossier, path: st
         error = f"session hors des éditions de {diploma.sigle} ({diploma.sessions})"
         faults.append(CellFault(f"{path}.session", str(current), error, "Corrigez l’année."))
     faults += _negative_faults(dossier, path)
-    faults += [
-        _unknown_unit(f"{path}.unites_presentees[{index}]", code, diploma)
-        for index, code in enumerate(dossier.unites_presentees)
-        if code not in diploma.unites
-    ]
+    faults += _unit_faults(f"{path}.unites_presentees", dossier.unites_presentees, diploma)
     return (dossier if dossier.session else evolve(dossier, session=current)), faults
 
 
-def _lines(fichier: SourceFile) -> Iterator[_Entry]:
+def _lines(fichier: SourceFile) -> Iterator[tuple[int, str]]:
+    """The lines of a file that are not empty, with their numbers."""
     with fichier.path.open(encoding=fichier.encodage) as stream:
         for number, line in enumerate(stream, 1):
-            if line.strip():
-                yield _Entry(number, "$", line)
+            if not line.isspace():
+                yield number, line
+
+
+def _line_entries(fichier: SourceFile) -> Iterator[_Entry]:
+    doubles = repeated((known, number) for number, line in _lines(fichier) if (known := _number_in(line)))
+    for number, line in _lines(fichier):
+        yield _Entry(number, "$", line, doubles=doubles.get(_number_in(line), ()) if doubles else ())
 
 
 def _document(fichier: SourceFile) -> Iterator[_Entry]:
@@ -140,6 +141,23 @@ def _document(fichier: SourceFile) -> Iterator[_Entry]:
 
 def _parsed(text: str) -> object:
     """The value of a JSON text. Raises ValueError, also for a key given twice."""
+    keys: list[int] = []
+
+    def counted(value: dict[str, object]) -> dict[str, object]:
+        keys.append(len(value))
+        return value
+
+    try:
+        value: object = json.loads(text, object_hook=counted)
+        # Each key has a colon: where there are no more of them than keys that were kept, none was given twice.
+        if text.count(":") == sum(keys):
+            return value
+    except (ValueError, RecursionError):
+        pass
+    return _parsed_by_pairs(text)
+
+
+def _parsed_by_pairs(text: str) -> object:
     try:
         return json.loads(text, object_pairs_hook=_object)
     except RecursionError:
@@ -161,68 +179,68 @@ def _reason(error: ValueError) -> str:
     return "un nombre a trop de chiffres" if "digits" in str(error) else str(error)
 
 
-def _entries(fichier: SourceFile, entries: Callable[[SourceFile], Iterator[_Entry]]) -> Iterator[_Entry]:
-    doubles = repeated((number, entry.ligne) for entry in entries(fichier) if (number := _number_of(entry)))
-    for entry in entries(fichier):
-        lines = doubles.get(_number_of(entry)) if doubles else None
+def _document_entries(fichier: SourceFile) -> Iterator[_Entry]:
+    entries = list(_document(fichier))
+    doubles = repeated((number, entry.ligne) for entry in entries if (number := _number(entry.objet)))
+    for entry in entries:
+        lines = doubles.get(_number(entry.objet))
         yield evolve(entry, doubles=lines) if lines else entry
 
 
 def _record(fichier: SourceFile, validate: Validator, entry: _Entry) -> Record:
-    name = fichier.nom
     number, dossier, faults = _read(entry, validate)
     if entry.doubles and number:
         faults.append(double(f"{entry.chemin}.candidat.numero", number, entry.doubles))
     sound = dossier if dossier and not faults else None
+    odd = doubts(sound) if sound else ()
     return Record(
-        ligne=entry.ligne,
-        lignes=1,
-        identite=_identity(sound) if sound else (number,),
-        dossier=sound,
-        fautes=tuple(placed(fault, name, entry.ligne, number) for fault in faults),
-        avertissements=tuple(placed(d, name, entry.ligne, number) for d in (doubts(sound) if sound else ())),
+        entry.ligne,
+        1,
+        _identity(sound) if sound else (number,),
+        sound,
+        tuple([placed(fault, fichier.nom, entry.ligne, number) for fault in faults]) if faults else (),
+        tuple([placed(doubt, fichier.nom, entry.ligne, number) for doubt in odd]) if odd else (),
     )
 
 
 def _read(entry: _Entry, validate: Validator) -> tuple[str, Dossier | None, list[CellFault]]:
     """The candidate number of an entry, its dossier, completed, and all its faults."""
+    content, suspect = entry.objet, entry.suspect
     if entry.texte is not None:
         try:
-            entry = evolve(entry, texte=None, objet=_parsed(entry.texte), suspect=_suspect(entry.texte))
+            content, suspect = _parsed(entry.texte), _suspect(entry.texte)
         except ValueError as error:
             remedy = "Écrivez un objet JSON par ligne."
             return "", None, [CellFault(entry.chemin, "", f"ce n’est pas du JSON : {_reason(error)}", remedy)]
-    return _number(entry.objet), *_read_object(entry, validate)
+    number = _number(content)
+    if suspect and _cut(content):
+        cut = "ce n’est pas du JSON lisible : un caractère est coupé en deux"
+        return number, None, [CellFault(entry.chemin, "", cut, "Recopiez ce texte.")]
+    return number, *_read_object(content, entry.chemin, validate)
 
 
-def _read_object(entry: _Entry, validate: Validator) -> tuple[Dossier | None, list[CellFault]]:
-    if entry.suspect and _cut(entry.objet):
-        remedy = "Recopiez ce texte."
-        return None, [
-            CellFault(entry.chemin, "", "ce n’est pas du JSON lisible : un caractère est coupé en deux", remedy)
-        ]
+def _read_object(content: object, path: str, validate: Validator) -> tuple[Dossier | None, list[CellFault]]:
     try:
-        dossier = structure(entry.objet, Dossier)
+        dossier = structure(content, Dossier)
     except StructureError as error:
         remedy = "Corrigez cette valeur ; la forme attendue est celle des dossiers de la documentation."
         misshapen = [
-            CellFault(entry.chemin + fault.chemin.removeprefix("$"), "", fault.message, remedy)
-            for fault in error.faults
+            CellFault(path + fault.chemin.removeprefix("$"), "", fault.message, remedy) for fault in error.faults
         ]
-        return None, [*misshapen, *_further_faults(entry, error.faults, validate)]
-    return validate(dossier, entry.chemin)
+        return None, [*misshapen, *_further_faults(content, path, error.faults, validate)]
+    return validate(dossier, path)
 
 
-def _further_faults(entry: _Entry, misshapen: list[PathFault], validate: Validator) -> list[CellFault]:
+def _further_faults(content: object, path: str, misshapen: list[PathFault], validate: Validator) -> list[CellFault]:
     """What else is wrong with the values of a dossier that have the right shape.
 
     Nothing is said of values that are missing: they may be those that have the wrong one.
     """
     try:
-        dossier = structure(without(entry.objet, misshapen), Dossier)
+        dossier = structure(without(content, misshapen), Dossier)
     except StructureError:
         return []
-    return [fault for fault in validate(dossier, entry.chemin)[1] if fault.valeur]
+    return [fault for fault in validate(dossier, path)[1] if fault.valeur]
 
 
 def _dossier_faults(dossier: Dossier, path: str, diploma: Diploma) -> list[CellFault]:
@@ -233,22 +251,19 @@ def _dossier_faults(dossier: Dossier, path: str, diploma: Diploma) -> list[CellF
     if dossier.diplome not in {None, diploma.code}:
         remedy = f"Retirez ce dossier, ou donnez des résultats de « {diploma.code} »."
         faults.append(CellFault(f"{path}.diplome", str(dossier.diplome), "dossier d’un autre diplôme", remedy))
-    faults += _mark_faults({"projet": dossier.projet, "controle": dossier.controle}, path)
+    faults += _mark_faults([("projet", dossier.projet), ("controle", dossier.controle)], path)
     if dossier.points_jury and (fault := points_fault(f"{path}.points_jury", dossier.points_jury)):
         faults.append(fault)
-    known = diploma.unites
-    for name in ("renonce", "attestations"):
-        faults += [
-            _unknown_unit(f"{path}.{name}[{index}]", code, diploma)
-            for index, code in enumerate(getattr(dossier, name))
-            if code not in known
-        ]
-    pairs = [(result.unite, result.session or dossier.session) for result in dossier.resultats]
-    for index, pair in enumerate(pairs):
-        if pair in pairs[:index]:
+    for name, codes in (("renonce", dossier.renonce), ("attestations", dossier.attestations)):
+        faults += _unit_faults(f"{path}.{name}", codes, diploma)
+    met: set[tuple[str, int | None]] = set()
+    for index, result in enumerate(dossier.resultats):
+        pair = (result.unite, result.session or dossier.session)
+        if pair in met:
             error = "deux résultats pour la même unité et la même session"
             remedy = "Gardez un seul des deux résultats."
             faults.append(CellFault(f"{path}.resultats[{index}]", pair[0], error, remedy))
+        met.add(pair)
     return faults
 
 
@@ -260,9 +275,8 @@ def _result_faults(result: Result, path: str, diploma: Diploma) -> list[CellFaul
         given = "" if result.note is None else str(result.note)
         remedy = "Donnez une note si et seulement si l’état est « note »."
         faults.append(CellFault(f"{path}.note", given, f"état « {result.etat} »", remedy))
-    marks = {"note": result.note, "controle": result.controle}
-    marks |= {f"situations[{index}]": mark for index, mark in enumerate(result.situations)}
-    faults += _mark_faults(marks, path)
+    situations = [(f"situations[{index}]", mark) for index, mark in enumerate(result.situations)]
+    faults += _mark_faults([("note", result.note), ("controle", result.controle), *situations], path)
     return faults
 
 
@@ -278,28 +292,40 @@ def _session_faults(result: Result, path: str, diploma: Diploma, until: int, *, 
     return []
 
 
-def _mark_faults(marks: Mapping[str, Decimal | None], path: str) -> list[CellFault]:
+def _mark_faults(marks: Sequence[tuple[str, Decimal | None]], path: str) -> list[CellFault]:
     return [
         too_long(f"{path}.{name}", f"{mark:f}")
         if 0 <= mark <= MARK_MAX
         else CellFault(f"{path}.{name}", f"{mark:f}", "note hors de 0 à 20", "Corrigez la note, sur 20.")
-        for name, mark in marks.items()
+        for name, mark in marks
         if mark is not None and (not 0 <= mark <= MARK_MAX or too_fine(mark))
     ]
 
 
 def _negative_faults(dossier: Dossier, path: str) -> list[CellFault]:
+    numbers = (
+        ("semaines", [period.semaines for period in dossier.periodes]),
+        ("heures", [period.heures for period in dossier.periodes]),
+    )
     below = [
         (f"periodes[{rank}].{name}", number)
-        for name in ("semaines", "heures")
-        for rank, period in enumerate(dossier.periodes)
-        if (number := getattr(period, name)) is not None and number < 0
+        for name, found in numbers
+        for rank, number in enumerate(found)
+        if number is not None and number < 0
     ]
     if dossier.positionnement and dossier.positionnement.semaines < 0:
         below.append(("positionnement.semaines", dossier.positionnement.semaines))
     return [
         CellFault(f"{path}.{place}", str(number), "nombre négatif", "Écrivez un nombre entier, 0 ou plus.")
         for place, number in below
+    ]
+
+
+def _unit_faults(path: str, codes: Sequence[str], diploma: Diploma) -> list[CellFault]:
+    return [
+        _unknown_unit(f"{path}[{index}]", code, diploma)
+        for index, code in enumerate(codes)
+        if code not in diploma.unites
     ]
 
 
@@ -310,12 +336,10 @@ def _unknown_unit(path: str, code: str, diploma: Diploma) -> CellFault:
 _NUMBER_KEY = re.compile(r'"numero"\s*:\s*"([^"\\]+)"')
 
 
-def _number_of(entry: _Entry) -> str:
-    """The candidate number of an entry; its text is not read where that can be avoided."""
-    if entry.texte is None:
-        return _number(entry.objet)
-    found = _NUMBER_KEY.search(entry.texte)
-    return found[1] if found else _number(_tried(entry.texte))
+def _number_in(text: str) -> str:
+    """The candidate number in the text of a dossier, which is not read where that can be avoided."""
+    found = _NUMBER_KEY.search(text)
+    return found[1] if found else _number(_tried(text))
 
 
 def _tried(text: str) -> object:
@@ -354,22 +378,26 @@ def _cut(value: object) -> bool:
 def _identity(dossier: Dossier) -> tuple[str, ...]:
     """The identity of a dossier, under IDENTITY."""
     candidat = dossier.candidat
-    values = (
+    return (
         candidat.numero,
-        candidat.ine,
+        candidat.ine or "",
         candidat.nom,
         candidat.prenom,
         _day(candidat.date_naissance),
-        dossier.statut,
-        dossier.situation,
-        dossier.forme,
-        dossier.session,
-        dossier.division,
+        _text(dossier.statut),
+        _text(dossier.situation),
+        _text(dossier.forme),
+        _text(dossier.session),
+        dossier.division or "",
         " ".join(dossier.renonce),
         " ".join(dossier.attestations),
     )
-    return tuple("" if value is None else str(value) for value in values)
 
 
-def _day(date: dt.date | None) -> str | None:
-    return f"{date.day:02}/{date.month:02}/{date.year:04}" if date else None
+def _text(value: str | int | None) -> str:
+    return "" if value is None else str(value)
+
+
+@lru_cache(maxsize=4096)
+def _day(date: dt.date | None) -> str:
+    return f"{date.day:02}/{date.month:02}/{date.year:04}" if date else ""
