@@ -11,7 +11,7 @@ import click
 from attrs import define, field
 
 from bacpro.files import csvtext
-from bacpro.files.checking import FINDING_COLUMNS, Checked, Counts, finding_rows, report_json, run, summary
+from bacpro.files.checking import FINDING_COLUMNS, Checked, Counts, finding_lines, report_json, run, summary
 from bacpro.files.folder import output_folder, refuse_existing, write_summary
 from bacpro.files.reading import Input, open_candidates
 from bacpro.files.running import Kept
@@ -181,7 +181,7 @@ class Shown:
     def add(self, checked: Checked) -> None:
         """Keep what is shown of one candidate."""
         if self.forme == "csv":
-            self.textes += map(csvtext.row, finding_rows(checked))
+            self.textes += finding_lines(checked)
         elif self.forme == "json":
             if text := report_json(checked):
                 self.textes.append(text)

@@ -3,7 +3,7 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TextIO
@@ -53,9 +53,9 @@ class Counts(RecordCounts):
     def add(self, checked: Checked) -> None:
         """Count one candidate."""
         self.take(checked.record)
-        if checked.report is not None:
-            self.constats += len(checked.report.constats)
-            self.verdicts[checked.report.verdict] += 1
+        if (report := checked.report) is not None:
+            self.constats += len(report.constats)
+            self.verdicts[report.verdict] += 1
 
 
 def run(
@@ -101,8 +101,7 @@ def _work(entree: Input, plan: CheckPlan, makers: Makers[Checked]) -> Work[list[
 
 
 def _write_findings(stream: TextIO, checked: Checked) -> None:
-    for row in finding_rows(checked):
-        stream.write(csvtext.row(row))
+    stream.writelines(finding_lines(checked))
 
 
 def _write_report(stream: TextIO, checked: Checked) -> None:
@@ -150,15 +149,19 @@ def finding_data(check: Check) -> dict[str, str]:
     }
 
 
-def finding_rows(checked: Checked) -> Iterator[tuple[str, ...]]:
-    """The findings of a candidate as rows under FINDING_COLUMNS."""
+def finding_lines(checked: Checked) -> list[str]:
+    """The findings of a candidate as rows of CSV under FINDING_COLUMNS."""
     dossier = checked.record.dossier
     if dossier is None or checked.report is None:
-        return
+        return []
     candidat = dossier.candidat
-    head = (candidat.numero, candidat.nom, candidat.prenom, str(dossier.session or ""))
-    for check in checked.report.constats:
-        yield (*head, *finding_data(check).values())
+    who = csvtext.joined((candidat.numero, candidat.nom, candidat.prenom, str(dossier.session or "")))
+    return [f"{who};{_finding_cells(check)}\r\n" for check in checked.report.constats]
+
+
+@lru_cache(maxsize=4096)
+def _finding_cells(check: Check) -> str:
+    return csvtext.joined(finding_data(check).values())
 
 
 def summary(entree: Input, plan: CheckPlan, counts: Counts, versions: Mapping[str, str]) -> dict[str, Any]:
