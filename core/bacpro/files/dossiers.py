@@ -398,6 +398,6 @@ def _text(value: str | int | None) -> str:
     return "" if value is None else str(value)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _day(date: dt.date | None) -> str:
     return f"{date.day:02}/{date.month:02}/{date.year:04}" if date else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -46,6 +47,10 @@ class Finding:
     ecart_semaines: int | None = None
 
 
+finding = lru_cache(maxsize=1024)(Finding)
+"""A finding, shared by all the dossiers that have it: most of them come back again and again."""
+
+
 @frozen(cache_hash=True)
 class Check:
     """A finding with the rule that made it."""
@@ -79,14 +84,20 @@ class CheckReport:
     @property
     def verdict(self) -> Verdict:
         """The worst of the findings; `sans_objet` when there is nothing to check."""
-        return worst(check.verdict for check in self.constats)
+        return worst([check.verdict for check in self.constats])
 
 
 CheckRule = Rule[CheckCase, tuple[Finding, ...]]
 """A rule of check gives its findings, or the reason (a French sentence) why it does not apply."""
 
 
+_WORST_FIRST = tuple(Verdict)
+
+
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
     """The worst of some verdicts; `sans_objet` when there is none."""
-    found = list(verdicts)
-    return next((verdict for verdict in Verdict if verdict in found), Verdict.SANS_OBJET)
+    found = set(verdicts)
+    for verdict in _WORST_FIRST:
+        if verdict in found:
+            return verdict
+    return Verdict.SANS_OBJET

@@ -26,8 +26,9 @@ _NO_PLACEMENT = {
 
 def exempted(dossier: Dossier) -> tuple[LegalBasis, str] | None:
     """The ground and the reason why a candidate has no placement to do, or None."""
-    if any(result.etat is State.VAE for result in dossier.resultats):
-        return _NO_PLACEMENT["vae"]
+    for result in dossier.resultats:
+        if result.etat is State.VAE:
+            return _NO_PLACEMENT["vae"]
     if dossier.statut is Status.EXPERIENCE:
         return _NO_PLACEMENT["experience"]
     if dossier.statut in FPC and dossier.situation is Situation.PERFECTIONNEMENT:

@@ -22,6 +22,7 @@ from bacpro import (
     clipped,
     conditions_due,
     days,
+    finding,
     merged,
     weeks,
 )
@@ -58,15 +59,18 @@ class Duration:
     def holds(self, case: CheckCase) -> bool:
         """Whether the row is that of a candidate."""
         dossier = case.dossier
-        cycle = dossier.cycle_annees if dossier.cycle_annees in {1, 2} else None
-        if dossier.statut in FPC:
-            cycle = None
         return (
             dossier.statut in self.statuts
             and case.session in self.sessions
-            and self.cycle_annees == cycle
+            and self.cycle_annees == _cycle(dossier)
             and (not self.situations or dossier.situation in self.situations)
         )
+
+
+def _cycle(dossier: Dossier) -> int | None:
+    """The years of a cycle that is shorter than the usual one."""
+    short = dossier.cycle_annees in {1, 2} and dossier.statut not in FPC
+    return dossier.cycle_annees if short else None
 
 
 @frozen
@@ -109,10 +113,10 @@ def _missing(dossier: Dossier) -> Finding | None:
     """What the dossier does not say and without which no duration is known."""
     if dossier.statut is None:
         message = "Le statut du candidat n’est pas indiqué : sans lui, la durée requise est inconnue. Indiquez-le."
-        return Finding(Verdict.A_ARBITRER, message, "", "statut non indiqué")
+        return finding(Verdict.A_ARBITRER, message, "", "statut non indiqué")
     if dossier.statut in FPC and dossier.situation is None:
         message = "La situation (première formation, reconversion ou perfectionnement) n’est pas indiquée. Indiquez-la."
-        return Finding(Verdict.A_ARBITRER, message, "", "situation non indiquée")
+        return finding(Verdict.A_ARBITRER, message, "", "situation non indiquée")
     return None
 
 
@@ -166,7 +170,7 @@ def exemption(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
     if reason is None:
         return "le candidat a des périodes à effectuer"
     basis, why = reason
-    return (Finding(Verdict.SANS_OBJET, f"{why[0].upper()}{why[1:]}.", "aucune période", "", (basis,)),)
+    return (finding(Verdict.SANS_OBJET, f"{why[0].upper()}{why[1:]}.", "aucune période", "", (basis,)),)
 
 
 def positioning(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
@@ -242,14 +246,14 @@ def host_firms(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] |
     limit = Fraction(parameters["part"])
     found = f"{counted(len(firms), 'autre entreprise', 'autres entreprises')}, {counted(spent, 'jour')}"
     if not contract.employeur:
-        return (Finding(Verdict.A_ARBITRER, UNMEASURED, expected, found),)
+        return (finding(Verdict.A_ARBITRER, UNMEASURED, expected, found),)
     if len(firms) > parameters["entreprises"] or (share is not None and share > limit):
         message = "Le temps passé hors de l’entreprise de l’employeur dépasse ce que le Code du travail permet."
-        return (Finding(Verdict.NON_CONFORME, message, expected, found),)
+        return (finding(Verdict.NON_CONFORME, message, expected, found),)
     if share is None or any(interval_of(p.du, p.au) is None for p in elsewhere):
-        return (Finding(Verdict.A_ARBITRER, UNMEASURED, expected, found),)
+        return (finding(Verdict.A_ARBITRER, UNMEASURED, expected, found),)
     message = "L’accueil dans d’autres entreprises respecte le Code du travail."
-    return (Finding(Verdict.CONFORME, message, expected, found),)
+    return (finding(Verdict.CONFORME, message, expected, found),)
 
 
 def weeks_done(dossier: Dossier, exam: dt.date) -> _Done:
@@ -269,11 +273,11 @@ def weeks_done(dossier: Dossier, exam: dt.date) -> _Done:
         kept = clipped(interval, dossier.cycle_debut, exam)
         if kept:
             spans.append((kept, period.semaines))
-    for stretch in merged(span for span, _ in spans):
+    for stretch in merged([span for span, _ in spans]):
         inside = [told for span, told in spans if stretch[0] <= span[0] <= stretch[1]]
         least, most = weeks(stretch)
-        told = sum(number for number in inside if number is not None)
-        counted = min(told, most) if None not in inside else least
+        numbers = [number for number in inside if number is not None]
+        counted = min(sum(numbers), most) if len(numbers) == len(inside) else least
         total += counted
         parts.append(f"{counted} du {day(stretch[0])} au {day(stretch[1])}")
     return _Done(total, " ; ".join(parts)) if parts else _Done(total)

@@ -10,11 +10,15 @@ from bacpro import (
     Parameters,
     Placement,
     Verdict,
+    finding,
     weeks,
 )
 from bacpro_agora.rules.common import APPRENTICES, counted, day, exam_end, exempted, in_order, named
 
 DATA = "periodes.toml"
+
+RUBRICS = ("dates", "structure", "activités", "nombre de semaines", "signature du tuteur", "cachet")
+"""What an attestation has to tell, as a finding names it."""
 
 DISTINCT = in_order("Aucune période n’en chevauche une autre.")
 DECLARED = in_order("Les semaines déclarées sont celles des dates.")
@@ -28,24 +32,21 @@ def attestation(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
     findings = []
     expected = "période, structure, activités, semaines, signature et cachet"
     for number, period in enumerate(case.dossier.periodes, 1):
-        missing = [
-            name
-            for name, present in (
-                ("dates", period.du and period.au),
-                ("structure", period.structure.nom),
-                ("activités", period.activites),
-                ("nombre de semaines", period.semaines),
-                ("signature du tuteur", period.signee),
-                ("cachet", period.cachet),
-            )
-            if not present
-        ]
-        if missing:
+        rubrics = (
+            period.du and period.au,
+            period.structure.nom,
+            period.activites,
+            period.semaines,
+            period.signee,
+            period.cachet,
+        )
+        if not all(rubrics):
+            missing = ", ".join([name for name, present in zip(RUBRICS, rubrics, strict=True) if not present])
             message = (
-                f"L’attestation de la période {number} ({named(period)}) est incomplète : {', '.join(missing)}. "
+                f"L’attestation de la période {number} ({named(period)}) est incomplète : {missing}. "
                 f"Faites-la compléter par le tuteur."
             )
-            findings.append(Finding(Verdict.NON_CONFORME, message, expected, f"manque : {', '.join(missing)}"))
+            findings.append(finding(Verdict.NON_CONFORME, message, expected, f"manque : {missing}"))
     if findings:
         return tuple(findings)
     found = counted(len(case.dossier.periodes), "période")
@@ -63,10 +64,10 @@ def agreement(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
     expected = "une convention par période"
     if without:
         message = f"La convention manque pour : {', '.join(without)}. Joignez-la."
-        return (Finding(Verdict.NON_CONFORME, message, expected, counted(len(without), "manquante")),)
+        return (finding(Verdict.NON_CONFORME, message, expected, counted(len(without), "manquante")),)
     if len(told) < len(case.dossier.periodes):
         message = "Le dossier ne dit pas si chaque période a sa convention : l’a-t-elle ?"
-        return (Finding(Verdict.A_ARBITRER, message, expected, counted(len(told), "convention")),)
+        return (finding(Verdict.A_ARBITRER, message, expected, counted(len(told), "convention")),)
     return in_order("Chaque période a sa convention.", expected, counted(len(told), "convention"))
 
 
@@ -84,18 +85,18 @@ def dates(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
         found = f"du {day(first)} au {day(last)}"
         if last < first:
             message = f"La période {named(period)} finit avant de commencer : elle ne compte pas. Corrigez ses dates."
-            findings.append(Finding(Verdict.NON_CONFORME, message, "une fin après le début", found))
+            findings.append(finding(Verdict.NON_CONFORME, message, "une fin après le début", found))
             continue
         if start and first < start:
             message = (
                 f"La période {named(period)} commence avant le cycle ({day(start)}) : ce qui précède ne compte pas."
             )
-            findings.append(Finding(Verdict.NON_CONFORME, message, f"à partir du {day(start)}", found))
+            findings.append(finding(Verdict.NON_CONFORME, message, f"à partir du {day(start)}", found))
         if last > exam:
             message = (
                 f"La période {named(period)} finit après l’examen de juin {case.session} : ce qui suit ne compte pas."
             )
-            findings.append(Finding(Verdict.NON_CONFORME, message, f"au plus tard le {day(exam)}", found))
+            findings.append(finding(Verdict.NON_CONFORME, message, f"au plus tard le {day(exam)}", found))
     if findings:
         return tuple(findings)
     return in_order("Les périodes sont dans le cycle et avant l’examen.", found=counted(len(dated), "période"))
@@ -115,7 +116,7 @@ def overlap(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
                 f"Les périodes {named(longest)} et {named(period)} se chevauchent du {day(begin)} au "
                 f"{day(min(end, last))} : ces jours ne comptent qu’une fois. Vérifiez les dates."
             )
-            findings.append(Finding(Verdict.NON_CONFORME, message, "des périodes distinctes", "chevauchement"))
+            findings.append(finding(Verdict.NON_CONFORME, message, "des périodes distinctes", "chevauchement"))
         if last > end:
             longest, end = period, last
     return tuple(findings) or DISTINCT
@@ -139,13 +140,13 @@ def declared(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
             message = (
                 f"{beginning}, ses dates n’en font que {most} : {most} sont comptées. Faites corriger l’attestation."
             )
-            findings.append(Finding(Verdict.NON_CONFORME, message, f"{expected} semaines", found))
+            findings.append(finding(Verdict.NON_CONFORME, message, f"{expected} semaines", found))
         else:
             message = (
                 f"{beginning}, ses dates en font {least} : {period.semaines} sont comptées. "
                 f"S’agit-il de congés ou d’absences ?"
             )
-            findings.append(Finding(Verdict.A_ARBITRER, message, f"{expected} semaines", found))
+            findings.append(finding(Verdict.A_ARBITRER, message, f"{expected} semaines", found))
     if not told:
         return "aucune période ne porte à la fois des dates et un nombre de semaines"
     return tuple(findings) or DECLARED
@@ -157,20 +158,21 @@ def activities(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] |
     if not periods:
         return "aucune période"
     known, kinds = parameters["sous_activites"], parameters["structures"]
+    codes = frozenset(known)
     findings = []
     for period in periods:
-        unknown = [code for code in period.activites if code not in known]
-        if unknown:
+        if not codes.issuperset(period.activites):
+            unknown = [code for code in period.activites if code not in codes]
             message = f"La période {named(period)} cite des activités hors du référentiel : {', '.join(unknown)}."
             findings.append(
-                Finding(Verdict.NON_CONFORME, f"{message} Corrigez-les.", ", ".join(known), ", ".join(unknown))
+                finding(Verdict.NON_CONFORME, f"{message} Corrigez-les.", ", ".join(known), ", ".join(unknown))
             )
         kind = period.structure.type
         if kind is not None and kind not in kinds:
             message = (
                 f"La structure {named(period)} est d’un type que l’attestation ne prévoit pas : {kind}. Corrigez-le."
             )
-            findings.append(Finding(Verdict.NON_CONFORME, message, ", ".join(kinds), kind))
+            findings.append(finding(Verdict.NON_CONFORME, message, ", ".join(kinds), kind))
     return tuple(findings) or KNOWN
 
 

@@ -16,6 +16,7 @@ from bacpro import (
     Status,
     Verdict,
     conditions_due,
+    finding,
     french,
     held,
 )
@@ -51,13 +52,13 @@ def production(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] |
             message = (
                 f"L’état récapitulatif de {epreuve} manque : le candidat présente-t-il cette épreuve à cette session ?"
             )
-            return (Finding(Verdict.A_ARBITRER, message, expected, "absent"),)
+            return (finding(Verdict.A_ARBITRER, message, expected, "absent"),)
         message = (
             f"L’état récapitulatif de {epreuve} manque. Faites-le déposer pour le contrôle de conformité, avant "
             f"l’épreuve : sans dossier le jour de l’épreuve, le candidat n’est pas interrogé et la note zéro lui "
             f"est attribuée{_kept(case, parameters)}."
         )
-        return (Finding(Verdict.NON_CONFORME, message, expected, "absent"),)
+        return (finding(Verdict.NON_CONFORME, message, expected, "absent"),)
     found = f"présent, {counted(len(portfolio.travaux), 'travail', 'travaux')}"
     return in_order(f"L’état récapitulatif de {epreuve} est présent.", expected, found)
 
@@ -72,14 +73,14 @@ def activities(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] |
     epreuve, wanted = parameters["epreuve"], parameters["sous_activites"]
     done = {work.activite for work in portfolio.travaux}
     covered = [code for code in wanted if code in done]
-    missing = [code for code in wanted if code not in covered]
+    missing = [code for code in wanted if code not in done]
     expected, found = ", ".join(wanted), ", ".join(covered) or "aucune"
     if missing:
         message = (
             f"Les travaux de {epreuve} ne couvrent pas {', '.join(missing)} : le dossier doit montrer des travaux des "
             f"trois sous-activités du pôle. Ajoutez-en{_kept(case, parameters)}."
         )
-        return (Finding(Verdict.NON_CONFORME, message, expected, found),)
+        return (finding(Verdict.NON_CONFORME, message, expected, found),)
     return in_order(f"Les travaux de {epreuve} couvrent les trois sous-activités du pôle.", expected, found)
 
 
@@ -101,19 +102,19 @@ def papers(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str
                 f"Aucun compte rendu de période en milieu professionnel pour {epreuve}, que le dossier comprend "
                 f"obligatoirement. Joignez-les{_kept(case, parameters)}."
             )
-            return (Finding(Verdict.NON_CONFORME, message, expected, "aucun"),)
+            return (finding(Verdict.NON_CONFORME, message, expected, "aucun"),)
         message = f"Des périodes sont attestées : vérifiez que leurs comptes rendus sont joints à {epreuve}."
         return in_order(message, expected, ", ".join(joined))
     expected = "justificatifs de l’expérience et des heures de formation (annexe 1 ou 1bis)"
     if not joined and _may_not_sit(case):
         message = f"Aucun justificatif pour {epreuve} : le candidat présente-t-il l’épreuve à cette session ?"
-        return (Finding(Verdict.A_ARBITRER, message, expected, "aucun"),)
+        return (finding(Verdict.A_ARBITRER, message, expected, "aucun"),)
     if not joined:
         message = (
             f"Aucun justificatif d’expérience ou de formation pour {epreuve}. Joignez l’annexe 1 ou 1bis : sans elle, "
             f"la mention « non valide » est prononcée et le diplôme n’est pas délivré{_kept(case, parameters)}."
         )
-        return (Finding(Verdict.NON_CONFORME, message, expected, "aucun"),)
+        return (finding(Verdict.NON_CONFORME, message, expected, "aucun"),)
     message = f"Les justificatifs d’expérience ou de formation de {epreuve} sont présents."
     return in_order(message, expected, ", ".join(joined))
 
@@ -145,8 +146,9 @@ def _not_presented(case: CheckCase, parameters: Parameters) -> str | None:
     dossier = case.dossier
     if dossier.partiel:
         return "une table de périodes ne dit rien des dossiers professionnels"
-    if [result for result in dossier.resultats if result.unite == unite and result.etat in _EXEMPTING]:
-        return f"le candidat est dispensé de l’unité {unite}"
+    for result in dossier.resultats:
+        if result.unite == unite and result.etat in _EXEMPTING:
+            return f"le candidat est dispensé de l’unité {unite}"
     if dossier.inscription is not None and dossier.inscription.blocs:
         asked = {code for request in dossier.inscription.blocs for code in meaning(request, case.edition).unites}
         if unite not in asked:
@@ -160,19 +162,11 @@ def _not_presented(case: CheckCase, parameters: Parameters) -> str | None:
 
 def _kept_note(case: CheckCase, unite: str) -> Result | None:
     """A note of 10 or more of an earlier session, still valid and not renounced (D. 337-69)."""
-    return next(
-        (
-            result
-            for result in case.dossier.resultats
-            if result.unite == unite
-            and result.note is not None
-            and result.note >= 10
-            and result.session is not None
-            and result.session < case.session
-            and held(case, result)
-        ),
-        None,
-    )
+    for result in case.dossier.resultats:
+        earlier = result.unite == unite and result.session is not None and result.session < case.session
+        if earlier and result.note is not None and result.note >= 10 and held(case, result):
+            return result
+    return None
 
 
 def _kept(case: CheckCase, parameters: Parameters) -> str:
