@@ -3,6 +3,8 @@
 import datetime as dt
 import json
 import re
+import threading
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -111,18 +113,25 @@ def _for_check(diploma: Diploma, session: int | None, dossier: Dossier, path: st
     return (dossier if dossier.session else evolve(dossier, session=current)), faults
 
 
-def _lines(fichier: SourceFile) -> Iterator[tuple[int, str]]:
-    """The lines of a file that are not empty, with their numbers."""
-    with fichier.path.open(encoding=fichier.encodage) as stream:
-        for number, line in enumerate(stream, 1):
-            if not line.isspace():
-                yield number, line
+def _lines(fichier: SourceFile) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file with their numbers, before they are decoded: every encoding of a text ends them alike."""
+    with fichier.path.open("rb") as stream:
+        if fichier.encodage == _WITH_BOM:
+            stream.seek(len(BOM_UTF8))
+        yield from enumerate((line for lines in stream for line in lines.splitlines(keepends=True)), 1)
+
+
+_WITH_BOM = "utf-8-sig"
 
 
 def _line_entries(fichier: SourceFile) -> Iterator[_Entry]:
-    doubles = repeated((known, number) for number, line in _lines(fichier) if (known := _number_in(line)))
+    encoding = "utf-8" if fichier.encodage in {None, _WITH_BOM} else str(fichier.encodage)
+    found = ((_number_in(line, encoding), number) for number, line in _lines(fichier))
+    doubles = repeated((known, number) for known, number in found if known)
     for number, line in _lines(fichier):
-        yield _Entry(number, "$", line, doubles=doubles.get(_number_in(line), ()) if doubles else ())
+        text = line.decode(encoding)
+        if not text.isspace():
+            yield _Entry(number, "$", text, doubles=doubles.get(_number_in(line, encoding), ()) if doubles else ())
 
 
 def _document(fichier: SourceFile) -> Iterator[_Entry]:
@@ -141,27 +150,37 @@ def _document(fichier: SourceFile) -> Iterator[_Entry]:
 
 def _parsed(text: str) -> object:
     """The value of a JSON text. Raises ValueError, also for a key given twice."""
-    keys: list[int] = []
-
-    def counted(value: dict[str, object]) -> dict[str, object]:
-        keys.append(len(value))
-        return value
-
     try:
-        value: object = json.loads(text, object_hook=counted)
+        value, keys = _COUNTING.decode(text)
         # Each key has a colon: where there are no more of them than keys that were kept, none was given twice.
-        if text.count(":") == sum(keys):
+        if text.count(":") == keys:
             return value
     except (ValueError, RecursionError):
         pass
-    return _parsed_by_pairs(text)
-
-
-def _parsed_by_pairs(text: str) -> object:
     try:
         return json.loads(text, object_pairs_hook=_object)
     except RecursionError:
         raise ValueError("trop de listes ou d’objets les uns dans les autres") from None
+
+
+class _Counting(threading.local):
+    """Reads JSON and counts the keys of its objects; each thread has its own count."""
+
+    def __init__(self) -> None:
+        self._sizes: list[int] = []
+        self._decode = json.JSONDecoder(object_hook=self._counted).decode
+
+    def decode(self, text: str) -> tuple[object, int]:
+        """The value of a text, and how many keys its objects have."""
+        self._sizes.clear()
+        return self._decode(text), sum(self._sizes)
+
+    def _counted(self, value: dict[str, object]) -> dict[str, object]:
+        self._sizes.append(len(value))
+        return value
+
+
+_COUNTING = _Counting()
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -333,13 +352,13 @@ def _unknown_unit(path: str, code: str, diploma: Diploma) -> CellFault:
     return CellFault(path, code, "unité inconnue", f"Écrivez l’un de : {', '.join(diploma.unites)}.")
 
 
-_NUMBER_KEY = re.compile(r'"numero"\s*:\s*"([^"\\]+)"')
+_NUMBER_KEY = re.compile(rb'"numero"\s*:\s*"([^"\\]+)"')
 
 
-def _number_in(text: str) -> str:
+def _number_in(line: bytes, encoding: str) -> str:
     """The candidate number in the text of a dossier, which is not read where that can be avoided."""
-    found = _NUMBER_KEY.search(text)
-    return found[1] if found else _number(_tried(text))
+    found = _NUMBER_KEY.search(line)
+    return found[1].decode(encoding) if found else _number(_tried(line.decode(encoding)))
 
 
 def _tried(text: str) -> object:
