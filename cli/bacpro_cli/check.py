@@ -1,6 +1,5 @@
 """`bacpro controler`: who is in order before the examination, who is not, and what is missing."""
 
-import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from importlib.metadata import version
@@ -167,7 +166,7 @@ class RulesMet:
     def add(self, checked: Checked) -> None:
         """Note the rules of one candidate."""
         if checked.report:
-            self.regles.update(check.regle for check in checked.report.constats)
+            self.regles.update([check.regle for check in checked.report.constats])
 
 
 @define
@@ -177,6 +176,8 @@ class Shown:
     forme: str
     verbose: bool
     textes: list[str] = field(factory=list)
+    objets: list[bytes] = field(factory=list)
+    """What is shown in JSON, in UTF-8."""
 
     def add(self, checked: Checked) -> None:
         """Keep what is shown of one candidate."""
@@ -184,27 +185,26 @@ class Shown:
             self.textes += finding_lines(checked)
         elif self.forme == "json":
             if text := report_json(checked):
-                self.textes.append(text)
+                self.objets.append(text)
         else:
             self.textes += _lines(checked, verbose=self.verbose)
 
 
 def _echo(forme: str) -> Callable[[Shown], None]:
     """Show what is kept of each block."""
-    separator = "["
+    separator = b"["
     if forme == "csv":
         click.echo(csvtext.BOM + csvtext.row(FINDING_COLUMNS), nl=False)
 
     def echo(shown: Shown) -> None:
         nonlocal separator
-        if shown.textes:
+        if shown.textes or shown.objets:
             clear()
+        if shown.objets:
+            click.echo(b"%b\n%b" % (separator, b",\n".join(shown.objets)), nl=False)
+            separator = b","
         for text in shown.textes:
-            if forme == "json":
-                sys.stdout.write(f"{separator}\n{text}")
-                separator = ","
-            else:
-                click.echo(text, nl=forme == "texte")
+            click.echo(text, nl=forme == "texte")
 
     return echo
 

@@ -106,25 +106,24 @@ def _write_findings(stream: TextIO, checked: Checked) -> None:
 
 def _write_report(stream: TextIO, checked: Checked) -> None:
     if text := report_json(checked):
-        stream.write(f"\n{text},")
+        stream.buffer.writelines((b"\n", text, b","))
 
 
-def report_json(checked: Checked) -> str:
-    """A report in the JSON form of the contract, as text; nothing for a candidate who is rejected."""
+def report_json(checked: Checked) -> bytes:
+    """A report in the JSON form of the contract, in UTF-8; nothing for a candidate who is rejected."""
     dossier, report = checked.record.dossier, checked.report
     if dossier is None or report is None:
-        return ""
-    numero = _text(dossier.candidat.numero)
-    findings = ", ".join([_finding_json(check) for check in report.constats])
-    return f'{{"numero_candidat": {numero}, "verdict": "{report.verdict}", "constats": [{findings}]}}'
+        return b""
+    who = f'{{"numero_candidat": {_text(dossier.candidat.numero)}, "verdict": "{report.verdict}", "constats": ['
+    return b"%b%b]}" % (who.encode(), b", ".join([_finding_json(check) for check in report.constats]))
 
 
 @lru_cache(maxsize=4096)
-def _finding_json(check: Check) -> str:
+def _finding_json(check: Check) -> bytes:
     return (
         f'{{"regle": "{check.regle}", "verdict": "{check.verdict}", "attendu": {_text(check.attendu)}, '
         f'"constate": {_text(check.constate)}, {_grounds(check.fondements)}, "message": {_text(check.message)}}}'
-    )
+    ).encode()
 
 
 _text = json.encoder.encode_basestring

@@ -109,7 +109,7 @@ def _for_check(diploma: Diploma, session: int | None, dossier: Dossier, path: st
         error = f"session hors des éditions de {diploma.sigle} ({diploma.sessions})"
         faults.append(CellFault(f"{path}.session", str(current), error, "Corrigez l’année."))
     faults += _negative_faults(dossier, path)
-    faults += _unit_faults(f"{path}.unites_presentees", dossier.unites_presentees, diploma)
+    faults += _unit_faults(path, "unites_presentees", dossier.unites_presentees, diploma)
     return (dossier if dossier.session else evolve(dossier, session=current)), faults
 
 
@@ -273,8 +273,8 @@ def _dossier_faults(dossier: Dossier, path: str, diploma: Diploma) -> list[CellF
     faults += _mark_faults([("projet", dossier.projet), ("controle", dossier.controle)], path)
     if dossier.points_jury and (fault := points_fault(f"{path}.points_jury", dossier.points_jury)):
         faults.append(fault)
-    for name, codes in (("renonce", dossier.renonce), ("attestations", dossier.attestations)):
-        faults += _unit_faults(f"{path}.{name}", codes, diploma)
+    faults += _unit_faults(path, "renonce", dossier.renonce, diploma)
+    faults += _unit_faults(path, "attestations", dossier.attestations, diploma)
     met: set[tuple[str, int | None]] = set()
     for index, result in enumerate(dossier.resultats):
         pair = (result.unite, result.session or dossier.session)
@@ -340,9 +340,9 @@ def _negative_faults(dossier: Dossier, path: str) -> list[CellFault]:
     ]
 
 
-def _unit_faults(path: str, codes: Sequence[str], diploma: Diploma) -> list[CellFault]:
+def _unit_faults(path: str, name: str, codes: Sequence[str], diploma: Diploma) -> list[CellFault]:
     return [
-        _unknown_unit(f"{path}[{index}]", code, diploma)
+        _unknown_unit(f"{path}.{name}[{index}]", code, diploma)
         for index, code in enumerate(codes)
         if code not in diploma.unites
     ]

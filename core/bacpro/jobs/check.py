@@ -59,7 +59,8 @@ def checker(plan: CheckPlan) -> Callable[[Dossier, int], CheckReport]:
             if isinstance(found, str):
                 refused.append(refusal(rule.id, found))
             else:
-                checks += [_check(rule, finding) for finding in found]
+                for finding in found:
+                    checks.append(_check(rule, finding))
         return CheckReport(tuple(checks), tuple(refused))
 
     return check

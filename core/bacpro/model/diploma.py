@@ -107,7 +107,10 @@ class Diploma:
 
     def edition(self, session: int) -> Edition | None:
         """The edition that governs a session (year), or None when no edition does."""
-        return next((edition for edition in self.editions if session in edition.sessions), None)
+        for edition in self.editions:
+            if session in edition.sessions:
+                return edition
+        return None
 
     @property
     def sessions(self) -> Sessions:

@@ -13,6 +13,8 @@ WORKING_DAYS = 5
 """Working days of a week, Monday to Friday."""
 
 _DAY = dt.timedelta(days=1)
+_SHORTEST = 28
+"""Days that every month has."""
 
 
 def merged(intervals: Iterable[Interval]) -> list[Interval]:
@@ -57,6 +59,8 @@ def days(intervals: Iterable[Interval]) -> int:
 def add_months(day: dt.date, months: int) -> dt.date:
     """The same day some months later or earlier, or the last of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if day.day <= _SHORTEST:
+        return dt.date(year, month + 1, day.day)
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

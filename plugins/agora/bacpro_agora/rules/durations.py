@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable
 from fractions import Fraction
-from functools import partial
 
 from attrs import field, frozen
 
@@ -106,7 +105,7 @@ def duration(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | s
 
 
 def _compared(case: CheckCase, done: _Done, required: int, *bases: LegalBasis) -> Finding:
-    return (_enough if done.semaines >= required else partial(_short, case))(done, required, *bases)
+    return _enough(done, required, *bases) if done.semaines >= required else _short(case, done, required, *bases)
 
 
 def _missing(dossier: Dossier) -> Finding | None:
@@ -264,14 +263,11 @@ def weeks_done(dossier: Dossier, exam: dt.date) -> _Done:
     spans: list[tuple[Interval, int | None]] = []
     total, parts = 0, []
     for period in dossier.periodes:
-        interval = interval_of(period.du, period.au)
-        if interval is None:
-            if period.du is None or period.au is None:
-                total += period.semaines or 0
-                parts += [f"{period.semaines} sans dates"] if period.semaines else []
-            continue
-        kept = clipped(interval, dossier.cycle_debut, exam)
-        if kept:
+        first, last = period.du, period.au
+        if first is None or last is None:
+            total += period.semaines or 0
+            parts += [f"{period.semaines} sans dates"] if period.semaines else []
+        elif first <= last and (kept := clipped((first, last), dossier.cycle_debut, exam)):
             spans.append((kept, period.semaines))
     for stretch in merged([span for span, _ in spans]):
         inside = [told for span, told in spans if stretch[0] <= span[0] <= stretch[1]]

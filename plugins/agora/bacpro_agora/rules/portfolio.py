@@ -72,10 +72,10 @@ def activities(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] |
         return "l’état récapitulatif n’est pas produit"
     epreuve, wanted = parameters["epreuve"], parameters["sous_activites"]
     done = {work.activite for work in portfolio.travaux}
-    covered = [code for code in wanted if code in done]
     missing = [code for code in wanted if code not in done]
-    expected, found = ", ".join(wanted), ", ".join(covered) or "aucune"
+    expected = found = ", ".join(wanted)
     if missing:
+        found = ", ".join([code for code in wanted if code in done]) or "aucune"
         message = (
             f"Les travaux de {epreuve} ne couvrent pas {', '.join(missing)} : le dossier doit montrer des travaux des "
             f"trois sous-activités du pôle. Ajoutez-en{_kept(case, parameters)}."
