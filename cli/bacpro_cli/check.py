@@ -1,5 +1,6 @@
 """`bacpro controler`: who is in order before the examination, who is not, and what is missing."""
 
+import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from importlib.metadata import version
@@ -200,9 +201,11 @@ def _echo(forme: str) -> Callable[[Shown], None]:
         nonlocal separator
         if shown.textes or shown.objets:
             clear()
-        if shown.objets:
-            click.echo(b"%b\n%b" % (separator, b",\n".join(shown.objets)), nl=False)
-            separator = b","
+        if forme == "json":
+            stream = sys.stdout.buffer
+            for report in shown.objets:
+                stream.writelines((separator, b"\n", report))
+                separator = b","
         for text in shown.textes:
             click.echo(text, nl=forme == "texte")
 

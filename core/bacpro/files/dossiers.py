@@ -40,11 +40,11 @@ IDENTITY = (
 
 @frozen
 class _Entry:
-    """An object of the file: the line it begins at, its path, and its text, or it where it was read with others."""
+    """An object of the file: the line it begins at, its path, and its line, or it where it was read with others."""
 
     ligne: int
     chemin: str
-    texte: str | None = None
+    texte: bytes | None = None
     objet: object = None
     suspect: bool = False
     """Whether the text it was read from may hold half of a character."""
@@ -109,7 +109,8 @@ def _for_check(diploma: Diploma, session: int | None, dossier: Dossier, path: st
         error = f"session hors des éditions de {diploma.sigle} ({diploma.sessions})"
         faults.append(CellFault(f"{path}.session", str(current), error, "Corrigez l’année."))
     faults += _negative_faults(dossier, path)
-    faults += _unit_faults(path, "unites_presentees", dossier.unites_presentees, diploma)
+    if dossier.unites_presentees:
+        faults += _unit_faults(f"{path}.unites_presentees", dossier.unites_presentees, diploma)
     return (dossier if dossier.session else evolve(dossier, session=current)), faults
 
 
@@ -124,14 +125,18 @@ def _lines(fichier: SourceFile) -> Iterator[tuple[int, bytes]]:
 _WITH_BOM = "utf-8-sig"
 
 
+def _encoding(fichier: SourceFile) -> str:
+    """The encoding of a line of a file."""
+    return fichier.encodage if fichier.encodage and fichier.encodage != _WITH_BOM else "utf-8"
+
+
 def _line_entries(fichier: SourceFile) -> Iterator[_Entry]:
-    encoding = "utf-8" if fichier.encodage in {None, _WITH_BOM} else str(fichier.encodage)
+    encoding = _encoding(fichier)
     found = ((_number_in(line, encoding), number) for number, line in _lines(fichier))
     doubles = repeated((known, number) for known, number in found if known)
     for number, line in _lines(fichier):
-        text = line.decode(encoding)
-        if not text.isspace():
-            yield _Entry(number, "$", text, doubles=doubles.get(_number_in(line, encoding), ()) if doubles else ())
+        if line.startswith(b"{") or not line.decode(encoding).isspace():
+            yield _Entry(number, "$", line, doubles=doubles.get(_number_in(line, encoding), ()) if doubles else ())
 
 
 def _document(fichier: SourceFile) -> Iterator[_Entry]:
@@ -207,7 +212,7 @@ def _document_entries(fichier: SourceFile) -> Iterator[_Entry]:
 
 
 def _record(fichier: SourceFile, validate: Validator, entry: _Entry) -> Record:
-    number, dossier, faults = _read(entry, validate)
+    number, dossier, faults = _read(fichier, entry, validate)
     if entry.doubles and number:
         faults.append(double(f"{entry.chemin}.candidat.numero", number, entry.doubles))
     sound = dossier if dossier and not faults else None
@@ -222,12 +227,13 @@ def _record(fichier: SourceFile, validate: Validator, entry: _Entry) -> Record:
     )
 
 
-def _read(entry: _Entry, validate: Validator) -> tuple[str, Dossier | None, list[CellFault]]:
+def _read(fichier: SourceFile, entry: _Entry, validate: Validator) -> tuple[str, Dossier | None, list[CellFault]]:
     """The candidate number of an entry, its dossier, completed, and all its faults."""
     content, suspect = entry.objet, entry.suspect
     if entry.texte is not None:
+        text = entry.texte.decode(_encoding(fichier))
         try:
-            content, suspect = _parsed(entry.texte), _suspect(entry.texte)
+            content, suspect = _parsed(text), _suspect(text)
         except ValueError as error:
             remedy = "Écrivez un objet JSON par ligne."
             return "", None, [CellFault(entry.chemin, "", f"ce n’est pas du JSON : {_reason(error)}", remedy)]
@@ -273,8 +279,9 @@ def _dossier_faults(dossier: Dossier, path: str, diploma: Diploma) -> list[CellF
     faults += _mark_faults([("projet", dossier.projet), ("controle", dossier.controle)], path)
     if dossier.points_jury and (fault := points_fault(f"{path}.points_jury", dossier.points_jury)):
         faults.append(fault)
-    faults += _unit_faults(path, "renonce", dossier.renonce, diploma)
-    faults += _unit_faults(path, "attestations", dossier.attestations, diploma)
+    for name, codes in (("renonce", dossier.renonce), ("attestations", dossier.attestations)):
+        if codes:
+            faults += _unit_faults(f"{path}.{name}", codes, diploma)
     met: set[tuple[str, int | None]] = set()
     for index, result in enumerate(dossier.resultats):
         pair = (result.unite, result.session or dossier.session)
@@ -294,9 +301,10 @@ def _result_faults(result: Result, path: str, diploma: Diploma) -> list[CellFaul
         given = "" if result.note is None else str(result.note)
         remedy = "Donnez une note si et seulement si l’état est « note »."
         faults.append(CellFault(f"{path}.note", given, f"état « {result.etat} »", remedy))
-    situations = [(f"situations[{index}]", mark) for index, mark in enumerate(result.situations)]
-    faults += _mark_faults([("note", result.note), ("controle", result.controle), *situations], path)
-    return faults
+    marks = [("note", result.note), ("controle", result.controle)]
+    if result.situations:
+        marks += [(f"situations[{index}]", mark) for index, mark in enumerate(result.situations)]
+    return faults + _mark_faults(marks, path)
 
 
 def _session_faults(result: Result, path: str, diploma: Diploma, until: int, *, carried: bool) -> list[CellFault]:
@@ -312,13 +320,16 @@ def _session_faults(result: Result, path: str, diploma: Diploma, until: int, *, 
 
 
 def _mark_faults(marks: Sequence[tuple[str, Decimal | None]], path: str) -> list[CellFault]:
-    return [
-        too_long(f"{path}.{name}", f"{mark:f}")
-        if 0 <= mark <= MARK_MAX
-        else CellFault(f"{path}.{name}", f"{mark:f}", "note hors de 0 à 20", "Corrigez la note, sur 20.")
-        for name, mark in marks
-        if mark is not None and (not 0 <= mark <= MARK_MAX or too_fine(mark))
-    ]
+    faults = []
+    for name, mark in marks:
+        if mark is None or (0 <= mark <= MARK_MAX and not too_fine(mark)):
+            continue
+        place, given = f"{path}.{name}", f"{mark:f}"
+        if 0 <= mark <= MARK_MAX:
+            faults.append(too_long(place, given))
+        else:
+            faults.append(CellFault(place, given, "note hors de 0 à 20", "Corrigez la note, sur 20."))
+    return faults
 
 
 def _negative_faults(dossier: Dossier, path: str) -> list[CellFault]:
@@ -340,9 +351,9 @@ def _negative_faults(dossier: Dossier, path: str) -> list[CellFault]:
     ]
 
 
-def _unit_faults(path: str, name: str, codes: Sequence[str], diploma: Diploma) -> list[CellFault]:
+def _unit_faults(path: str, codes: Sequence[str], diploma: Diploma) -> list[CellFault]:
     return [
-        _unknown_unit(f"{path}.{name}[{index}]", code, diploma)
+        _unknown_unit(f"{path}[{index}]", code, diploma)
         for index, code in enumerate(codes)
         if code not in diploma.unites
     ]

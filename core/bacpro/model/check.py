@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 
-from attrs import frozen
+from attrs import field, frozen
 
 from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.dossier import Dossier
@@ -36,15 +36,16 @@ class Finding:
     """What a rule finds in a dossier. `message` is a French sentence that says what to do.
 
     `fondements` replaces those of the rule where the case has its own; `ecart_semaines` is the weeks found minus
-    the weeks required, where the rule compares them.
+    the weeks required, where the rule compares them. Findings are told apart by all of it; what is found and said
+    is enough to hash them.
     """
 
-    verdict: Verdict
+    verdict: Verdict = field(hash=False)
     message: str
-    attendu: str = ""
+    attendu: str = field(default="", hash=False)
     constate: str = ""
-    fondements: tuple[LegalBasis, ...] = ()
-    ecart_semaines: int | None = None
+    fondements: tuple[LegalBasis, ...] = field(default=(), hash=False)
+    ecart_semaines: int | None = field(default=None, hash=False)
 
 
 finding = lru_cache(maxsize=1024)(Finding)
@@ -53,15 +54,15 @@ finding = lru_cache(maxsize=1024)(Finding)
 
 @frozen(cache_hash=True)
 class Check:
-    """A finding with the rule that made it."""
+    """A finding with the rule that made it, hashed as it."""
 
     regle: str
-    verdict: Verdict
-    attendu: str
+    verdict: Verdict = field(hash=False)
+    attendu: str = field(hash=False)
     constate: str
     message: str
-    fondements: tuple[LegalBasis, ...]
-    ecart_semaines: int | None = None
+    fondements: tuple[LegalBasis, ...] = field(hash=False)
+    ecart_semaines: int | None = field(default=None, hash=False)
 
     @property
     def confiance(self) -> Confidence:
