@@ -7,7 +7,7 @@ import threading
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import partial
 
 from attrs import evolve, frozen
 
@@ -428,6 +428,5 @@ def _text(value: str | int | None) -> str:
     return "" if value is None else str(value)
 
 
-@lru_cache(maxsize=1024)
 def _day(date: dt.date | None) -> str:
     return f"{date.day:02}/{date.month:02}/{date.year:04}" if date else ""

@@ -21,9 +21,12 @@ class Verdict(StrEnum):
     SANS_OBJET = "sans_objet"
 
 
-@frozen
+@frozen(eq=False)
 class CheckCase:
-    """What a check looks at: one dossier, the session (year) it is for, the diploma and its edition."""
+    """What a check looks at: one dossier, the session (year) it is for, the diploma and its edition.
+
+    A case equals itself alone, so that what several rules ask of it can be remembered from one to the next.
+    """
 
     dossier: Dossier
     session: int

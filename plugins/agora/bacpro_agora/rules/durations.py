@@ -83,7 +83,7 @@ class _Done:
 def duration(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
     """Annexe III, II: the weeks required, done, and missing."""
     dossier = case.dossier
-    if reason := exempted(dossier):
+    if reason := exempted(case):
         return reason[1]
     if dossier.statut in APPRENTICES:
         return "la durée est celle du contrat d’apprentissage"
@@ -165,7 +165,7 @@ def _justified(done: _Done) -> str:
 
 def exemption(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
     """D. 337-66; annexe III, II.3.2 and II.4: who has no placement to do."""
-    reason = exempted(case.dossier)
+    reason = exempted(case)
     if reason is None:
         return "le candidat a des périodes à effectuer"
     basis, why = reason
@@ -178,7 +178,7 @@ def positioning(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] 
     positioned = dossier.positionnement
     if positioned is None:
         return "aucune décision de positionnement"
-    if exempted(dossier) or dossier.statut in APPRENTICES or dossier.statut is None:
+    if exempted(case) or dossier.statut in APPRENTICES or dossier.statut is None:
         return "le candidat n’a pas de durée qu’un positionnement modifie"
     least = parameters["plancher_fpc" if dossier.statut in FPC else "plancher_scolaire"]
     decided = counted(positioned.semaines, "semaine")
@@ -212,7 +212,7 @@ def apprenticeship(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
     dossier = case.dossier
     if dossier.statut not in APPRENTICES:
         return "le candidat n’est pas apprenti"
-    if reason := exempted(dossier):
+    if reason := exempted(case):
         return reason[1]
     contract = dossier.contrat_apprentissage
     expected = "contrat d’apprentissage daté"

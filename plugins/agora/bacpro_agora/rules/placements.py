@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from bacpro import (
     CheckCase,
-    Dossier,
     Finding,
     Interval,
     Parameters,
@@ -13,7 +12,7 @@ from bacpro import (
     finding,
     weeks,
 )
-from bacpro_agora.rules.common import APPRENTICES, counted, day, exam_end, exempted, in_order, named
+from bacpro_agora.rules.common import APPRENTICES, counted, day, exam_end, exempted, in_order, named, remembered
 
 DATA = "periodes.toml"
 
@@ -27,7 +26,7 @@ KNOWN = in_order("Les activités et les structures sont celles du référentiel.
 
 def attestation(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
     """Annexe III, II.1; note, annexe 1: each period attested, with all its rubrics."""
-    if reason := _without_attestation(case.dossier):
+    if reason := _without_attestation(case):
         return reason
     findings = []
     expected = "période, structure, activités, semaines, signature et cachet"
@@ -55,7 +54,7 @@ def attestation(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
 
 def agreement(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
     """Annexe III, II.1: a convention for each period."""
-    if reason := _without_attestation(case.dossier):
+    if reason := _without_attestation(case):
         return reason
     told = [period for period in case.dossier.periodes if period.convention is not None]
     if not told:
@@ -73,7 +72,7 @@ def agreement(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
 
 def dates(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
     """Annexe III, II.1: periods the right way round, within the cycle, before the examination."""
-    dated = _dated(case.dossier)
+    dated = _dated(case)
     if not dated:
         return "aucune période n’est datée"
     exam = exam_end(case.session, parameters)
@@ -104,7 +103,7 @@ def dates(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
 
 def overlap(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
     """A week counts once, whatever the periods that hold it."""
-    dated = [(period, interval) for period, interval in _dated(case.dossier) if interval[0] <= interval[1]]
+    dated = [(period, interval) for period, interval in _dated(case) if interval[0] <= interval[1]]
     if len(dated) < 2:
         return "il n’y a pas deux périodes datées"
     dated.sort(key=lambda item: item[1])
@@ -126,7 +125,7 @@ def declared(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
     """Declared weeks beside those that the dates make."""
     findings = []
     told = 0
-    for period, interval in _dated(case.dossier):
+    for period, interval in _dated(case):
         if period.semaines is None or interval[1] < interval[0]:
             continue
         told += 1
@@ -176,17 +175,19 @@ def activities(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] |
     return tuple(findings) or KNOWN
 
 
-def _without_attestation(dossier: Dossier) -> str | None:
+def _without_attestation(case: CheckCase) -> str | None:
     """Why a candidate has no attestation to give, or None."""
-    if reason := exempted(dossier):
+    if reason := exempted(case):
         return reason[1]
-    if dossier.statut in APPRENTICES:
+    if case.dossier.statut in APPRENTICES:
         return "le candidat est apprenti : son contrat fait foi"
-    return None if dossier.periodes else "aucune période"
+    return None if case.dossier.periodes else "aucune période"
 
 
-def _dated(dossier: Dossier) -> list[tuple[Placement, Interval]]:
-    return [(p, (p.du, p.au)) for p in dossier.periodes if p.du is not None and p.au is not None]
+@remembered
+def _dated(case: CheckCase) -> tuple[tuple[Placement, Interval], ...]:
+    """The periods that have both their dates, with them."""
+    return tuple([(p, (p.du, p.au)) for p in case.dossier.periodes if p.du is not None and p.au is not None])
 
 
 FUNCTIONS: dict[str, Callable[[CheckCase, Parameters], tuple[Finding, ...] | str]] = {

@@ -21,7 +21,7 @@ from bacpro import (
     held,
 )
 from bacpro_agora.rules.blocs import meaning
-from bacpro_agora.rules.common import APPRENTICES, counted, exempted, in_order
+from bacpro_agora.rules.common import APPRENTICES, counted, exempted, in_order, remembered
 
 DATA = "dossiers.toml"
 
@@ -42,10 +42,10 @@ _EXEMPTING = (State.DISPENSE, State.VAE)
 
 def production(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
     """Annexe II-c: the état récapitulatif of works; without a dossier on the day, note zéro."""
-    if reason := _not_presented(case, parameters):
+    if reason := _not_presented(case, parameters["epreuve"], parameters["unite"]):
         return reason
     epreuve = parameters["epreuve"]
-    portfolio = _portfolio(case, parameters)
+    portfolio = _portfolio(case, epreuve)
     expected = "état récapitulatif des travaux professionnels"
     if portfolio is None or not portfolio.etat_recapitulatif:
         if _may_not_sit(case):
@@ -65,9 +65,9 @@ def production(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] |
 
 def activities(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
     """Annexe II-c: works of the three sub-activities of the pole."""
-    if reason := _not_presented(case, parameters):
+    if reason := _not_presented(case, parameters["epreuve"], parameters["unite"]):
         return reason
-    portfolio = _portfolio(case, parameters)
+    portfolio = _portfolio(case, parameters["epreuve"])
     if portfolio is None or not portfolio.etat_recapitulatif:
         return "l’état récapitulatif n’est pas produit"
     epreuve, wanted = parameters["epreuve"], parameters["sous_activites"]
@@ -86,14 +86,14 @@ def activities(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] |
 
 def papers(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
     """Annexe II-c: reports of the placements in CCF; in ponctuel, papers on experience and hours of training."""
-    if reason := _not_presented(case, parameters):
+    if reason := _not_presented(case, parameters["epreuve"], parameters["unite"]):
         return reason
     dossier = case.dossier
     epreuve = parameters["epreuve"]
     if dossier.statut is None:
         return "le statut du candidat n’est pas indiqué"
     joined = _papers(case)
-    if not joined and exempted(dossier) and dossier.statut in CCF_STATUSES and dossier.situation is None:
+    if not joined and exempted(case) and dossier.statut in CCF_STATUSES and dossier.situation is None:
         return "le candidat n’a pas de période à effectuer, donc pas de compte rendu"
     if dossier.statut in CCF_STATUSES:
         expected = "comptes rendus d’évaluation des périodes en milieu professionnel"
@@ -129,20 +129,20 @@ def _papers(case: CheckCase) -> list[str]:
     joined = []
     if dossier.periodes:
         joined.append(counted(len(dossier.periodes), "attestation de période", "attestations de période"))
-    if dossier.certificats_travail and (dossier.statut not in CCF_STATUSES or exempted(dossier)):
+    if dossier.certificats_travail and (dossier.statut not in CCF_STATUSES or exempted(case)):
         joined.append(counted(len(dossier.certificats_travail), "certificat de travail", "certificats de travail"))
     if dossier.statut in APPRENTICES and dossier.contrat_apprentissage:
         joined.append("contrat d’apprentissage")
     return joined
 
 
-def _portfolio(case: CheckCase, parameters: Parameters) -> Portfolio | None:
-    return (case.dossier.dossiers_professionnels or {}).get(parameters["epreuve"])
+def _portfolio(case: CheckCase, epreuve: str) -> Portfolio | None:
+    return (case.dossier.dossiers_professionnels or {}).get(epreuve)
 
 
-def _not_presented(case: CheckCase, parameters: Parameters) -> str | None:
+@remembered
+def _not_presented(case: CheckCase, epreuve: str, unite: str) -> str | None:
     """Why a candidate does not sit the unit in this session, or None."""
-    unite = parameters["unite"]
     dossier = case.dossier
     if dossier.partiel:
         return "une table de périodes ne dit rien des dossiers professionnels"
@@ -155,7 +155,7 @@ def _not_presented(case: CheckCase, parameters: Parameters) -> str | None:
             return f"le candidat ne s’inscrit pas au bloc de l’unité {unite}"
     if dossier.unites_presentees and unite not in dossier.unites_presentees:
         return f"le candidat ne présente pas l’unité {unite} à cette session"
-    if _portfolio(case, parameters) is None and _kept_note(case, unite):
+    if _portfolio(case, epreuve) is None and _kept_note(case, unite):
         return f"le candidat conserve sa note à l’unité {unite}"
     return None
 
