@@ -68,3 +68,17 @@ def test_the_lines_of_a_number_that_comes_back_are_named(tmp_path: Path, diploma
     records = list(open_candidates(path, diploma, 2026).records())
     assert [record.ligne for record in records] == [1, 3]
     assert all("plusieurs fois (lignes 1, 3)" in record.fautes[0].erreur for record in records)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_are_those_of_the_text_in_every_encoding(
+    tmp_path: Path, diploma: Diploma, encoding: str, end: str
+) -> None:
+    path = tmp_path / "dossiers.jsonl"
+    lines = [dossier('"é"'), "\u00a0", "", dossier('"é"').replace("1557741", "1557742"), "{"]
+    path.write_bytes(end.join(lines).encode(encoding))
+    records = list(open_candidates(path, diploma, 2026).records())
+    assert [record.ligne for record in records] == [1, 4, 5]
+    assert [record.dossier.division for record in records if record.dossier] == ["é", "é"]
+    assert "ce n’est pas du JSON" in records[2].fautes[0].erreur
