@@ -12,14 +12,19 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bacpro.files.mapping import ColumnMap
+from bacpro.model.content import Content
 from bacpro.model.correspondence import Correspondence, CorrespondenceRow, Relation, correspondence_faults
 from bacpro.model.diploma import Bloc, Coefficient, Diploma, Edition, Epreuve, Unite, diploma_faults
 from bacpro.model.dossier import Dossier
+from bacpro.model.form import PaperForm
 from bacpro.model.legal import Confidence, LegalBasis, weakest
+from bacpro.model.norms import Norms
+from bacpro.model.quick import quick_reader
 from bacpro.model.result import Result, State, french, shown
 from bacpro.model.rule import Rule, first_applicable, rule_faults, rules_for
 from bacpro.model.sessions import Sessions, coverage_faults
-from bacpro.model.structure import StructureError, structure, unstructure
+from bacpro.model.structure import StructureError, explained, structure, unstructure
 from bacpro.registry import Registry
 
 DATA = Path(__file__).parent / "data"
@@ -134,6 +139,56 @@ def test_faults_are_said_in_french(plain: dict[str, Any], key: str, value: objec
     plain[key] = value
     (message,) = faults_of(plain).values()
     assert not any(english in message for english in ("object", "argument", "iterable", "attribute", "type '"))
+
+
+def places(plain: object, steps: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """The paths of all that stands in plain data."""
+    inside = plain.items() if isinstance(plain, dict) else enumerate(plain) if isinstance(plain, list) else ()
+    return [steps, *(path for key, value in inside for path in places(value, (*steps, key)))]
+
+
+json_values = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(-2, 3000),
+        st.floats(allow_nan=False),
+        st.sampled_from(
+            ["", "12.5", "12,50", "2024-02-29", "20240229", "2024-02-30", "1899-12-31", "vae", "globale", "E31"]
+        ),
+        st.text(max_size=3),
+    ),
+    lambda values: st.one_of(st.lists(values, max_size=2), st.dictionaries(st.text(max_size=3), values, max_size=2)),
+    max_leaves=4,
+)
+
+
+@given(st.data())
+@settings(max_examples=300)
+def test_what_is_read_quickly_is_what_is_read_carefully(data: st.DataObject) -> None:
+    plain: Any = json.loads((DATA / "dossier.json").read_text(encoding="utf-8"))
+    for _ in range(data.draw(st.integers(0, 2))):
+        *steps, last = data.draw(st.sampled_from([path for path in places(plain) if path]))
+        holder = plain
+        for step in steps:
+            holder = holder[step]
+        change = data.draw(st.sampled_from(["autre valeur", "sans", "en plus"]))
+        if change == "autre valeur":
+            holder[last] = data.draw(json_values)
+        elif change == "sans":
+            del holder[last]
+        elif isinstance(holder, dict):
+            holder[data.draw(st.sampled_from(["note", "du", "statut", "x"]))] = data.draw(json_values)
+    try:
+        read = quick_reader(Dossier)(plain)
+    except Exception:
+        return
+    assert repr(explained(plain, Dossier)) == repr(read)
+
+
+def test_every_class_of_the_data_that_is_read_at_each_start_has_a_quick_reader() -> None:
+    for model in (Dossier, Diploma, Edition, Correspondence, ColumnMap, Content, PaperForm, Norms):
+        quick_reader(model)
 
 
 # --- Marks

@@ -11,7 +11,7 @@ import click
 from attrs import define, field
 
 from bacpro.files import csvtext
-from bacpro.files.checking import FINDING_COLUMNS, Checked, Counts, finding_rows, report_json, run, summary
+from bacpro.files.checking import FINDING_COLUMNS, Checked, Counts, finding_lines, report_json, run, summary
 from bacpro.files.folder import output_folder, refuse_existing, write_summary
 from bacpro.files.reading import Input, open_candidates
 from bacpro.files.running import Kept
@@ -167,7 +167,7 @@ class RulesMet:
     def add(self, checked: Checked) -> None:
         """Note the rules of one candidate."""
         if checked.report:
-            self.regles.update(check.regle for check in checked.report.constats)
+            self.regles.update([check.regle for check in checked.report.constats])
 
 
 @define
@@ -177,34 +177,37 @@ class Shown:
     forme: str
     verbose: bool
     textes: list[str] = field(factory=list)
+    objets: list[bytes] = field(factory=list)
+    """What is shown in JSON, in UTF-8."""
 
     def add(self, checked: Checked) -> None:
         """Keep what is shown of one candidate."""
         if self.forme == "csv":
-            self.textes += map(csvtext.row, finding_rows(checked))
+            self.textes += finding_lines(checked)
         elif self.forme == "json":
             if text := report_json(checked):
-                self.textes.append(text)
+                self.objets.append(text)
         else:
             self.textes += _lines(checked, verbose=self.verbose)
 
 
 def _echo(forme: str) -> Callable[[Shown], None]:
     """Show what is kept of each block."""
-    separator = "["
+    separator = b"["
     if forme == "csv":
         click.echo(csvtext.BOM + csvtext.row(FINDING_COLUMNS), nl=False)
 
     def echo(shown: Shown) -> None:
         nonlocal separator
-        if shown.textes:
+        if shown.textes or shown.objets:
             clear()
+        if forme == "json":
+            stream = sys.stdout.buffer
+            for report in shown.objets:
+                stream.writelines((separator, b"\n", report))
+                separator = b","
         for text in shown.textes:
-            if forme == "json":
-                sys.stdout.write(f"{separator}\n{text}")
-                separator = ","
-            else:
-                click.echo(text, nl=forme == "texte")
+            click.echo(text, nl=forme == "texte")
 
     return echo
 

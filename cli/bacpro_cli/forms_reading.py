@@ -25,7 +25,7 @@ from bacpro.files.checking import (
     FINDING_COLUMNS,
     Checked,
     finding_data,
-    finding_rows,
+    finding_lines,
     run,
 )
 from bacpro.files.faults import FAULT_COLUMNS, Fault
@@ -117,8 +117,10 @@ def _write(folder: Path, found: Found, registry: Registry, *, control: bool) -> 
     _write_csv(folder / "rejets.csv", FAULT_COLUMNS, (fault.cells() for fault in found.fautes))
     if control:
         _write_json(folder / "controle.json", [_report(checked) for checked in found.controles if checked.report])
-        rows = (row for checked in found.controles for row in finding_rows(checked))
-        _write_csv(folder / "constats.csv", FINDING_COLUMNS, rows)
+        csvtext.start(folder / "constats.csv", FINDING_COLUMNS)
+        with csvtext.added(folder / "constats.csv") as stream:
+            for checked in found.controles:
+                stream.writelines(finding_lines(checked))
     content = _summary(found, registry)
     _write_report(folder, found, registry, content, control=control)
     write_summary(folder, content)

@@ -6,7 +6,7 @@ What this module exports is the public API: a plugin imports it and nothing else
 from bacpro.errors import BacproError, DataError, PluginError
 from bacpro.hooks import hookimpl
 from bacpro.model.candidate import GLOBAL_ONLY, Form, Situation, Status, form_of
-from bacpro.model.check import CheckCase, CheckRule, Finding, Verdict, worst
+from bacpro.model.check import CheckCase, CheckRule, Finding, Verdict, finding, worst
 from bacpro.model.content import Content
 from bacpro.model.content_loading import load_content
 from bacpro.model.correspondence import Correspondence, CorrespondenceRow, Relation
@@ -88,6 +88,7 @@ __all__ = [
     "clipped",
     "conditions_due",
     "days",
+    "finding",
     "form_of",
     "french",
     "grade",

@@ -3,7 +3,7 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TextIO
@@ -53,9 +53,9 @@ class Counts(RecordCounts):
     def add(self, checked: Checked) -> None:
         """Count one candidate."""
         self.take(checked.record)
-        if checked.report is not None:
-            self.constats += len(checked.report.constats)
-            self.verdicts[checked.report.verdict] += 1
+        if (report := checked.report) is not None:
+            self.constats += len(report.constats)
+            self.verdicts[report.verdict] += 1
 
 
 def run(
@@ -101,31 +101,29 @@ def _work(entree: Input, plan: CheckPlan, makers: Makers[Checked]) -> Work[list[
 
 
 def _write_findings(stream: TextIO, checked: Checked) -> None:
-    for row in finding_rows(checked):
-        stream.write(csvtext.row(row))
+    stream.writelines(finding_lines(checked))
 
 
 def _write_report(stream: TextIO, checked: Checked) -> None:
     if text := report_json(checked):
-        stream.write(f"\n{text},")
+        stream.buffer.writelines((b"\n", text, b","))
 
 
-def report_json(checked: Checked) -> str:
-    """A report in the JSON form of the contract, as text; nothing for a candidate who is rejected."""
+def report_json(checked: Checked) -> bytes:
+    """A report in the JSON form of the contract, in UTF-8; nothing for a candidate who is rejected."""
     dossier, report = checked.record.dossier, checked.report
     if dossier is None or report is None:
-        return ""
-    numero = _text(dossier.candidat.numero)
-    findings = ", ".join([_finding_json(check) for check in report.constats])
-    return f'{{"numero_candidat": {numero}, "verdict": "{report.verdict}", "constats": [{findings}]}}'
+        return b""
+    who = f'{{"numero_candidat": {_text(dossier.candidat.numero)}, "verdict": "{report.verdict}", "constats": ['
+    return b"%b%b]}" % (who.encode(), b", ".join([_finding_json(check) for check in report.constats]))
 
 
 @lru_cache(maxsize=4096)
-def _finding_json(check: Check) -> str:
+def _finding_json(check: Check) -> bytes:
     return (
         f'{{"regle": "{check.regle}", "verdict": "{check.verdict}", "attendu": {_text(check.attendu)}, '
         f'"constate": {_text(check.constate)}, {_grounds(check.fondements)}, "message": {_text(check.message)}}}'
-    )
+    ).encode()
 
 
 _text = json.encoder.encode_basestring
@@ -150,15 +148,19 @@ def finding_data(check: Check) -> dict[str, str]:
     }
 
 
-def finding_rows(checked: Checked) -> Iterator[tuple[str, ...]]:
-    """The findings of a candidate as rows under FINDING_COLUMNS."""
+def finding_lines(checked: Checked) -> list[str]:
+    """The findings of a candidate as rows of CSV under FINDING_COLUMNS."""
     dossier = checked.record.dossier
     if dossier is None or checked.report is None:
-        return
+        return []
     candidat = dossier.candidat
-    head = (candidat.numero, candidat.nom, candidat.prenom, str(dossier.session or ""))
-    for check in checked.report.constats:
-        yield (*head, *finding_data(check).values())
+    who = csvtext.joined((candidat.numero, candidat.nom, candidat.prenom, str(dossier.session or "")))
+    return [f"{who};{_finding_cells(check)}\r\n" for check in checked.report.constats]
+
+
+@lru_cache(maxsize=4096)
+def _finding_cells(check: Check) -> str:
+    return csvtext.joined(finding_data(check).values())
 
 
 def summary(entree: Input, plan: CheckPlan, counts: Counts, versions: Mapping[str, str]) -> dict[str, Any]:

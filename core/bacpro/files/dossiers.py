@@ -3,7 +3,9 @@
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+import threading
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 
@@ -38,11 +40,11 @@ IDENTITY = (
 
 @frozen
 class _Entry:
-    """An object of the file: the line it begins at, its path, and its text, or it where it was read with others."""
+    """An object of the file: the line it begins at, its path, and its line, or it where it was read with others."""
 
     ligne: int
     chemin: str
-    texte: str | None = None
+    texte: bytes | None = None
     objet: object = None
     suspect: bool = False
     """Whether the text it was read from may hold half of a character."""
@@ -57,13 +59,11 @@ Validator = Callable[[Dossier, str], tuple[Dossier, list[CellFault]]]
 def open_dossiers(fichier: SourceFile, validate: Validator) -> Input:
     """Understand a file of dossiers. Raises BacproError when a JSON file is not JSON at all."""
     if fichier.format is Format.JSON:
-        entries = _document
-        entries(fichier)
+        _document(fichier)
+        entries = partial(_document_entries, fichier)
     else:
-        entries = _lines
-    return Input(
-        fichier, "dossiers", None, IDENTITY, partial(_entries, fichier, entries), partial(_record, fichier, validate)
-    )
+        entries = partial(_line_entries, fichier)
+    return Input(fichier, "dossiers", None, IDENTITY, entries, partial(_record, fichier, validate))
 
 
 def for_results(diploma: Diploma, until: int, session: int | None = None, *, carried: bool = False) -> Validator:
@@ -109,19 +109,34 @@ def _for_check(diploma: Diploma, session: int | None, dossier: Dossier, path: st
         error = f"session hors des éditions de {diploma.sigle} ({diploma.sessions})"
         faults.append(CellFault(f"{path}.session", str(current), error, "Corrigez l’année."))
     faults += _negative_faults(dossier, path)
-    faults += [
-        _unknown_unit(f"{path}.unites_presentees[{index}]", code, diploma)
-        for index, code in enumerate(dossier.unites_presentees)
-        if code not in diploma.unites
-    ]
+    if dossier.unites_presentees:
+        faults += _unit_faults(f"{path}.unites_presentees", dossier.unites_presentees, diploma)
     return (dossier if dossier.session else evolve(dossier, session=current)), faults
 
 
-def _lines(fichier: SourceFile) -> Iterator[_Entry]:
-    with fichier.path.open(encoding=fichier.encodage) as stream:
-        for number, line in enumerate(stream, 1):
-            if line.strip():
-                yield _Entry(number, "$", line)
+def _lines(fichier: SourceFile) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file with their numbers, before they are decoded: every encoding of a text ends them alike."""
+    with fichier.path.open("rb") as stream:
+        if fichier.encodage == _WITH_BOM:
+            stream.seek(len(BOM_UTF8))
+        yield from enumerate((line for lines in stream for line in lines.splitlines(keepends=True)), 1)
+
+
+_WITH_BOM = "utf-8-sig"
+
+
+def _encoding(fichier: SourceFile) -> str:
+    """The encoding of a line of a file."""
+    return fichier.encodage if fichier.encodage and fichier.encodage != _WITH_BOM else "utf-8"
+
+
+def _line_entries(fichier: SourceFile) -> Iterator[_Entry]:
+    encoding = _encoding(fichier)
+    found = ((_number_in(line, encoding), number) for number, line in _lines(fichier))
+    doubles = repeated((known, number) for known, number in found if known)
+    for number, line in _lines(fichier):
+        if line.startswith(b"{") or not line.decode(encoding).isspace():
+            yield _Entry(number, "$", line, doubles=doubles.get(_number_in(line, encoding), ()) if doubles else ())
 
 
 def _document(fichier: SourceFile) -> Iterator[_Entry]:
@@ -141,9 +156,36 @@ def _document(fichier: SourceFile) -> Iterator[_Entry]:
 def _parsed(text: str) -> object:
     """The value of a JSON text. Raises ValueError, also for a key given twice."""
     try:
+        value, keys = _COUNTING.decode(text)
+        # Each key has a colon: where there are no more of them than keys that were kept, none was given twice.
+        if text.count(":") == keys:
+            return value
+    except (ValueError, RecursionError):
+        pass
+    try:
         return json.loads(text, object_pairs_hook=_object)
     except RecursionError:
         raise ValueError("trop de listes ou d’objets les uns dans les autres") from None
+
+
+class _Counting(threading.local):
+    """Reads JSON and counts the keys of its objects; each thread has its own count."""
+
+    def __init__(self) -> None:
+        self._sizes: list[int] = []
+        self._decode = json.JSONDecoder(object_hook=self._counted).decode
+
+    def decode(self, text: str) -> tuple[object, int]:
+        """The value of a text, and how many keys its objects have."""
+        self._sizes.clear()
+        return self._decode(text), sum(self._sizes)
+
+    def _counted(self, value: dict[str, object]) -> dict[str, object]:
+        self._sizes.append(len(value))
+        return value
+
+
+_COUNTING = _Counting()
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -161,68 +203,69 @@ def _reason(error: ValueError) -> str:
     return "un nombre a trop de chiffres" if "digits" in str(error) else str(error)
 
 
-def _entries(fichier: SourceFile, entries: Callable[[SourceFile], Iterator[_Entry]]) -> Iterator[_Entry]:
-    doubles = repeated((number, entry.ligne) for entry in entries(fichier) if (number := _number_of(entry)))
-    for entry in entries(fichier):
-        lines = doubles.get(_number_of(entry)) if doubles else None
+def _document_entries(fichier: SourceFile) -> Iterator[_Entry]:
+    entries = list(_document(fichier))
+    doubles = repeated((number, entry.ligne) for entry in entries if (number := _number(entry.objet)))
+    for entry in entries:
+        lines = doubles.get(_number(entry.objet))
         yield evolve(entry, doubles=lines) if lines else entry
 
 
 def _record(fichier: SourceFile, validate: Validator, entry: _Entry) -> Record:
-    name = fichier.nom
-    number, dossier, faults = _read(entry, validate)
+    number, dossier, faults = _read(fichier, entry, validate)
     if entry.doubles and number:
         faults.append(double(f"{entry.chemin}.candidat.numero", number, entry.doubles))
     sound = dossier if dossier and not faults else None
+    odd = doubts(sound) if sound else ()
     return Record(
-        ligne=entry.ligne,
-        lignes=1,
-        identite=_identity(sound) if sound else (number,),
-        dossier=sound,
-        fautes=tuple(placed(fault, name, entry.ligne, number) for fault in faults),
-        avertissements=tuple(placed(d, name, entry.ligne, number) for d in (doubts(sound) if sound else ())),
+        entry.ligne,
+        1,
+        _identity(sound) if sound else (number,),
+        sound,
+        tuple([placed(fault, fichier.nom, entry.ligne, number) for fault in faults]) if faults else (),
+        tuple([placed(doubt, fichier.nom, entry.ligne, number) for doubt in odd]) if odd else (),
     )
 
 
-def _read(entry: _Entry, validate: Validator) -> tuple[str, Dossier | None, list[CellFault]]:
+def _read(fichier: SourceFile, entry: _Entry, validate: Validator) -> tuple[str, Dossier | None, list[CellFault]]:
     """The candidate number of an entry, its dossier, completed, and all its faults."""
+    content, suspect = entry.objet, entry.suspect
     if entry.texte is not None:
+        text = entry.texte.decode(_encoding(fichier))
         try:
-            entry = evolve(entry, texte=None, objet=_parsed(entry.texte), suspect=_suspect(entry.texte))
+            content, suspect = _parsed(text), _suspect(text)
         except ValueError as error:
             remedy = "Écrivez un objet JSON par ligne."
             return "", None, [CellFault(entry.chemin, "", f"ce n’est pas du JSON : {_reason(error)}", remedy)]
-    return _number(entry.objet), *_read_object(entry, validate)
+    number = _number(content)
+    if suspect and _cut(content):
+        cut = "ce n’est pas du JSON lisible : un caractère est coupé en deux"
+        return number, None, [CellFault(entry.chemin, "", cut, "Recopiez ce texte.")]
+    return number, *_read_object(content, entry.chemin, validate)
 
 
-def _read_object(entry: _Entry, validate: Validator) -> tuple[Dossier | None, list[CellFault]]:
-    if entry.suspect and _cut(entry.objet):
-        remedy = "Recopiez ce texte."
-        return None, [
-            CellFault(entry.chemin, "", "ce n’est pas du JSON lisible : un caractère est coupé en deux", remedy)
-        ]
+def _read_object(content: object, path: str, validate: Validator) -> tuple[Dossier | None, list[CellFault]]:
     try:
-        dossier = structure(entry.objet, Dossier)
+        dossier = structure(content, Dossier)
     except StructureError as error:
         remedy = "Corrigez cette valeur ; la forme attendue est celle des dossiers de la documentation."
         misshapen = [
-            CellFault(entry.chemin + fault.chemin.removeprefix("$"), "", fault.message, remedy)
-            for fault in error.faults
+            CellFault(path + fault.chemin.removeprefix("$"), "", fault.message, remedy) for fault in error.faults
         ]
-        return None, [*misshapen, *_further_faults(entry, error.faults, validate)]
-    return validate(dossier, entry.chemin)
+        return None, [*misshapen, *_further_faults(content, path, error.faults, validate)]
+    return validate(dossier, path)
 
 
-def _further_faults(entry: _Entry, misshapen: list[PathFault], validate: Validator) -> list[CellFault]:
+def _further_faults(content: object, path: str, misshapen: list[PathFault], validate: Validator) -> list[CellFault]:
     """What else is wrong with the values of a dossier that have the right shape.
 
     Nothing is said of values that are missing: they may be those that have the wrong one.
     """
     try:
-        dossier = structure(without(entry.objet, misshapen), Dossier)
+        dossier = structure(without(content, misshapen), Dossier)
     except StructureError:
         return []
-    return [fault for fault in validate(dossier, entry.chemin)[1] if fault.valeur]
+    return [fault for fault in validate(dossier, path)[1] if fault.valeur]
 
 
 def _dossier_faults(dossier: Dossier, path: str, diploma: Diploma) -> list[CellFault]:
@@ -233,22 +276,20 @@ def _dossier_faults(dossier: Dossier, path: str, diploma: Diploma) -> list[CellF
     if dossier.diplome not in {None, diploma.code}:
         remedy = f"Retirez ce dossier, ou donnez des résultats de « {diploma.code} »."
         faults.append(CellFault(f"{path}.diplome", str(dossier.diplome), "dossier d’un autre diplôme", remedy))
-    faults += _mark_faults({"projet": dossier.projet, "controle": dossier.controle}, path)
+    faults += _mark_faults([("projet", dossier.projet), ("controle", dossier.controle)], path)
     if dossier.points_jury and (fault := points_fault(f"{path}.points_jury", dossier.points_jury)):
         faults.append(fault)
-    known = diploma.unites
-    for name in ("renonce", "attestations"):
-        faults += [
-            _unknown_unit(f"{path}.{name}[{index}]", code, diploma)
-            for index, code in enumerate(getattr(dossier, name))
-            if code not in known
-        ]
-    pairs = [(result.unite, result.session or dossier.session) for result in dossier.resultats]
-    for index, pair in enumerate(pairs):
-        if pair in pairs[:index]:
+    for name, codes in (("renonce", dossier.renonce), ("attestations", dossier.attestations)):
+        if codes:
+            faults += _unit_faults(f"{path}.{name}", codes, diploma)
+    met: set[tuple[str, int | None]] = set()
+    for index, result in enumerate(dossier.resultats):
+        pair = (result.unite, result.session or dossier.session)
+        if pair in met:
             error = "deux résultats pour la même unité et la même session"
             remedy = "Gardez un seul des deux résultats."
             faults.append(CellFault(f"{path}.resultats[{index}]", pair[0], error, remedy))
+        met.add(pair)
     return faults
 
 
@@ -260,10 +301,10 @@ def _result_faults(result: Result, path: str, diploma: Diploma) -> list[CellFaul
         given = "" if result.note is None else str(result.note)
         remedy = "Donnez une note si et seulement si l’état est « note »."
         faults.append(CellFault(f"{path}.note", given, f"état « {result.etat} »", remedy))
-    marks = {"note": result.note, "controle": result.controle}
-    marks |= {f"situations[{index}]": mark for index, mark in enumerate(result.situations)}
-    faults += _mark_faults(marks, path)
-    return faults
+    marks = [("note", result.note), ("controle", result.controle)]
+    if result.situations:
+        marks += [(f"situations[{index}]", mark) for index, mark in enumerate(result.situations)]
+    return faults + _mark_faults(marks, path)
 
 
 def _session_faults(result: Result, path: str, diploma: Diploma, until: int, *, carried: bool) -> list[CellFault]:
@@ -278,22 +319,29 @@ def _session_faults(result: Result, path: str, diploma: Diploma, until: int, *, 
     return []
 
 
-def _mark_faults(marks: Mapping[str, Decimal | None], path: str) -> list[CellFault]:
-    return [
-        too_long(f"{path}.{name}", f"{mark:f}")
-        if 0 <= mark <= MARK_MAX
-        else CellFault(f"{path}.{name}", f"{mark:f}", "note hors de 0 à 20", "Corrigez la note, sur 20.")
-        for name, mark in marks.items()
-        if mark is not None and (not 0 <= mark <= MARK_MAX or too_fine(mark))
-    ]
+def _mark_faults(marks: Sequence[tuple[str, Decimal | None]], path: str) -> list[CellFault]:
+    faults = []
+    for name, mark in marks:
+        if mark is None or (0 <= mark <= MARK_MAX and not too_fine(mark)):
+            continue
+        place, given = f"{path}.{name}", f"{mark:f}"
+        if 0 <= mark <= MARK_MAX:
+            faults.append(too_long(place, given))
+        else:
+            faults.append(CellFault(place, given, "note hors de 0 à 20", "Corrigez la note, sur 20."))
+    return faults
 
 
 def _negative_faults(dossier: Dossier, path: str) -> list[CellFault]:
+    numbers = (
+        ("semaines", [period.semaines for period in dossier.periodes]),
+        ("heures", [period.heures for period in dossier.periodes]),
+    )
     below = [
         (f"periodes[{rank}].{name}", number)
-        for name in ("semaines", "heures")
-        for rank, period in enumerate(dossier.periodes)
-        if (number := getattr(period, name)) is not None and number < 0
+        for name, found in numbers
+        for rank, number in enumerate(found)
+        if number is not None and number < 0
     ]
     if dossier.positionnement and dossier.positionnement.semaines < 0:
         below.append(("positionnement.semaines", dossier.positionnement.semaines))
@@ -303,19 +351,25 @@ def _negative_faults(dossier: Dossier, path: str) -> list[CellFault]:
     ]
 
 
+def _unit_faults(path: str, codes: Sequence[str], diploma: Diploma) -> list[CellFault]:
+    return [
+        _unknown_unit(f"{path}[{index}]", code, diploma)
+        for index, code in enumerate(codes)
+        if code not in diploma.unites
+    ]
+
+
 def _unknown_unit(path: str, code: str, diploma: Diploma) -> CellFault:
     return CellFault(path, code, "unité inconnue", f"Écrivez l’un de : {', '.join(diploma.unites)}.")
 
 
-_NUMBER_KEY = re.compile(r'"numero"\s*:\s*"([^"\\]+)"')
+_NUMBER_KEY = re.compile(rb'"numero"\s*:\s*"([^"\\]+)"')
 
 
-def _number_of(entry: _Entry) -> str:
-    """The candidate number of an entry; its text is not read where that can be avoided."""
-    if entry.texte is None:
-        return _number(entry.objet)
-    found = _NUMBER_KEY.search(entry.texte)
-    return found[1] if found else _number(_tried(entry.texte))
+def _number_in(line: bytes, encoding: str) -> str:
+    """The candidate number in the text of a dossier, which is not read where that can be avoided."""
+    found = _NUMBER_KEY.search(line)
+    return found[1].decode(encoding) if found else _number(_tried(line.decode(encoding)))
 
 
 def _tried(text: str) -> object:
@@ -354,22 +408,25 @@ def _cut(value: object) -> bool:
 def _identity(dossier: Dossier) -> tuple[str, ...]:
     """The identity of a dossier, under IDENTITY."""
     candidat = dossier.candidat
-    values = (
+    return (
         candidat.numero,
-        candidat.ine,
+        candidat.ine or "",
         candidat.nom,
         candidat.prenom,
         _day(candidat.date_naissance),
-        dossier.statut,
-        dossier.situation,
-        dossier.forme,
-        dossier.session,
-        dossier.division,
+        _text(dossier.statut),
+        _text(dossier.situation),
+        _text(dossier.forme),
+        _text(dossier.session),
+        dossier.division or "",
         " ".join(dossier.renonce),
         " ".join(dossier.attestations),
     )
-    return tuple("" if value is None else str(value) for value in values)
 
 
-def _day(date: dt.date | None) -> str | None:
-    return f"{date.day:02}/{date.month:02}/{date.year:04}" if date else None
+def _text(value: str | int | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _day(date: dt.date | None) -> str:
+    return f"{date.day:02}/{date.month:02}/{date.year:04}" if date else ""

@@ -67,7 +67,7 @@ class SourceFile:
     format: Format
     encodage: str | None = None
     abime: bool = True
-    """Whether cells may hold characters to mend; False lets a text be read without looking at each."""
+    """Whether cells may hold characters to mend; False lets a table be read without looking at each."""
 
     @property
     def nom(self) -> str:
@@ -85,7 +85,8 @@ def inspect_file(path: Path) -> SourceFile:
             first = stream.read(_BLOCK)
             if first.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
                 return SourceFile(path, _digest(first, stream.read), _workbook_format(path, first))
-            text = _Text(path)
+            made = _text_format(path, first)
+            text = _Text(path, odd=made is not Format.CSV)
             block = first
             while block:
                 text.take(block)
@@ -95,8 +96,9 @@ def inspect_file(path: Path) -> SourceFile:
     if not first:
         raise BacproError(f"{path}, ligne 1 : le fichier est vide. Donnez un fichier qui contient une ligne d’en-tête.")
     encoding = text.encoding()
+    _refuse_document(path, first)
     odd = text.odd or (text.odd_utf8 if encoding.startswith("utf") else text.odd_western)
-    return SourceFile(path, text.digest.hexdigest(), _text_format(path, first), encoding, odd)
+    return SourceFile(path, text.digest.hexdigest(), made, encoding, odd)
 
 
 def refused_workbook(path: Path, why: str) -> BacproError:
@@ -114,6 +116,7 @@ class _Text:
     path: Path
     digest: "hashlib._Hash" = field(factory=hashlib.sha256)
     odd: bool = False
+    """Whether it may hold characters to mend: then none is looked for any more."""
     odd_utf8: bool = False
     odd_western: bool = False
     _utf8: codecs.IncrementalDecoder = field(factory=codecs.getincrementaldecoder("utf-8"))
@@ -138,10 +141,11 @@ class _Text:
         self._western = self._western and not _NOT_WESTERN.search(block)
         self._cp1252 = self._cp1252 or bool(_CP1252_ONLY.search(block))
         self._latin9 = self._latin9 or bool(_LATIN9_LETTERS.search(block))
-        seen = self._tail + block if self._tail else block.removeprefix(codecs.BOM_UTF8)
-        self.odd = self.odd or seen.startswith(b"'") or _holds(seen, _ODD)
-        self.odd_utf8 = self.odd_utf8 or _holds(seen, _ODD_UTF8)
-        self.odd_western = self.odd_western or _holds(seen, _ODD_WESTERN)
+        if not self.odd:
+            seen = self._tail + block if self._tail else block.removeprefix(codecs.BOM_UTF8)
+            self.odd = seen.startswith(b"'") or _holds(seen, _ODD)
+            self.odd_utf8 = self.odd_utf8 or _holds(seen, _ODD_UTF8)
+            self.odd_western = self.odd_western or _holds(seen, _ODD_WESTERN)
         self._tail = block[-_TAIL:]
 
     def encoding(self) -> str:
@@ -221,16 +225,20 @@ _OTHERS = (
 )
 
 
-def _text_format(path: Path, first: bytes) -> Format:
-    """How a text is made. Raises BacproError for a page, a document or a picture."""
-    start = first.removeprefix(codecs.BOM_UTF8).lstrip()
-    head = start[:20].lower()
+def _refuse_document(path: Path, first: bytes) -> None:
+    """Raise BacproError for a page, a document or a picture."""
+    head = first.removeprefix(codecs.BOM_UTF8).lstrip()[:20].lower()
     for sign, told in _OTHERS:
         if head.startswith(sign):
             raise BacproError(
                 f"{path} : {told}, pas un tableau. Ouvrez-le dans votre tableur si c’en est un, puis Fichier, "
                 f"Enregistrer sous, « Classeur Excel (.xlsx) » ou « CSV UTF-8 (délimité par des virgules) »."
             )
+
+
+def _text_format(path: Path, first: bytes) -> Format:
+    """How a text is made."""
+    start = first.removeprefix(codecs.BOM_UTF8).lstrip()
     suffix = path.suffix.lower()
     if suffix in {".jsonl", ".ndjson"} and not start.startswith(b"["):
         return Format.JSON_LINES

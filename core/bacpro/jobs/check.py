@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from attrs import frozen
 
 from bacpro.model.check import Check, CheckCase, CheckReport, CheckRule, Finding
-from bacpro.model.diploma import Diploma
+from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.dossier import Dossier
 from bacpro.model.rule import Refusal, refusal, rules_for
 from bacpro.registry import load_registry
@@ -41,22 +41,26 @@ def checker(plan: CheckPlan) -> Callable[[Dossier, int], CheckReport]:
 
     The session must be one of the diploma’s, as the readers make sure.
     """
-    current = cache(lambda session: rules_for(plan.regles, session))
 
-    def check(dossier: Dossier, session: int) -> CheckReport:
+    @cache
+    def current(session: int) -> tuple[Edition, tuple[CheckRule, ...]]:
         edition = plan.diplome.edition(session)
         if edition is None:
             raise LookupError(f"no edition of {plan.diplome.code} for session {session}")
+        return edition, rules_for(plan.regles, session)
+
+    def check(dossier: Dossier, session: int) -> CheckReport:
+        edition, rules = current(session)
         case = CheckCase(dossier, session, plan.diplome, edition)
         checks: list[Check] = []
         refused: list[Refusal] = []
-        for rule in current(session):
+        for rule in rules:
             found = rule.apply(case, rule.parametres)
             if isinstance(found, str):
                 refused.append(refusal(rule.id, found))
-                continue
-            for finding in found:
-                checks.append(_check(rule, finding))
+            else:
+                for finding in found:
+                    checks.append(_check(rule, finding))
         return CheckReport(tuple(checks), tuple(refused))
 
     return check

@@ -12,7 +12,8 @@ from bacpro.jobs.forms import TRUTH, Answer
 from bacpro.model.dossier import Dossier
 from bacpro.model.form import SUPPLIED, FieldKind, FormField, FormTable, PaperForm, slot_name
 from bacpro.model.paths import ELEMENT, type_at
-from bacpro.model.structure import FIRST_YEAR, StructureError, structure
+from bacpro.model.plain import FIRST_YEAR
+from bacpro.model.structure import StructureError, structure
 
 _DATE = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d{2})")
 _CENTURY = 2000

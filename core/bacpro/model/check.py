@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 
-from attrs import frozen
+from attrs import field, frozen
 
 from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.dossier import Dossier
@@ -20,9 +21,12 @@ class Verdict(StrEnum):
     SANS_OBJET = "sans_objet"
 
 
-@frozen
+@frozen(eq=False)
 class CheckCase:
-    """What a check looks at: one dossier, the session (year) it is for, the diploma and its edition."""
+    """What a check looks at: one dossier, the session (year) it is for, the diploma and its edition.
+
+    A case equals itself alone, so that what several rules ask of it can be remembered from one to the next.
+    """
 
     dossier: Dossier
     session: int
@@ -35,28 +39,33 @@ class Finding:
     """What a rule finds in a dossier. `message` is a French sentence that says what to do.
 
     `fondements` replaces those of the rule where the case has its own; `ecart_semaines` is the weeks found minus
-    the weeks required, where the rule compares them.
+    the weeks required, where the rule compares them. Findings are told apart by all of it; what is found and said
+    is enough to hash them.
     """
 
-    verdict: Verdict
+    verdict: Verdict = field(hash=False)
     message: str
-    attendu: str = ""
+    attendu: str = field(default="", hash=False)
     constate: str = ""
-    fondements: tuple[LegalBasis, ...] = ()
-    ecart_semaines: int | None = None
+    fondements: tuple[LegalBasis, ...] = field(default=(), hash=False)
+    ecart_semaines: int | None = field(default=None, hash=False)
+
+
+finding = lru_cache(maxsize=1024)(Finding)
+"""A finding, shared by all the dossiers that have it: most of them come back again and again."""
 
 
 @frozen(cache_hash=True)
 class Check:
-    """A finding with the rule that made it."""
+    """A finding with the rule that made it, hashed as it."""
 
     regle: str
-    verdict: Verdict
-    attendu: str
+    verdict: Verdict = field(hash=False)
+    attendu: str = field(hash=False)
     constate: str
     message: str
-    fondements: tuple[LegalBasis, ...]
-    ecart_semaines: int | None = None
+    fondements: tuple[LegalBasis, ...] = field(hash=False)
+    ecart_semaines: int | None = field(default=None, hash=False)
 
     @property
     def confiance(self) -> Confidence:
@@ -79,14 +88,20 @@ class CheckReport:
     @property
     def verdict(self) -> Verdict:
         """The worst of the findings; `sans_objet` when there is nothing to check."""
-        return worst(check.verdict for check in self.constats)
+        return worst([check.verdict for check in self.constats])
 
 
 CheckRule = Rule[CheckCase, tuple[Finding, ...]]
 """A rule of check gives its findings, or the reason (a French sentence) why it does not apply."""
 
 
+_WORST_FIRST = tuple(Verdict)
+
+
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
     """The worst of some verdicts; `sans_objet` when there is none."""
-    found = list(verdicts)
-    return next((verdict for verdict in Verdict if verdict in found), Verdict.SANS_OBJET)
+    found = set(verdicts)
+    for verdict in _WORST_FIRST:
+        if verdict in found:
+            return verdict
+    return Verdict.SANS_OBJET

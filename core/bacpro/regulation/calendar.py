@@ -4,6 +4,7 @@ import calendar
 import datetime as dt
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 
 Interval = tuple[dt.date, dt.date]
 """First and last day, both included."""
@@ -12,6 +13,8 @@ WORKING_DAYS = 5
 """Working days of a week, Monday to Friday."""
 
 _DAY = dt.timedelta(days=1)
+_SHORTEST = 28
+"""Days that every month has."""
 
 
 def merged(intervals: Iterable[Interval]) -> list[Interval]:
@@ -27,8 +30,11 @@ def merged(intervals: Iterable[Interval]) -> list[Interval]:
 
 def clipped(interval: Interval, first: dt.date | None, last: dt.date | None) -> Interval | None:
     """The part of an interval between two days, or None when there is none."""
-    start = max(interval[0], first) if first else interval[0]
-    end = min(interval[1], last) if last else interval[1]
+    start, end = interval
+    if first and first > start:
+        start = first
+    if last and last < end:
+        end = last
     return (start, end) if start <= end else None
 
 
@@ -38,6 +44,7 @@ def working_days(interval: Interval) -> int:
     return _working_days_until(last.toordinal()) - _working_days_until(first.toordinal() - 1)
 
 
+@lru_cache(maxsize=1024)
 def weeks(interval: Interval) -> tuple[int, int]:
     """The whole weeks of an interval and the weeks that it touches: a declared number lies between the two."""
     whole, rest = divmod(working_days(interval), WORKING_DAYS)
@@ -52,6 +59,8 @@ def days(intervals: Iterable[Interval]) -> int:
 def add_months(day: dt.date, months: int) -> dt.date:
     """The same day some months later or earlier, or the last of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if day.day <= _SHORTEST:
+        return dt.date(year, month + 1, day.day)
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

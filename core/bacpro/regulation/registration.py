@@ -4,7 +4,7 @@ from functools import cache
 from importlib.resources import files
 
 from bacpro.model.candidate import GLOBAL_ONLY, Form
-from bacpro.model.check import CheckCase, CheckRule, Finding, Verdict
+from bacpro.model.check import CheckCase, CheckRule, Finding, Verdict, finding
 from bacpro.model.rule import Parameters
 from bacpro.regulation.loading import load_rules
 
@@ -18,9 +18,9 @@ def imposed_form(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
         message = (
             "La forme progressive demande une dérogation du recteur : a-t-elle été accordée ? Joignez-la au dossier."
         )
-        return (Finding(Verdict.A_ARBITRER, message, "forme globale, sauf dérogation", "forme progressive"),)
+        return (finding(Verdict.A_ARBITRER, message, "forme globale, sauf dérogation", "forme progressive"),)
     return (
-        Finding(Verdict.CONFORME, "La forme globale s’applique.", "forme globale", dossier.forme or "non indiquée"),
+        finding(Verdict.CONFORME, "La forme globale s’applique.", "forme globale", dossier.forme or "non indiquée"),
     )
 
 
@@ -35,9 +35,9 @@ def chosen_form(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
         message = (
             "La forme de l’examen n’est pas indiquée : demandez au candidat celle qu’il a choisie à l’inscription."
         )
-        return (Finding(Verdict.A_ARBITRER, message, "globale ou progressive", "non indiquée"),)
+        return (finding(Verdict.A_ARBITRER, message, "globale ou progressive", "non indiquée"),)
     message = f"Le candidat a choisi la forme {dossier.forme} ; ce choix est définitif."
-    return (Finding(Verdict.CONFORME, message, "globale ou progressive", dossier.forme),)
+    return (finding(Verdict.CONFORME, message, "globale ou progressive", dossier.forme),)
 
 
 @cache

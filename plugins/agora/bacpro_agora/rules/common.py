@@ -3,7 +3,18 @@
 import datetime as dt
 from functools import lru_cache
 
-from bacpro import Dossier, Finding, Interval, LegalBasis, Parameters, Placement, Situation, State, Status, Verdict
+from bacpro import (
+    CheckCase,
+    Finding,
+    Interval,
+    LegalBasis,
+    Parameters,
+    Placement,
+    Situation,
+    State,
+    Status,
+    Verdict,
+)
 
 APPRENTICES = frozenset({Status.APPRENTI_HABILITE, Status.APPRENTI_NON_HABILITE})
 FPC = frozenset({Status.FPC_PUBLIC, Status.FPC_PUBLIC_HABILITE, Status.FPC_PRIVE})
@@ -24,10 +35,17 @@ _NO_PLACEMENT = {
 }
 
 
-def exempted(dossier: Dossier) -> tuple[LegalBasis, str] | None:
+remembered = lru_cache(maxsize=4)
+"""For a fact that several rules ask of a case, one after the other: it is worked out once."""
+
+
+@remembered
+def exempted(case: CheckCase) -> tuple[LegalBasis, str] | None:
     """The ground and the reason why a candidate has no placement to do, or None."""
-    if any(result.etat is State.VAE for result in dossier.resultats):
-        return _NO_PLACEMENT["vae"]
+    dossier = case.dossier
+    for result in dossier.resultats:
+        if result.etat is State.VAE:
+            return _NO_PLACEMENT["vae"]
     if dossier.statut is Status.EXPERIENCE:
         return _NO_PLACEMENT["experience"]
     if dossier.statut in FPC and dossier.situation is Situation.PERFECTIONNEMENT:

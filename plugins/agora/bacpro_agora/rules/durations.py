@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable
 from fractions import Fraction
-from functools import partial
 
 from attrs import field, frozen
 
@@ -22,6 +21,7 @@ from bacpro import (
     clipped,
     conditions_due,
     days,
+    finding,
     merged,
     weeks,
 )
@@ -58,15 +58,18 @@ class Duration:
     def holds(self, case: CheckCase) -> bool:
         """Whether the row is that of a candidate."""
         dossier = case.dossier
-        cycle = dossier.cycle_annees if dossier.cycle_annees in {1, 2} else None
-        if dossier.statut in FPC:
-            cycle = None
         return (
             dossier.statut in self.statuts
             and case.session in self.sessions
-            and self.cycle_annees == cycle
+            and self.cycle_annees == _cycle(dossier)
             and (not self.situations or dossier.situation in self.situations)
         )
+
+
+def _cycle(dossier: Dossier) -> int | None:
+    """The years of a cycle that is shorter than the usual one."""
+    short = dossier.cycle_annees in {1, 2} and dossier.statut not in FPC
+    return dossier.cycle_annees if short else None
 
 
 @frozen
@@ -80,7 +83,7 @@ class _Done:
 def duration(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
     """Annexe III, II: the weeks required, done, and missing."""
     dossier = case.dossier
-    if reason := exempted(dossier):
+    if reason := exempted(case):
         return reason[1]
     if dossier.statut in APPRENTICES:
         return "la durée est celle du contrat d’apprentissage"
@@ -102,17 +105,17 @@ def duration(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | s
 
 
 def _compared(case: CheckCase, done: _Done, required: int, *bases: LegalBasis) -> Finding:
-    return (_enough if done.semaines >= required else partial(_short, case))(done, required, *bases)
+    return _enough(done, required, *bases) if done.semaines >= required else _short(case, done, required, *bases)
 
 
 def _missing(dossier: Dossier) -> Finding | None:
     """What the dossier does not say and without which no duration is known."""
     if dossier.statut is None:
         message = "Le statut du candidat n’est pas indiqué : sans lui, la durée requise est inconnue. Indiquez-le."
-        return Finding(Verdict.A_ARBITRER, message, "", "statut non indiqué")
+        return finding(Verdict.A_ARBITRER, message, "", "statut non indiqué")
     if dossier.statut in FPC and dossier.situation is None:
         message = "La situation (première formation, reconversion ou perfectionnement) n’est pas indiquée. Indiquez-la."
-        return Finding(Verdict.A_ARBITRER, message, "", "situation non indiquée")
+        return finding(Verdict.A_ARBITRER, message, "", "situation non indiquée")
     return None
 
 
@@ -162,11 +165,11 @@ def _justified(done: _Done) -> str:
 
 def exemption(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
     """D. 337-66; annexe III, II.3.2 and II.4: who has no placement to do."""
-    reason = exempted(case.dossier)
+    reason = exempted(case)
     if reason is None:
         return "le candidat a des périodes à effectuer"
     basis, why = reason
-    return (Finding(Verdict.SANS_OBJET, f"{why[0].upper()}{why[1:]}.", "aucune période", "", (basis,)),)
+    return (finding(Verdict.SANS_OBJET, f"{why[0].upper()}{why[1:]}.", "aucune période", "", (basis,)),)
 
 
 def positioning(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
@@ -175,7 +178,7 @@ def positioning(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] 
     positioned = dossier.positionnement
     if positioned is None:
         return "aucune décision de positionnement"
-    if exempted(dossier) or dossier.statut in APPRENTICES or dossier.statut is None:
+    if exempted(case) or dossier.statut in APPRENTICES or dossier.statut is None:
         return "le candidat n’a pas de durée qu’un positionnement modifie"
     least = parameters["plancher_fpc" if dossier.statut in FPC else "plancher_scolaire"]
     decided = counted(positioned.semaines, "semaine")
@@ -209,7 +212,7 @@ def apprenticeship(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
     dossier = case.dossier
     if dossier.statut not in APPRENTICES:
         return "le candidat n’est pas apprenti"
-    if reason := exempted(dossier):
+    if reason := exempted(case):
         return reason[1]
     contract = dossier.contrat_apprentissage
     expected = "contrat d’apprentissage daté"
@@ -242,14 +245,14 @@ def host_firms(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] |
     limit = Fraction(parameters["part"])
     found = f"{counted(len(firms), 'autre entreprise', 'autres entreprises')}, {counted(spent, 'jour')}"
     if not contract.employeur:
-        return (Finding(Verdict.A_ARBITRER, UNMEASURED, expected, found),)
+        return (finding(Verdict.A_ARBITRER, UNMEASURED, expected, found),)
     if len(firms) > parameters["entreprises"] or (share is not None and share > limit):
         message = "Le temps passé hors de l’entreprise de l’employeur dépasse ce que le Code du travail permet."
-        return (Finding(Verdict.NON_CONFORME, message, expected, found),)
+        return (finding(Verdict.NON_CONFORME, message, expected, found),)
     if share is None or any(interval_of(p.du, p.au) is None for p in elsewhere):
-        return (Finding(Verdict.A_ARBITRER, UNMEASURED, expected, found),)
+        return (finding(Verdict.A_ARBITRER, UNMEASURED, expected, found),)
     message = "L’accueil dans d’autres entreprises respecte le Code du travail."
-    return (Finding(Verdict.CONFORME, message, expected, found),)
+    return (finding(Verdict.CONFORME, message, expected, found),)
 
 
 def weeks_done(dossier: Dossier, exam: dt.date) -> _Done:
@@ -260,20 +263,17 @@ def weeks_done(dossier: Dossier, exam: dt.date) -> _Done:
     spans: list[tuple[Interval, int | None]] = []
     total, parts = 0, []
     for period in dossier.periodes:
-        interval = interval_of(period.du, period.au)
-        if interval is None:
-            if period.du is None or period.au is None:
-                total += period.semaines or 0
-                parts += [f"{period.semaines} sans dates"] if period.semaines else []
-            continue
-        kept = clipped(interval, dossier.cycle_debut, exam)
-        if kept:
+        first, last = period.du, period.au
+        if first is None or last is None:
+            total += period.semaines or 0
+            parts += [f"{period.semaines} sans dates"] if period.semaines else []
+        elif first <= last and (kept := clipped((first, last), dossier.cycle_debut, exam)):
             spans.append((kept, period.semaines))
-    for stretch in merged(span for span, _ in spans):
+    for stretch in merged([span for span, _ in spans]):
         inside = [told for span, told in spans if stretch[0] <= span[0] <= stretch[1]]
         least, most = weeks(stretch)
-        told = sum(number for number in inside if number is not None)
-        counted = min(told, most) if None not in inside else least
+        numbers = [number for number in inside if number is not None]
+        counted = min(sum(numbers), most) if len(numbers) == len(inside) else least
         total += counted
         parts.append(f"{counted} du {day(stretch[0])} au {day(stretch[1])}")
     return _Done(total, " ; ".join(parts)) if parts else _Done(total)

@@ -20,6 +20,7 @@ from bacpro import (
     clipped,
     conditions_due,
     days,
+    finding,
     lasts,
     merged,
 )
@@ -50,13 +51,13 @@ def refresher(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | 
     found = _time_found(employed, exam, parameters)
     if _long_enough(employed, exam, parameters, (FULL,), (FULL, PART)):
         message = "Les certificats de travail justifient l’expérience demandée en perfectionnement."
-        return (Finding(Verdict.CONFORME, message, expected, found),)
+        return (finding(Verdict.CONFORME, message, expected, found),)
     possible = [c for c in counted if c.salarie is not False]
     if _long_enough(possible, exam, parameters, (FULL, None), (FULL, PART, None)):
         message = (
             "La durée n’y est que si le candidat était salarié, et à temps plein ou partiel : l’était-il ? Précisez-le."
         )
-        return (Finding(Verdict.A_ARBITRER, message, expected, found),)
+        return (finding(Verdict.A_ARBITRER, message, expected, found),)
     message = (
         "Les certificats de travail ne justifient ni six mois à temps plein dans l’année qui précède l’examen, ni un "
         "an à temps partiel dans les deux années qui le précèdent"
@@ -96,13 +97,13 @@ def three_years(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] 
     if lasts(full, parameters["mois"]):
         message = "Les trois années d’expérience sont justifiées."
         grounds = () if all(c.qualifie for c in useful) else (QUALIFIED,)
-        return (Finding(Verdict.CONFORME, message, expected, found, grounds),)
+        return (finding(Verdict.CONFORME, message, expected, found, grounds),)
     if lasts(everything, parameters["mois"]):
         message = (
             "Les trois années n’y sont qu’en comptant du travail à temps partiel, ou dont le temps n’est pas indiqué : "
             "aucun texte ne dit s’il compte en entier. Comment le compter ?"
         )
-        return (Finding(Verdict.A_ARBITRER, message, expected, found),)
+        return (finding(Verdict.A_ARBITRER, message, expected, found),)
     message = "Les certificats de travail ne justifient pas trois années dans un emploi qualifié correspondant"
     return (_unmet(case, message, expected, found),)
 
@@ -121,8 +122,8 @@ def certificates(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...]
         if missing:
             named = f"« {certificate.employeur} »" if certificate.employeur else f"n° {number}"
             message = f"Le certificat {named} ne peut pas être compté : {', '.join(missing)}. Faites-le compléter."
-            findings.append(Finding(Verdict.NON_CONFORME, message, expected, ", ".join(missing)))
-    whole = Finding(
+            findings.append(finding(Verdict.NON_CONFORME, message, expected, ", ".join(missing)))
+    whole = finding(
         Verdict.CONFORME, "Les certificats de travail sont complets.", expected, f"{len(dossier.certificats_travail)}"
     )
     return tuple(findings) or (whole,)
@@ -162,15 +163,15 @@ def _unmet(case: CheckCase, message: str, expected: str, found: str) -> Finding:
     due = conditions_due(case)
     if due is False:
         words = f"{message}. Rien n’est exigé avant la dernière unité."
-        return Finding(Verdict.SANS_OBJET, words, expected, found, (DUE,))
+        return finding(Verdict.SANS_OBJET, words, expected, found, (DUE,))
     if due is None:
         words = f"{message}. C’est exigé pour la dernière unité : est-ce le cas à cette session ?"
-        return Finding(Verdict.A_ARBITRER, words, expected, found, (DUE,))
+        return finding(Verdict.A_ARBITRER, words, expected, found, (DUE,))
     words = (
         f"{message}. Joignez d’autres certificats ; sans cela, le candidat n’est pas autorisé à se présenter et le "
         f"diplôme n’est pas délivré."
     )
-    return Finding(Verdict.NON_CONFORME, words, expected, found)
+    return finding(Verdict.NON_CONFORME, words, expected, found)
 
 
 FUNCTIONS: dict[str, Callable[[CheckCase, Parameters], tuple[Finding, ...] | str]] = {

@@ -4,17 +4,20 @@ from collections.abc import Callable
 
 from bacpro import (
     CheckCase,
-    Dossier,
     Finding,
     Interval,
     Parameters,
     Placement,
     Verdict,
+    finding,
     weeks,
 )
-from bacpro_agora.rules.common import APPRENTICES, counted, day, exam_end, exempted, in_order, named
+from bacpro_agora.rules.common import APPRENTICES, counted, day, exam_end, exempted, in_order, named, remembered
 
 DATA = "periodes.toml"
+
+RUBRICS = ("dates", "structure", "activités", "nombre de semaines", "signature du tuteur", "cachet")
+"""What an attestation has to tell, as a finding names it."""
 
 DISTINCT = in_order("Aucune période n’en chevauche une autre.")
 DECLARED = in_order("Les semaines déclarées sont celles des dates.")
@@ -23,29 +26,26 @@ KNOWN = in_order("Les activités et les structures sont celles du référentiel.
 
 def attestation(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
     """Annexe III, II.1; note, annexe 1: each period attested, with all its rubrics."""
-    if reason := _without_attestation(case.dossier):
+    if reason := _without_attestation(case):
         return reason
     findings = []
     expected = "période, structure, activités, semaines, signature et cachet"
     for number, period in enumerate(case.dossier.periodes, 1):
-        missing = [
-            name
-            for name, present in (
-                ("dates", period.du and period.au),
-                ("structure", period.structure.nom),
-                ("activités", period.activites),
-                ("nombre de semaines", period.semaines),
-                ("signature du tuteur", period.signee),
-                ("cachet", period.cachet),
-            )
-            if not present
-        ]
-        if missing:
+        rubrics = (
+            period.du and period.au,
+            period.structure.nom,
+            period.activites,
+            period.semaines,
+            period.signee,
+            period.cachet,
+        )
+        if not all(rubrics):
+            missing = ", ".join([name for name, present in zip(RUBRICS, rubrics, strict=True) if not present])
             message = (
-                f"L’attestation de la période {number} ({named(period)}) est incomplète : {', '.join(missing)}. "
+                f"L’attestation de la période {number} ({named(period)}) est incomplète : {missing}. "
                 f"Faites-la compléter par le tuteur."
             )
-            findings.append(Finding(Verdict.NON_CONFORME, message, expected, f"manque : {', '.join(missing)}"))
+            findings.append(finding(Verdict.NON_CONFORME, message, expected, f"manque : {missing}"))
     if findings:
         return tuple(findings)
     found = counted(len(case.dossier.periodes), "période")
@@ -54,7 +54,7 @@ def attestation(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
 
 def agreement(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
     """Annexe III, II.1: a convention for each period."""
-    if reason := _without_attestation(case.dossier):
+    if reason := _without_attestation(case):
         return reason
     told = [period for period in case.dossier.periodes if period.convention is not None]
     if not told:
@@ -63,16 +63,16 @@ def agreement(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
     expected = "une convention par période"
     if without:
         message = f"La convention manque pour : {', '.join(without)}. Joignez-la."
-        return (Finding(Verdict.NON_CONFORME, message, expected, counted(len(without), "manquante")),)
+        return (finding(Verdict.NON_CONFORME, message, expected, counted(len(without), "manquante")),)
     if len(told) < len(case.dossier.periodes):
         message = "Le dossier ne dit pas si chaque période a sa convention : l’a-t-elle ?"
-        return (Finding(Verdict.A_ARBITRER, message, expected, counted(len(told), "convention")),)
+        return (finding(Verdict.A_ARBITRER, message, expected, counted(len(told), "convention")),)
     return in_order("Chaque période a sa convention.", expected, counted(len(told), "convention"))
 
 
 def dates(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
     """Annexe III, II.1: periods the right way round, within the cycle, before the examination."""
-    dated = _dated(case.dossier)
+    dated = _dated(case)
     if not dated:
         return "aucune période n’est datée"
     exam = exam_end(case.session, parameters)
@@ -84,18 +84,18 @@ def dates(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
         found = f"du {day(first)} au {day(last)}"
         if last < first:
             message = f"La période {named(period)} finit avant de commencer : elle ne compte pas. Corrigez ses dates."
-            findings.append(Finding(Verdict.NON_CONFORME, message, "une fin après le début", found))
+            findings.append(finding(Verdict.NON_CONFORME, message, "une fin après le début", found))
             continue
         if start and first < start:
             message = (
                 f"La période {named(period)} commence avant le cycle ({day(start)}) : ce qui précède ne compte pas."
             )
-            findings.append(Finding(Verdict.NON_CONFORME, message, f"à partir du {day(start)}", found))
+            findings.append(finding(Verdict.NON_CONFORME, message, f"à partir du {day(start)}", found))
         if last > exam:
             message = (
                 f"La période {named(period)} finit après l’examen de juin {case.session} : ce qui suit ne compte pas."
             )
-            findings.append(Finding(Verdict.NON_CONFORME, message, f"au plus tard le {day(exam)}", found))
+            findings.append(finding(Verdict.NON_CONFORME, message, f"au plus tard le {day(exam)}", found))
     if findings:
         return tuple(findings)
     return in_order("Les périodes sont dans le cycle et avant l’examen.", found=counted(len(dated), "période"))
@@ -103,7 +103,7 @@ def dates(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
 
 def overlap(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
     """A week counts once, whatever the periods that hold it."""
-    dated = [(period, interval) for period, interval in _dated(case.dossier) if interval[0] <= interval[1]]
+    dated = [(period, interval) for period, interval in _dated(case) if interval[0] <= interval[1]]
     if len(dated) < 2:
         return "il n’y a pas deux périodes datées"
     dated.sort(key=lambda item: item[1])
@@ -115,7 +115,7 @@ def overlap(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
                 f"Les périodes {named(longest)} et {named(period)} se chevauchent du {day(begin)} au "
                 f"{day(min(end, last))} : ces jours ne comptent qu’une fois. Vérifiez les dates."
             )
-            findings.append(Finding(Verdict.NON_CONFORME, message, "des périodes distinctes", "chevauchement"))
+            findings.append(finding(Verdict.NON_CONFORME, message, "des périodes distinctes", "chevauchement"))
         if last > end:
             longest, end = period, last
     return tuple(findings) or DISTINCT
@@ -125,7 +125,7 @@ def declared(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
     """Declared weeks beside those that the dates make."""
     findings = []
     told = 0
-    for period, interval in _dated(case.dossier):
+    for period, interval in _dated(case):
         if period.semaines is None or interval[1] < interval[0]:
             continue
         told += 1
@@ -139,13 +139,13 @@ def declared(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
             message = (
                 f"{beginning}, ses dates n’en font que {most} : {most} sont comptées. Faites corriger l’attestation."
             )
-            findings.append(Finding(Verdict.NON_CONFORME, message, f"{expected} semaines", found))
+            findings.append(finding(Verdict.NON_CONFORME, message, f"{expected} semaines", found))
         else:
             message = (
                 f"{beginning}, ses dates en font {least} : {period.semaines} sont comptées. "
                 f"S’agit-il de congés ou d’absences ?"
             )
-            findings.append(Finding(Verdict.A_ARBITRER, message, f"{expected} semaines", found))
+            findings.append(finding(Verdict.A_ARBITRER, message, f"{expected} semaines", found))
     if not told:
         return "aucune période ne porte à la fois des dates et un nombre de semaines"
     return tuple(findings) or DECLARED
@@ -157,34 +157,37 @@ def activities(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] |
     if not periods:
         return "aucune période"
     known, kinds = parameters["sous_activites"], parameters["structures"]
+    codes = frozenset(known)
     findings = []
     for period in periods:
-        unknown = [code for code in period.activites if code not in known]
-        if unknown:
+        if not codes.issuperset(period.activites):
+            unknown = [code for code in period.activites if code not in codes]
             message = f"La période {named(period)} cite des activités hors du référentiel : {', '.join(unknown)}."
             findings.append(
-                Finding(Verdict.NON_CONFORME, f"{message} Corrigez-les.", ", ".join(known), ", ".join(unknown))
+                finding(Verdict.NON_CONFORME, f"{message} Corrigez-les.", ", ".join(known), ", ".join(unknown))
             )
         kind = period.structure.type
         if kind is not None and kind not in kinds:
             message = (
                 f"La structure {named(period)} est d’un type que l’attestation ne prévoit pas : {kind}. Corrigez-le."
             )
-            findings.append(Finding(Verdict.NON_CONFORME, message, ", ".join(kinds), kind))
+            findings.append(finding(Verdict.NON_CONFORME, message, ", ".join(kinds), kind))
     return tuple(findings) or KNOWN
 
 
-def _without_attestation(dossier: Dossier) -> str | None:
+def _without_attestation(case: CheckCase) -> str | None:
     """Why a candidate has no attestation to give, or None."""
-    if reason := exempted(dossier):
+    if reason := exempted(case):
         return reason[1]
-    if dossier.statut in APPRENTICES:
+    if case.dossier.statut in APPRENTICES:
         return "le candidat est apprenti : son contrat fait foi"
-    return None if dossier.periodes else "aucune période"
+    return None if case.dossier.periodes else "aucune période"
 
 
-def _dated(dossier: Dossier) -> list[tuple[Placement, Interval]]:
-    return [(p, (p.du, p.au)) for p in dossier.periodes if p.du is not None and p.au is not None]
+@remembered
+def _dated(case: CheckCase) -> tuple[tuple[Placement, Interval], ...]:
+    """The periods that have both their dates, with them."""
+    return tuple([(p, (p.du, p.au)) for p in case.dossier.periodes if p.du is not None and p.au is not None])
 
 
 FUNCTIONS: dict[str, Callable[[CheckCase, Parameters], tuple[Finding, ...] | str]] = {

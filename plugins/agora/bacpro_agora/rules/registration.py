@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bacpro import GLOBAL_ONLY, BlocRequest, CheckCase, Finding, Parameters, State, Verdict
+from bacpro import GLOBAL_ONLY, BlocRequest, CheckCase, Finding, Parameters, State, Verdict, finding
 from bacpro_agora.rules.blocs import folded, meaning
 from bacpro_agora.rules.common import FPC
 
@@ -26,12 +26,12 @@ def _meant(request: BlocRequest, case: CheckCase) -> Finding:
     expected = "un bloc du référentiel"
     if not found.unites:
         message = f"« {request.bloc} » n’est pas un bloc de cette édition. Donnez son titre ou son code."
-        return Finding(Verdict.NON_CONFORME, message, expected, request.bloc)
+        return finding(Verdict.NON_CONFORME, message, expected, request.bloc)
     if len(found.unites) == 1:
         unite = case.edition.unite(found.unites[0])
         title = unite.intitule if unite else ""
         message = f"« {request.bloc} » est le bloc de l’unité {found.unites[0]} ({title}).{found.remarque}"
-        return Finding(Verdict.CONFORME, message, expected, found.unites[0])
+        return finding(Verdict.CONFORME, message, expected, found.unites[0])
     if found.remarque:
         message = f"« {request.bloc} » :{found.remarque} De quel bloc s’agit-il ? Donnez son titre."
     else:
@@ -40,7 +40,7 @@ def _meant(request: BlocRequest, case: CheckCase) -> Finding:
             f"« {request.bloc} » désigne l’unité {official} selon l’arrêté, et l’unité {other} dans les documents "
             f"de certains centres de formation : de quel bloc s’agit-il ? Donnez son titre."
         )
-    return Finding(Verdict.A_ARBITRER, message, expected, request.bloc)
+    return finding(Verdict.A_ARBITRER, message, expected, request.bloc)
 
 
 def _who(case: CheckCase) -> Finding:
@@ -48,12 +48,12 @@ def _who(case: CheckCase) -> Finding:
     expected, found = "formation professionnelle continue", str(statut or "statut non indiqué")
     if statut in FPC:
         message = "Un candidat de formation professionnelle continue peut s’inscrire à des blocs seuls."
-        return Finding(Verdict.CONFORME, message, expected, found)
+        return finding(Verdict.CONFORME, message, expected, found)
     if statut in GLOBAL_ONLY:
         message = "Un scolaire ou un apprenti présente tout le diplôme : il ne s’inscrit pas à des blocs seuls."
-        return Finding(Verdict.NON_CONFORME, message, expected, found)
+        return finding(Verdict.NON_CONFORME, message, expected, found)
     message = "Ce candidat peut-il s’inscrire à des blocs seuls, comme en formation professionnelle continue ?"
-    return Finding(Verdict.A_ARBITRER, message, expected, found)
+    return finding(Verdict.A_ARBITRER, message, expected, found)
 
 
 def papers(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
@@ -68,12 +68,12 @@ def papers(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str
     findings = []
     if unknown:
         message = f"Justificatifs non prévus : {', '.join(unknown)}. Joignez l’un de : {', '.join(accepted)}."
-        findings.append(Finding(Verdict.A_ARBITRER, message, expected, ", ".join(unknown)))
+        findings.append(finding(Verdict.A_ARBITRER, message, expected, ", ".join(unknown)))
     if joined:
-        findings.append(Finding(Verdict.CONFORME, "Un justificatif est joint.", expected, ", ".join(joined)))
+        findings.append(finding(Verdict.CONFORME, "Un justificatif est joint.", expected, ", ".join(joined)))
     elif not unknown:
         message = "Aucun justificatif : téléversez une attestation de formation, de PFMP, ou un certificat de travail."
-        findings.append(Finding(Verdict.NON_CONFORME, message, expected, "aucun"))
+        findings.append(finding(Verdict.NON_CONFORME, message, expected, "aucun"))
     return tuple(findings)
 
 
@@ -85,7 +85,7 @@ def first_language(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
         "Dans Cyclades, la langue vivante 1 reste cochée comme obligatoire : c’est la plateforme, non une épreuve de "
         "plus à réussir. La convocation peut la porter, selon l’académie."
     )
-    return (Finding(Verdict.SANS_OBJET, message, "", "affichée par Cyclades"),)
+    return (finding(Verdict.SANS_OBJET, message, "", "affichée par Cyclades"),)
 
 
 def calendar(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
@@ -96,13 +96,13 @@ def calendar(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | s
     expected = f"octobre ou novembre {case.session - 1}, selon l’académie"
     if inscription.date is None:
         message = f"Inscription sur Cyclades en {expected} ; examens en juin {case.session}."
-        return (Finding(Verdict.SANS_OBJET, message, expected, "date non indiquée"),)
+        return (finding(Verdict.SANS_OBJET, message, expected, "date non indiquée"),)
     day = inscription.date
     found = f"{day:%d/%m/%Y}"
     if day.year == case.session - 1 and parameters["premier_mois"] <= day.month <= parameters["dernier_mois"]:
-        return (Finding(Verdict.CONFORME, "L’inscription est dans le calendrier.", expected, found),)
+        return (finding(Verdict.CONFORME, "L’inscription est dans le calendrier.", expected, found),)
     message = f"L’inscription du {found} est hors du calendrier courant : les dates de l’académie l’admettent-elles ?"
-    return (Finding(Verdict.A_ARBITRER, message, expected, found),)
+    return (finding(Verdict.A_ARBITRER, message, expected, found),)
 
 
 def bloc_certificate(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
@@ -117,7 +117,7 @@ def bloc_certificate(case: CheckCase, parameters: Parameters) -> tuple[Finding, 
     if not earned:
         return "aucun bloc n’est encore réussi"
     message = f"Attestation due pour {', '.join(earned)} : elle vaut sans limite de durée. Demandez-la au rectorat."
-    return (Finding(Verdict.CONFORME, message, "10 sur 20 ou plus, ou VAE", ", ".join(earned)),)
+    return (finding(Verdict.CONFORME, message, "10 sur 20 ou plus, ou VAE", ", ".join(earned)),)
 
 
 def number_of_optionals(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
@@ -129,8 +129,8 @@ def number_of_optionals(case: CheckCase, parameters: Parameters) -> tuple[Findin
     expected, found = f"{most} au plus", str(len(chosen))
     if len(chosen) > most:
         message = f"{len(chosen)} unités facultatives sont choisies : gardez-en {most} au plus."
-        return (Finding(Verdict.NON_CONFORME, message, expected, found),)
-    return (Finding(Verdict.CONFORME, "Le nombre d’unités facultatives est permis.", expected, found),)
+        return (finding(Verdict.NON_CONFORME, message, expected, found),)
+    return (finding(Verdict.CONFORME, "Le nombre d’unités facultatives est permis.", expected, found),)
 
 
 def available_optionals(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
@@ -144,10 +144,10 @@ def available_optionals(case: CheckCase, _: Parameters) -> tuple[Finding, ...] |
     for option in chosen:
         if option.bloc in proposed:
             message = f"« {proposed[option.bloc]} » est proposée à cette session."
-            findings.append(Finding(Verdict.CONFORME, message, expected, option.bloc))
+            findings.append(finding(Verdict.CONFORME, message, expected, option.bloc))
         else:
             message = f"« {option.bloc} » n’est pas une facultative de l’édition {case.edition.id}. Choisissez-en une."
-            findings.append(Finding(Verdict.NON_CONFORME, message, expected, option.bloc))
+            findings.append(finding(Verdict.NON_CONFORME, message, expected, option.bloc))
     return tuple(findings)
 
 
@@ -162,12 +162,12 @@ def optional_language(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | s
     taken = {folded(langue) for langue in compulsory.values()}
     if same := [langue for langue in chosen if folded(langue) in taken]:
         message = f"La langue facultative ({', '.join(same)}) est déjà une langue obligatoire. Choisissez-en une autre."
-        return (Finding(Verdict.NON_CONFORME, message, expected, ", ".join(same)),)
+        return (finding(Verdict.NON_CONFORME, message, expected, ", ".join(same)),)
     if len(chosen) < len(languages) or any(unite not in compulsory for unite in COMPULSORY_LANGUAGES):
         message = "Toutes les langues ne sont pas indiquées : la langue facultative diffère-t-elle des obligatoires ?"
-        return (Finding(Verdict.A_ARBITRER, message, expected, found or "non indiquée"),)
+        return (finding(Verdict.A_ARBITRER, message, expected, found or "non indiquée"),)
     message = "La langue facultative diffère des langues obligatoires."
-    return (Finding(Verdict.CONFORME, message, expected, found),)
+    return (finding(Verdict.CONFORME, message, expected, found),)
 
 
 def _asked(case: CheckCase) -> tuple[BlocRequest, ...]:
