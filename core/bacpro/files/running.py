@@ -14,10 +14,7 @@ from bacpro.errors import BacproError
 from bacpro.files import csvtext
 from bacpro.files.faults import Fault
 from bacpro.files.reading import Input, Record
-from bacpro.files.spread import Spread, Work, batches, done
-
-HANDFUL = 64
-"""Candidates that go through one stage before the next: what each stage remembers stays near the processor."""
+from bacpro.files.spread import Spread, Work, done
 
 SHOWN_WARNINGS = 100
 """Warnings that the summary quotes; all are counted."""
@@ -201,20 +198,21 @@ def work_of(
     """The work of a command: read each record, decide, add the candidate to every tally and to every file by name."""
 
     def work(folder: Path | None, block: Any) -> list[Tally[CandidateT]]:  # noqa: ANN401
-        found = False
+        # One thing at a time for the whole block: the processor has what it needs at hand.
+        records = list(entree.read_block(block))
+        candidates = list(map(decide, records))
+        if not candidates:
+            return []
         tallies = [make() for make in makers]
         sinks: list[Callable[[CandidateT], None]] = [tally.add for tally in tallies]
         with ExitStack() as files:
             if folder is not None:
                 for name, write in writers.items():
                     sinks.append(partial(write, files.enter_context(csvtext.added(folder / name))))
-            for records in batches(entree.read_block(block), HANDFUL):
-                found = True
-                candidates = list(map(decide, records))
-                for sink in sinks:
-                    for candidate in candidates:
-                        sink(candidate)
-        return tallies if found else []
+            for sink in sinks:
+                for candidate in candidates:
+                    sink(candidate)
+        return tallies
 
     return work
 
