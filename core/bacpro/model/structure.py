@@ -104,6 +104,7 @@ def _converter() -> "Converter":
     converter.register_structure_hook_factory(_is_optional, _optional_reader)
     converter.register_structure_hook_factory(has, _object_reader)
     converter.register_structure_hook_factory(_is_tuple, _list_reader)
+    converter.register_structure_hook_factory(_is_dict, _dict_reader)
     converter.register_unstructure_hook(Decimal, lambda value: f"{value:f}")
     converter.register_unstructure_hook(date, date.isoformat)
     return converter
@@ -134,6 +135,22 @@ def _object_reader(model: type[T], converter: "Converter") -> Callable[[Any, Any
     from cattrs.gen import make_dict_structure_fn
 
     read = make_dict_structure_fn(model, converter, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True)
+
+    return _of_objects(read)
+
+
+def _is_dict(model: Any) -> bool:  # noqa: ANN401
+    return get_origin(model) is dict
+
+
+def _dict_reader(model: Any, converter: "Converter") -> Callable[[Any, Any], dict[Any, Any]]:  # noqa: ANN401
+    from cattrs.cols import mapping_structure_factory
+
+    return _of_objects(mapping_structure_factory(model, converter))
+
+
+def _of_objects(read: Callable[[Any, Any], T]) -> Callable[[Any, Any], T]:
+    """A reader that refuses what is not an object in JSON."""
 
     def read_object(value: Any, kind: Any) -> T:  # noqa: ANN401
         if not isinstance(value, dict):
