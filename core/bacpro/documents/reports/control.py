@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from attrs import define, evolve, field, fields, frozen
+from attrs import define, evolve, field, frozen
 
 from bacpro.documents.figures import plural
 from bacpro.documents.reports.charts import Bin, Histogram, Series, Stacked, histogram, stacked
 from bacpro.documents.reports.page import STATUSES, Figure, Task, fault_tasks, sections, sessions_named, write_report
 from bacpro.documents.reports.sheets import SheetPage, SheetPages
-from bacpro.documents.reports.tallies import Occurrences, RecordTally, Seen, Shown
+from bacpro.documents.reports.tallies import Occurrences, Pouring, RecordTally, Seen, Shown
 from bacpro.files.checking import Checked
 from bacpro.jobs.check import CheckPlan
 from bacpro.model.candidate import Status
@@ -49,8 +49,8 @@ class Point:
     nombre: int
 
 
-@define
-class ControlReport:
+@define(getstate_setstate=False)
+class ControlReport(Pouring):
     """Counts candidates as they go by; what it keeps of a file does not grow beyond its limits."""
 
     candidats: int = 0
@@ -107,14 +107,6 @@ class ControlReport:
         self._checks.merge(other._checks)
         if len(self._checks) > MERGED:
             self._tally()
-
-    def __getstate__(self) -> dict[str, Any]:
-        self._tally()
-        return {each.name: getattr(self, each.name) for each in fields(type(self))}
-
-    def __setstate__(self, state: Mapping[str, Any]) -> None:
-        for name, value in state.items():
-            setattr(self, name, value)
 
     @property
     def par_verdict(self) -> Counter[Verdict]:

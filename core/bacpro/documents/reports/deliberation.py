@@ -1,15 +1,14 @@
 """What a deliberation gives as a whole: decisions, averages, units, cases near a threshold, counted one by one."""
 
 from collections import Counter
-from collections.abc import Mapping
 from decimal import Decimal
 from heapq import heappush, heappushpop
-from typing import Any, Self
+from typing import Self
 
 from attrs import define, field, fields, frozen
 
 from bacpro.documents.jury import DECISIONS, number
-from bacpro.documents.reports.tallies import Occurrences, RecordTally, Seen, Shown, TextTally
+from bacpro.documents.reports.tallies import Occurrences, Pouring, RecordTally, Seen, Shown, TextTally
 from bacpro.files.deliberating import Deliberated
 from bacpro.memo import CASES
 from bacpro.model.candidate import Status
@@ -190,8 +189,8 @@ class Nearest:
         put(self._kept, (lacking, nearness, place, case))
 
 
-@define
-class DeliberationReport:
+@define(getstate_setstate=False)
+class DeliberationReport(Pouring):
     """Counts candidates as they go by; what it keeps of a file does not grow beyond its limits."""
 
     candidats: int = 0
@@ -266,14 +265,6 @@ class DeliberationReport:
         self._grades.merge(other._grades)
         if len(self._grades) > CASES:
             self._tally()
-
-    def __getstate__(self) -> dict[str, Any]:
-        self._tally()
-        return {each.name: getattr(self, each.name) for each in fields(type(self))}
-
-    def __setstate__(self, state: Mapping[str, Any]) -> None:
-        for name, value in state.items():
-            setattr(self, name, value)
 
     @property
     def unites(self) -> dict[str, UnitTally]:

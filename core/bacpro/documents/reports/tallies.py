@@ -6,11 +6,11 @@ file is cut in parts, provided that they are merged in order.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field, fields, frozen
 
 from bacpro.documents.figures import whole
 from bacpro.files.faults import Fault
@@ -184,6 +184,25 @@ class Occurrences(Generic[ValueT]):
         self._waiting = []
         self._values = {id(value): value for value, _ in counted}
         self._times = Counter({id(value): count for value, count in counted})
+
+
+@define(getstate_setstate=False)
+class Pouring:
+    """A tally that pours its occurrences where they belong before it goes to another process: few values travel.
+
+    Classes that derive from it take `getstate_setstate=False` too, or attrs would write these two methods.
+    """
+
+    def _tally(self) -> None:
+        raise NotImplementedError
+
+    def __getstate__(self) -> dict[str, Any]:
+        self._tally()
+        return {each.name: getattr(self, each.name) for each in fields(type(self))}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        for name, value in state.items():
+            setattr(self, name, value)
 
 
 @define
