@@ -26,7 +26,11 @@ class Cost:
 
 
 def cost(command: Sequence[str | Path], accepted: Sequence[int] = (0,)) -> Cost:
-    """Run a program to its end and measure it, and it alone. Raises RuntimeError when it fails."""
+    """Run a program to its end and measure it, and it alone: what others wrote is put on disk before.
+
+    Raises RuntimeError when it fails.
+    """
+    os.sync()
     start = time.perf_counter()
     with subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as program:
         _, status, usage = os.wait4(program.pid, 0)
