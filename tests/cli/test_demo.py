@@ -57,6 +57,16 @@ def test_the_proportion_of_faults_is_the_one_asked_for(demo: Callable[..., Path]
         assert 0.08 < counts["fautives"] / counts["lignes"] < 0.12
 
 
+@pytest.mark.parametrize("file", ["dossiers-agora.jsonl", "periodes-agora.csv"])
+def test_invented_candidates_are_in_order_or_not_or_to_settle_and_none_of_these_is_rare(
+    file: str, demo: Callable[..., Path], bacpro: Callable[..., Result], tmp_path: Path
+) -> None:
+    folder = demo("demo", "--candidats", 300, "--fautes", 0)
+    bacpro("controler", folder / file, "--sortie", tmp_path / "sortie", "--silencieux")
+    verdicts = summary_of(tmp_path / "sortie")["verdicts"]
+    assert all(verdicts[verdict] > 300 / 10 for verdict in ("conforme", "non_conforme", "a_arbitrer")), verdicts
+
+
 def test_the_same_seed_gives_the_same_files_and_another_gives_others(demo: Callable[..., Path]) -> None:
     one, same, other = demo("a"), demo("b"), demo("c", "--graine", 2)
     for file in (*COMMANDS, "bilan.json"):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
@@ -20,15 +20,16 @@ TOWNS = ("Nantes", "Vertou", "Saint-Herblain", "Rezé", "Châteaubriant", "La Ba
 
 @frozen
 class Training:
-    """What dossiers of a diploma speak of: its sub-activities, its épreuves with a dossier, kinds of structures."""
+    """What dossiers of a diploma speak of: sub-activities, épreuves with a dossier, kinds of structures."""
 
     activites: tuple[str, ...]
-    dossiers: tuple[str, ...]
+    dossiers: Mapping[str, tuple[str, ...]]
+    """By épreuve: the sub-activities that its dossier shows works of."""
     structures: tuple[str, ...]
 
 
 def dossiers(persons: Iterable[Person], seed: int, diploma: Diploma, training: Training) -> Iterator[dict[str, Any]]:
-    """Dossiers as JSON: nearly every key, two to four placements each, now and then something missing."""
+    """Dossiers as JSON: nearly every key, three or four placements each, now and then something missing."""
     draw = random.Random(f"{seed} dossiers {diploma.code}")  # noqa: S311
     units = [code for code, unite in diploma.unites.items() if not unite.facultative]
     for person, periods in _with_placements(persons, seed, diploma, training):
@@ -50,16 +51,15 @@ def dossiers(persons: Iterable[Person], seed: int, diploma: Diploma, training: T
             "cycle_annees": draw.choice((3, 3, 3, 2, None)),
             "cycle_debut": start.isoformat(),
             "positionnement": draw.choice(
-                (None, {"semaines": draw.randint(8, 24), "date": _day(draw, start, 60, -80).isoformat()})
+                (None, {"semaines": draw.randint(10, 22), "date": _day(draw, start, 5, -80).isoformat()})
             ),
             "periodes": periods,
             "certificats_travail": [
                 _certificate(draw, person.session, training) for _ in range(draw.choice((0, 0, 1, 2)))
             ],
-            "contrat_apprentissage": _contract(draw, start) if person.statut.startswith("apprenti") else None,
+            "contrat_apprentissage": _contract(draw, start, periods) if _is_apprentice(person) else None,
             "dossiers_professionnels": {
-                epreuve: _portfolio(draw, training.activites[rank :: len(training.dossiers)])
-                for rank, epreuve in enumerate(training.dossiers)
+                epreuve: _portfolio(draw, activities) for epreuve, activities in training.dossiers.items()
             },
             "resultats": [
                 _result(draw, unit, person.session) for unit in draw.sample(units, draw.choice((0, 1, 2, 4)))
@@ -92,8 +92,16 @@ def _with_placements(
     draw = random.Random(f"{seed} placements {diploma.code}")  # noqa: S311
     for person in persons:
         start = _start(person)
-        count = draw.randint(2, 4)
-        yield person, [_placement(draw, start + dt.timedelta(weeks=16 * rank), training) for rank in range(count)]
+        count = draw.choice((3, 4, 4, 4, 4))
+        periods = [_placement(draw, start + dt.timedelta(weeks=16 * rank), training) for rank in range(count)]
+        if _is_apprentice(person):
+            # With his employer, but for the last.
+            periods[:-1] = [{**period, "structure": periods[0]["structure"]} for period in periods[:-1]]
+        yield person, periods
+
+
+def _is_apprentice(person: Person) -> bool:
+    return person.statut.startswith("apprenti")
 
 
 def _start(person: Person) -> dt.date:
@@ -111,7 +119,7 @@ def _day(draw: random.Random, after: dt.date, spread: int, least: int = 0) -> dt
 def _placement(draw: random.Random, after: dt.date, training: Training) -> dict[str, Any]:
     """A période, seldom without its signature or its stamp."""
     first = _day(draw, after, 40)
-    weeks = draw.randint(3, 8)
+    weeks = draw.choice((5, 6, 6))
     return {
         "structure": {
             "nom": f"{draw.choice(('Mairie', 'SARL', 'Mutuelle', 'Cabinet'))} {draw.choice(SURNAMES)}",
@@ -124,8 +132,8 @@ def _placement(draw: random.Random, after: dt.date, training: Training) -> dict[
         "heures": 35 * weeks,
         "activites": _some(draw, training.activites, 3),
         "responsable": f"M. {draw.choice(SURNAMES)}",
-        "signee": draw.random() < 0.95,
-        "cachet": draw.random() < 0.95,
+        "signee": draw.random() < 0.98,
+        "cachet": draw.random() < 0.98,
     }
 
 
@@ -141,9 +149,9 @@ def _certificate(draw: random.Random, session: int, training: Training) -> dict[
     }
 
 
-def _contract(draw: random.Random, start: dt.date) -> dict[str, Any]:
+def _contract(draw: random.Random, start: dt.date, periods: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {
-        "employeur": f"SARL {draw.choice(SURNAMES)}",
+        "employeur": periods[0]["structure"]["nom"],
         "du": start.isoformat(),
         "au": _day(draw, start, 1095, 700).isoformat(),
     }
@@ -153,7 +161,7 @@ def _portfolio(draw: random.Random, activities: Sequence[str]) -> dict[str, Any]
     """A dossier professionnel, now and then without a work of one sub-activity."""
     works = [
         {"intitule": f"Travail {code}", "activite": code, "contexte": "milieu_professionnel"}
-        for code in _some(draw, activities, draw.choice((2, 3, 3, 3)))
+        for code in _some(draw, activities, len(activities) - (draw.random() < 0.1))
     ]
     return {"etat_recapitulatif": draw.random() < 0.95, "travaux": works}
 

@@ -65,15 +65,18 @@ def write_demo(
 def training_of(registry: Registry, diploma: Diploma) -> Training:
     """What dossiers of a diploma speak of, as its plugin tells it."""
     content = registry.contenu(diploma, diploma.editions[-1])
-    with_dossier = (
-        epreuve
+    figures = [rule.parametres for rule in registry.regles(diploma)]
+    shown = {
+        each["epreuve"]: each["sous_activites"] for each in figures if {"epreuve", "sous_activites"} <= each.keys()
+    }
+    every = tuple(content.sous_activites)
+    with_dossier = {
+        epreuve: tuple(shown.get(epreuve, every))
         for epreuve, evaluations in content.evaluations.items()
         if any(one and one.dossier for one in (evaluations.ponctuel, evaluations.ccf))
-    )
-    structures = next(
-        (rule.parametres["structures"] for rule in registry.regles(diploma) if "structures" in rule.parametres), ()
-    )
-    return Training(tuple(content.sous_activites), tuple(with_dossier), tuple(structures))
+    }
+    structures = next((each["structures"] for each in figures if "structures" in each), ())
+    return Training(every, with_dossier, tuple(structures))
 
 
 def sessions_of(diploma: Diploma) -> Sequence[int]:
