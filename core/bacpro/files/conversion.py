@@ -13,7 +13,7 @@ from bacpro.files.faults import FAULT_COLUMNS
 from bacpro.files.reading import Input, Record
 from bacpro.files.running import Kept, Makers, RecordCounts, Tally, Writer, drive, heading, work_of, write_rejects
 from bacpro.files.spread import Spread, Work
-from bacpro.jobs.convert import CASES, Plan, converter, target_cell
+from bacpro.jobs.convert import CASES, Plan, converter, target_cells
 from bacpro.memo import Remembered
 from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import french
@@ -138,11 +138,10 @@ def _target_codes(plan: Plan) -> tuple[str, ...]:
 
 def _target_writer(plan: Plan) -> Writer[Converted]:
     codes = _target_codes(plan)
-    cells_of = Remembered(target_cell, CASES)
 
     def write(stream: TextIO, converted: Converted) -> None:
         if converted.record.dossier:
-            cells = dict(filter(None, cells_of.of(converted.outcomes)))
+            cells = target_cells(converted.outcomes)
             stream.write(csvtext.row((*converted.record.identite, *(cells.get(code, "") for code in codes))))
 
     return write

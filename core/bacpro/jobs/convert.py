@@ -4,7 +4,7 @@ Each source result gets exactly one outcome, and so does each obligatory target 
 result. Equal cases are decided once: the outcomes of a cohort are a few thousand shared values.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache, partial
 
 from attrs import evolve, frozen
@@ -128,16 +128,19 @@ def _effect(outcome: Outcome) -> _Effect:
     return outcome, target if outcome.issue in _HELD else None, target if outcome.issue is Issue.A_ARBITRER else None
 
 
-def target_cells(outcomes: Iterable[Outcome]) -> dict[str, str]:
+def target_cells(outcomes: Sequence[Outcome]) -> dict[str, str]:
     """For each target unit that is held, what its cell shows: the note carried, or `DI`."""
-    return dict(filter(None, map(target_cell, outcomes)))
+    return dict(filter(None, _CELLS.of(outcomes)))
 
 
-def target_cell(outcome: Outcome) -> tuple[str, str] | None:
+def _target_cell(outcome: Outcome) -> tuple[str, str] | None:
     """The target unit that an outcome makes held, with what its cell shows; None where it does not."""
     if not outcome.unite_cible or outcome.issue not in _HELD:
         return None
     return outcome.unite_cible, "DI" if outcome.note_reportee is None else french(outcome.note_reportee)
+
+
+_CELLS = Remembered(_target_cell, CASES)
 
 
 def _simple(dossier: Dossier) -> bool:
