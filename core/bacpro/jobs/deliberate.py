@@ -22,9 +22,9 @@ from bacpro.memo import CASES, Memo
 from bacpro.model.candidate import GLOBAL_ONLY, Form, form_of
 from bacpro.model.deliberation import Deliberation
 from bacpro.model.dossier import Dossier
-from bacpro.model.result import MARK_MAX, Result
+from bacpro.model.result import EXACT, MARK_MAX, Result
 from bacpro.model.rule import first_applicable
-from bacpro.regulation.average import EXACT, average
+from bacpro.regulation.average import average
 from bacpro.regulation.decision import ADDED, Jury
 
 __all__ = ["DeliberationPlan", "deliberator", "plan_deliberation", "supposed"]

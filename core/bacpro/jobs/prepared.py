@@ -14,7 +14,7 @@ from bacpro.model.deliberation import Bonus, Grading, Kept, Standing, UnitGrade
 from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.legal import Confidence, LegalBasis, weakest
 from bacpro.model.result import Origin, Result
-from bacpro.model.rule import Parameters, Refusal, Rule, rules_for, tried
+from bacpro.model.rule import Parameters, Rule, Tried, rules_for, tried
 from bacpro.registry import load_registry
 from bacpro.regulation.average import UnitTerms, bonus_of_optional, bonus_of_project, grade
 from bacpro.regulation.conservation import LAST_SESSION, REPORT, conservation_rules
@@ -86,10 +86,6 @@ Graded = Remembered[Result | str, PreparedUnit]
 """The units of a session and a form, by the result that counts, or by their code where there is none."""
 
 
-Begun = tuple[tuple[DecisionRule, Proposal] | None, tuple[Refusal, ...]]
-"""The first rule that applies, if one does, and those refused before it."""
-
-
 @frozen(eq=False)
 class PreparedSession:
     """What holds in one session: the edition, the grading, the rules tried, figures and grounds of all by id."""
@@ -99,7 +95,7 @@ class PreparedSession:
     grading: Grading
     tried: tuple[DecisionRule, ...]
     """The rules on the decision, but for those of `debuts`."""
-    debuts: Memo[tuple[tuple[UnitGrade, ...], Form | None], Begun]
+    debuts: Memo[tuple[tuple[UnitGrade, ...], Form | None], Tried[Jury, Proposal]]
     """What the first rules give, which look only at the units without note and at the form."""
     parametres: Mapping[str, Parameters]
     fondements: Mapping[str, tuple[LegalBasis, ...]]
@@ -186,7 +182,9 @@ def prepared_session(plan: DeliberationPlan, session: int) -> PreparedSession:
     )
 
 
-def _begun(rules: Sequence[DecisionRule], grading: Grading, case: tuple[tuple[UnitGrade, ...], Form | None]) -> Begun:
+def _begun(
+    rules: Sequence[DecisionRule], grading: Grading, case: tuple[tuple[UnitGrade, ...], Form | None]
+) -> Tried[Jury, Proposal]:
     lacking, forme = case
     return tried(rules, Jury(lacking, None, grading, forme))
 

@@ -1,6 +1,6 @@
 """What is prepared for the jury: grades, average, decision proposed, and what the candidate keeps."""
 
-from decimal import Context, Decimal, localcontext
+from decimal import Decimal, localcontext
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
@@ -8,7 +8,7 @@ from functools import cached_property
 from attrs import frozen
 
 from bacpro.model.legal import Confidence, LegalBasis, cited, weakest
-from bacpro.model.result import Origin, brief, french
+from bacpro.model.result import EXACT, Origin, brief, french
 from bacpro.model.rule import Refusal
 from bacpro.model.sessions import Sessions
 
@@ -86,9 +86,6 @@ THRESHOLDS = (8, 10, 12, 14, 16, 18)
 NEAR = Decimal("0.5")
 """How near a threshold, on 20, a case is brought to the jury’s attention."""
 
-_WIDE = Context(prec=60)
-"""Digits enough for what is shown to be cut from the value itself, whatever the context of who asks."""
-
 
 @frozen(slots=False)
 class Average:
@@ -116,8 +113,8 @@ class Average:
     @cached_property
     def affichee(self) -> str:
         """The average cut to two decimals, so that no threshold shows as reached when it is not."""
-        hundredfold = _WIDE.multiply(Decimal(100), self.points)
-        cents = int(_WIDE.divide_int(hundredfold, self.diviseur))
+        hundredfold = EXACT.multiply(Decimal(100), self.points)
+        cents = int(EXACT.divide_int(hundredfold, self.diviseur))
         if hundredfold < cents * self.diviseur:
             cents -= 1
         return f"{'-' if cents < 0 else ''}{abs(cents) // 100},{abs(cents) % 100:02}"
@@ -125,12 +122,12 @@ class Average:
     @cached_property
     def points_affiches(self) -> str:
         """The points with all their digits, without idle zeros."""
-        return french(self.points.normalize(_WIDE))
+        return french(self.points.normalize(EXACT))
 
     @cached_property
     def enoncee(self) -> str:
         """The average as sentences say it: two decimals, followed by … where more are cut, and the exact points."""
-        with localcontext(_WIDE):
+        with localcontext(EXACT):
             cut = "…" if self.points * 100 % self.diviseur else ""
             exact = f"{brief(self.points.normalize())} points / {brief(self.diviseur.normalize())}"
         return f"{self.affichee.replace('-', '−')}{cut} ({exact})"
@@ -143,7 +140,7 @@ class Average:
     @cached_property
     def proches(self) -> tuple[tuple[int, Decimal], ...]:
         """Thresholds within half a point of the average, with the points that are missing (negative beyond)."""
-        with localcontext(_WIDE):
+        with localcontext(EXACT):
             near = NEAR * self.diviseur
             gaps = [(threshold, threshold * self.diviseur - self.points) for threshold in THRESHOLDS]
             return tuple((threshold, gap) for threshold, gap in gaps if -near <= gap <= near)

@@ -1,6 +1,6 @@
 """The result of a unit: a mark on 20, or the reason why there is none."""
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from enum import StrEnum
 from typing import cast
 
@@ -9,6 +9,8 @@ from attrs import field, frozen
 MARK_MAX = Decimal(20)
 DECIMALS_MAX = 40
 """Decimals that a mark or a number of points has at most in a file, so that every sum of them is exact."""
+EXACT = Context(prec=60)
+"""Digits enough for sums and products of marks of DECIMALS_MAX decimals: no threshold is ever met by rounding."""
 
 
 class State(StrEnum):

@@ -80,11 +80,12 @@ def print_of(content: object) -> str:
 Applied = tuple[Rule[CaseT, DecisionT], DecisionT]
 """A rule that applies, and its decision."""
 
+Tried = tuple[Applied[CaseT, DecisionT] | None, tuple[Refusal, ...]]
+"""The first rule that applies, if one does, and those refused before it, with why."""
 
-def tried(
-    rules: Iterable[Rule[CaseT, DecisionT]], case: CaseT
-) -> tuple[Applied[CaseT, DecisionT] | None, tuple[Refusal, ...]]:
-    """Try rules in order: the first that applies, or None, and those refused before it, with why."""
+
+def tried(rules: Iterable[Rule[CaseT, DecisionT]], case: CaseT) -> Tried[CaseT, DecisionT]:
+    """Try rules in order."""
     refused: list[Refusal] = []
     for rule in rules:
         decision = rule.apply(case, rule.parametres)

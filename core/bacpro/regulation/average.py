@@ -9,11 +9,9 @@ from attrs import frozen
 from bacpro.model.candidate import Form
 from bacpro.model.deliberation import Average, Bonus, Standing, UnitGrade
 from bacpro.model.legal import Confidence
-from bacpro.model.result import Origin, Result, State, brief
+from bacpro.model.result import EXACT, Origin, Result, State, brief
 from bacpro.model.rule import Parameters
 
-EXACT = Context(prec=60)
-"""Digits enough for sums and products of marks of DECIMALS_MAX decimals: no threshold is ever met by rounding."""
 _ZERO = Decimal()
 _SETTLED = Context(prec=54)
 """Digits that a total keeps: all of one that is exact; of thirds, those that leave no trace of their cut digits."""

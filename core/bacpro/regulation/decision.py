@@ -13,9 +13,9 @@ from attrs import evolve, field, frozen
 from bacpro.model.candidate import Form
 from bacpro.model.deliberation import Average, Bonus, Decision, Grading, Mention, Standing, UnitGrade
 from bacpro.model.legal import LegalBasis
-from bacpro.model.result import Result, brief
+from bacpro.model.result import EXACT, Result, brief
 from bacpro.model.rule import Parameters, Rule, rules_for
-from bacpro.regulation.average import EXACT, UnitTerms, average, figure, settled
+from bacpro.regulation.average import UnitTerms, average, figure, settled
 from bacpro.regulation.loading import load_rules
 
 ADMISSION = "code.deliberation.admission"
@@ -55,8 +55,6 @@ class Jury:
 
     def standing(self, etat: Standing) -> list[str]:
         """Codes of the units without note that stand so."""
-        if not self.sans_note:
-            return []
         return [grade.unite for grade in self.sans_note if grade.etat is etat]
 
 
