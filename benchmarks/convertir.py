@@ -8,6 +8,7 @@ python -m benchmarks.convertir --sizes 2000 20000 --processes 2
 
 import argparse
 import filecmp
+import hashlib
 import shutil
 import sys
 import tempfile
@@ -39,12 +40,15 @@ def compare(count: int, folder: Path, processes: Sequence[int]) -> Iterator[str]
     )
     shutil.rmtree(copied)
     for number in processes:
-        # Beside a run in one process made just before, so that what slows the machine slows both.
+        # Beside a run in one process made just before, so that what slows the machine slows both; and from the same
+        # start, nothing of the other left: memory that a machine has never touched is slow to fill.
         shutil.rmtree(written)
         alone = converted(path, written)
-        spread = converted(path, copied, "--processus", str(number))
-        same_bytes(written, copied, f"{number} processes")
-        shutil.rmtree(copied)
+        expected = digests(written)
+        shutil.rmtree(written)
+        spread = converted(path, written, "--processus", str(number))
+        if digests(written) != expected:
+            raise RuntimeError(f"{number} processes did not write the same bytes")
         yield (
             f"{number:>9} p {'':>8}  {spread.seconds:>7.2f} {spread.cpu:>7.2f} {spread.mib:>5.0f}  "
             f"{alone.seconds / spread.seconds:.2f} times one process ({alone.seconds:.2f} s, {alone.cpu:.2f} cpu)"
@@ -55,6 +59,15 @@ def converted(path: Path, output: Path, *options: str) -> Cost:
     """What converting a cohort into a folder took."""
     plan = ["--de", "ga", "--vers", "agora", "--session", "2023"]
     return cost([*BACPRO, "convertir", path, *plan, "--sortie", output, *options])
+
+
+def digests(folder: Path) -> list[str]:
+    """What tells the tables of a folder from any others."""
+    found = []
+    for name in TABLES:
+        with (folder / name).open("rb") as stream:
+            found.append(hashlib.file_digest(stream, "sha256").hexdigest())
+    return found
 
 
 def same_bytes(written: Path, other: Path, author: str) -> None:
