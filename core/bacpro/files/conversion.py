@@ -13,7 +13,7 @@ from bacpro.files.faults import FAULT_COLUMNS
 from bacpro.files.reading import Input, Record
 from bacpro.files.running import Kept, Makers, RecordCounts, Tally, Writer, drive, heading, work_of, write_rejects
 from bacpro.files.spread import Spread, Work
-from bacpro.jobs.convert import CASES, Plan, converter, target_cells
+from bacpro.jobs.convert import OUTCOMES, Plan, converter, target_cells
 from bacpro.memo import Remembered
 from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import french
@@ -167,7 +167,7 @@ def _journal_writer(plan: Plan) -> Writer[Converted]:
         why = csvtext.row((outcome.confiance, outcome.explication))
         return f";{what};{grounds((outcome.regle, outcome.fondement))};{why}".encode()
 
-    tails = Remembered(tail, CASES)
+    tails = Remembered(tail, OUTCOMES)
 
     def write(stream: TextIO, converted: Converted) -> None:
         dossier = converted.record.dossier

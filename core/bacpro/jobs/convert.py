@@ -30,8 +30,8 @@ from bacpro.regulation.conservation import (
     conservation_rules,
 )
 
-CASES = 1 << 15
-"""Distinct cases remembered: enough for any cohort, and memory stays flat beyond."""
+OUTCOMES = 1 << 15
+"""Distinct outcomes, and results that lead to them, remembered: enough for any cohort, and memory stays flat beyond."""
 
 
 @frozen(eq=False)
@@ -77,12 +77,12 @@ def converter(plan: Plan) -> Callable[[Dossier], tuple[Outcome, ...]]:
     trials = {code: _trials(plan, row) for code, row in rows.items()}
     required = frozenset(unite.code for unite in plan.edition.obligatoires)
 
-    @lru_cache(maxsize=CASES)
+    @lru_cache(maxsize=OUTCOMES)
     def shared(outcome: Outcome) -> Outcome:
         """The first of the outcomes that are equal: cases that differ often come to the same."""
         return outcome
 
-    @lru_cache(maxsize=CASES)
+    @lru_cache(maxsize=OUTCOMES)
     def decide(
         unite: str, resultat: Result | None, forme: Form | None, renonce: bool, atteste: bool, later: Result | None
     ) -> Outcome:
@@ -95,11 +95,11 @@ def converter(plan: Plan) -> Callable[[Dossier], tuple[Outcome, ...]]:
     @cache
     def alone(forme: Form | None) -> Remembered[Result, _Effect]:
         """What results bring whose candidate has nothing else on their unit."""
-        return Remembered(lambda r: _effect(decide(r.unite, r, forme, False, False, None)), CASES)
+        return Remembered(lambda r: _effect(decide(r.unite, r, forme, False, False, None)), OUTCOMES)
 
     to_sit = cache(partial(_to_sit, plan))
 
-    @lru_cache(maxsize=CASES)
+    @lru_cache(maxsize=OUTCOMES)
     def left_to_sit(held: frozenset[str | None], pending: frozenset[str | None]) -> tuple[Outcome, ...]:
         return tuple(to_sit(code, code in pending) for code in _in_order(plan, required - held))
 
@@ -140,7 +140,7 @@ def _target_cell(outcome: Outcome) -> tuple[str, str] | None:
     return outcome.unite_cible, "DI" if outcome.note_reportee is None else french(outcome.note_reportee)
 
 
-_CELLS = Remembered(_target_cell, CASES)
+_CELLS = Remembered(_target_cell, OUTCOMES)
 
 
 def _simple(dossier: Dossier) -> bool:

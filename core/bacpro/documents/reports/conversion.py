@@ -13,7 +13,7 @@ from bacpro.documents.reports.page import STATUSES, Figure, Task, fault_tasks, s
 from bacpro.documents.reports.sheets import SheetPage, SheetPages
 from bacpro.documents.reports.tallies import RecordTally, Seen, Shown
 from bacpro.files.conversion import Converted
-from bacpro.jobs.convert import CASES, Plan
+from bacpro.jobs.convert import OUTCOMES, Plan
 from bacpro.memo import Remembered
 from bacpro.model.diploma import Unite
 from bacpro.model.outcome import Issue, Outcome
@@ -63,7 +63,7 @@ def _kind(outcome: Outcome) -> _Kind:
     return outcome.unite_source, outcome.unite_cible, outcome.issue
 
 
-_KINDS = Remembered(_kind, CASES)
+_KINDS = Remembered(_kind, OUTCOMES)
 
 
 @define
