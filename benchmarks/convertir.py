@@ -7,7 +7,6 @@ python -m benchmarks.convertir --sizes 2000 20000 --processes 2
 """
 
 import argparse
-import filecmp
 import hashlib
 import shutil
 import sys
@@ -29,9 +28,11 @@ def compare(count: int, folder: Path, processes: Sequence[int]) -> Iterator[str]
     # In a program of its own, so that this one stays small: a child begins with its parent’s memory.
     cost([PYTHON, "-m", "benchmarks.cohort", "results-ga", str(count), path])
     convert = converted(path, written)
+    expected = digests(written)
     copied.mkdir()
     bare = cost([PYTHON, "-m", "benchmarks.bare_csv", path, written, copied])
-    same_bytes(written, copied, "the bare program")
+    if digests(copied) != expected:
+        raise RuntimeError("the bare program did not write the same bytes")
     size = sum((written / name).stat().st_size for name in TABLES) / (1 << 20)
     yield (
         f"{count:>10,} {size:>8.1f}  {convert.seconds:>7.2f} {convert.cpu:>7.2f} {convert.mib:>5.0f}  "
@@ -44,7 +45,6 @@ def compare(count: int, folder: Path, processes: Sequence[int]) -> Iterator[str]
         # start, nothing of the other left: memory that a machine has never touched is slow to fill.
         shutil.rmtree(written)
         alone = converted(path, written)
-        expected = digests(written)
         shutil.rmtree(written)
         spread = converted(path, written, "--processus", str(number))
         if digests(written) != expected:
@@ -68,13 +68,6 @@ def digests(folder: Path) -> list[str]:
         with (folder / name).open("rb") as stream:
             found.append(hashlib.file_digest(stream, "sha256").hexdigest())
     return found
-
-
-def same_bytes(written: Path, other: Path, author: str) -> None:
-    """Raise RuntimeError when a table is not the same in two folders."""
-    for name in TABLES:
-        if not filecmp.cmp(written / name, other / name, shallow=False):
-            raise RuntimeError(f"{name}: {author} did not write the same bytes")
 
 
 def main() -> None:
