@@ -5,6 +5,7 @@ file is cut in parts, provided that they are merged in order.
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
@@ -187,14 +188,15 @@ class Occurrences(Generic[ValueT]):
 
 
 @define(getstate_setstate=False)
-class Pouring:
+class Pouring(ABC):
     """A tally that pours its occurrences where they belong before it goes to another process: few values travel.
 
     Classes that derive from it take `getstate_setstate=False` too, or attrs would write these two methods.
     """
 
+    @abstractmethod
     def _tally(self) -> None:
-        raise NotImplementedError
+        """Pour the occurrences counted so far."""
 
     def __getstate__(self) -> dict[str, Any]:
         self._tally()
