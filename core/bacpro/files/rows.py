@@ -72,14 +72,18 @@ class CsvText:
         """Rows of a piece that hold something."""
         return self._cut(io.StringIO(piece.texte, newline=""), piece.avant)
 
-    def column_of(self, piece: Piece, place: int) -> Iterator[tuple[int, str]]:
-        """The cells of a column of a piece, with their lines: rows are not cut further. A cell may be empty."""
-        text = piece.texte.replace("\r\n", "\n")
-        if '"' in text or "\r" in text:
-            rows = self.rows_of(piece)
-        else:
-            rows = enumerate((row.split(self.separateur, place + 1) for row in text.split("\n")), piece.avant + 1)
-        return ((line, row[place]) for line, row in rows if place < len(row))
+    def column_of(self, piece: Piece, place: int) -> tuple[Sequence[int], Sequence[str]]:
+        """The lines of a piece whose rows have a column, and its cells: rows are not cut further.
+
+        A cell may be empty, also where a line holds nothing.
+        """
+        text = piece.texte.replace("\r\n", "\n").removesuffix("\n")
+        if '"' not in text and "\r" not in text:
+            rows = [row.split(self.separateur, place + 1) for row in text.split("\n")]
+            if min(map(len, rows)) > place:
+                return range(piece.avant + 1, piece.avant + len(rows) + 1), [row[place] for row in rows]
+        found = [(line, row[place]) for line, row in self.rows_of(piece) if place < len(row)]
+        return [line for line, _ in found], [cell for _, cell in found]
 
     def _opened(self) -> TextIO:
         return self.fichier.path.open(encoding=self.fichier.encodage, newline="")

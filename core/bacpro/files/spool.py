@@ -2,13 +2,14 @@
 
 import json
 import sqlite3
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from itertools import chain, islice
 
 HELD = 250_000
 """Candidate numbers that memory holds, at most; those of longer files wait on disk."""
+_LOT = 1000
+"""Numbers looked at together."""
 
 Line = tuple[int, list[str]]
 """A physical line number and the cells of the row that begins there."""
@@ -16,26 +17,31 @@ Line = tuple[int, list[str]]
 
 def repeated(numbers: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
     """Candidate numbers that stand on several lines, with those lines, from (number, line) pairs."""
+    first: dict[str, int] = {}
+    several: dict[str, list[int]] = {}
     rest = iter(numbers)
-    first = list(islice(rest, HELD + 1))
-    if len(first) <= HELD:
-        return _repeated_in_memory(first)
+    while lot := list(islice(rest, _LOT)):
+        fresh = dict(lot)
+        if len(fresh) == len(lot) and first.keys().isdisjoint(fresh):
+            first.update(fresh)
+        else:
+            for number, line in lot:
+                if number in first:
+                    several.setdefault(number, [first[number]]).append(line)
+                else:
+                    first[number] = line
+        if len(first) > HELD:
+            again = ((number, line) for number, lines in several.items() for line in lines[1:])
+            return _repeated_on_disk(chain(first.items(), again, rest))
+    return {number: tuple(sorted(lines)) for number, lines in several.items()}
+
+
+def _repeated_on_disk(numbers: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
     with temporary() as base:
         base.execute("CREATE TABLE vus (numero TEXT, ligne INTEGER)")
-        base.executemany("INSERT INTO vus VALUES (?, ?)", chain(first, rest))
+        base.executemany("INSERT INTO vus VALUES (?, ?)", numbers)
         rows = base.execute("SELECT numero, group_concat(ligne) FROM vus GROUP BY numero HAVING count(*) > 1")
         return {numero: tuple(sorted(map(int, lines.split(",")))) for numero, lines in rows}
-
-
-def _repeated_in_memory(numbers: Sequence[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
-    times = Counter(number for number, _ in numbers)
-    if len(times) == len(numbers):
-        return {}
-    lines: dict[str, list[int]] = {}
-    for number, line in numbers:
-        if times[number] > 1:
-            lines.setdefault(number, []).append(line)
-    return {number: tuple(sorted(found)) for number, found in lines.items()}
 
 
 def grouped(rows: Iterable[tuple[str, Line]]) -> Iterator[tuple[str, list[Line]]]:

@@ -1,5 +1,7 @@
 """A table that was understood, and what becomes of each of its rows before it is read: mended, or set aside."""
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from operator import itemgetter
@@ -220,40 +222,45 @@ def set_aside(table: Table, taken: Taken) -> Record:
 
 def numbered(table: TableT) -> tuple[TableT, dict[str, tuple[int, ...]]]:
     """The table once its candidate numbers were looked at, and those that stand on several lines with these lines."""
-    lengths: dict[int, int] = {}
+    lengths: Counter[int] = Counter()
     known = table
 
     def numbers() -> Iterator[tuple[str, int]]:
-        for line, cell, counts in _number_cells(known):
-            number = known.number_of(cell)
-            if isinstance(number, str):
-                size = len(number) if number.isdigit() else 0
-                lengths[size] = lengths.get(size, 0) + 1
-                if counts:
-                    yield number, line
+        for lines, found, several in _number_cells(known):
+            read = found if _plain_numbers(found) and not known.completer else map(known.number_of, found)
+            told = [(number, line) for number, line in zip(read, lines, strict=True) if isinstance(number, str)]
+            lengths.update([len(number) if number.isdigit() else 0 for number, _ in told])
+            if several:
+                yield from told
 
     found = repeated(numbers())
-    short, full = lengths.get(NUMBER_LENGTH - 1, 0), lengths.get(NUMBER_LENGTH, 0)
-    other = sum(lengths.values()) - short - full
+    short, full = lengths[NUMBER_LENGTH - 1], lengths[NUMBER_LENGTH]
+    other = lengths.total() - short - full
     certain = bool(short) and (table.cyclades or (full > 0 and not other))
     known = evolve(table, completer=certain, douteux=bool(short) and not certain and not other)
     return known, repeated(numbers()) if certain else found
 
 
-def _number_cells(table: Table) -> Iterator[tuple[int, str, bool]]:
-    """The line of each row, its cell of the candidate number, and whether that number can stand twice."""
+def _plain_numbers(given: Sequence[str]) -> bool:
+    """Whether cells are digits and nothing else."""
+    text = "".join(given)
+    return text.isdigit() and text.isascii() and "" not in given
+
+
+def _number_cells(table: Table) -> Iterator[tuple[Sequence[int], Sequence[str], bool]]:
+    """Lines of rows, their cells of the candidate number, and whether these numbers can stand twice."""
     place = table.layout.lues["numero_candidat"]
     text, watched = table.grid.texte, bool(_WATCHED & set(table.layout.lues))
     if text is not None and not watched:
         for piece in text.pieces(PIECE):
-            for line, cell in text.column_of(piece, place):
-                if line > table.grid.ligne:
-                    yield line, cell, True
+            lines, found = text.column_of(piece, place)
+            start = bisect_right(lines, table.grid.ligne)
+            yield lines[start:], found[start:], True
         return
     for line, row in table.grid.lines():
         alone = _completed(table, row) if table.jointe else False
         cell = row[place] if place < len(row) else ""
-        yield line, cell, not alone and not (watched and _other_speciality(table, row, []))
+        yield [line], [cell], not alone and not (watched and _other_speciality(table, row, []))
 
 
 def _completed(table: Table, row: list[str]) -> bool:
