@@ -44,8 +44,8 @@ class ResultColumns:
 
     codes: tuple[str, ...]
     notes: Cells
-    besides: Cells
-    """Sessions and orals of every unit."""
+    sessions: Cells
+    controles: Cells
     situations: bool
     """Whether a unit has columns of CCF situations."""
 
@@ -85,16 +85,20 @@ class Results(Table):
         return ResultColumns(
             codes=tuple(unit.unite for unit in units),
             notes=at_places([unit.note for unit in units]),
-            besides=at_places([place for unit in units for place in (unit.session, unit.controle)]),
+            sessions=at_places([unit.session for unit in units]),
+            controles=at_places([unit.controle for unit in units]),
             situations=any(unit.situations for unit in units),
         )
 
     @cached_property
-    def marks(self) -> Memo[int | None, list[Memo[str, Result | tuple[CellFault, ...] | None]]]:
-        """Reads the mark of each unit, by session (year); equal marks of a session are one result."""
+    def marks(self) -> Memo[int | None, list[Memo[str, Result | None]]]:
+        """Gives the result of each unit by its mark, for rows of a session (year): equal marks are one result.
 
-        def of_session(session: int | None) -> list[Memo[str, Result | tuple[CellFault, ...] | None]]:
-            return [Memo(partial(_mark, self.read_result, code, session)) for code in self.colonnes.codes]
+        Raises _FaultyError where one cannot be read.
+        """
+
+        def of_session(session: int | None) -> list[Memo[str, Result | None]]:
+            return [Memo(partial(_result_of, self, code, session)) for code in self.colonnes.codes]
 
         return Memo(of_session)
 
@@ -104,10 +108,23 @@ class Results(Table):
         return self.diploma.sessions.premiere if self.carried else 0
 
 
-def _mark(
-    read: cells.ResultReader, unite: str, session: int | None, note: str
-) -> Result | tuple[CellFault, ...] | None:
-    return read(unite, note, session, "")
+class _FaultyError(Exception):
+    """A result that cannot be read: its row is to be read cell by cell, and every fault named."""
+
+
+def _result_of(
+    table: Results, unite: str, of_row: int | None, note: str, cell: str = "", controle: str = ""
+) -> Result | None:
+    """The result of a mark, with the cells of its session and oral; `of_row` is the session (year) of the row."""
+    if not note and not controle:
+        return None
+    session = table.read_session(f"{unite} session", cell) if cell else None
+    if isinstance(session, CellFault):
+        raise _FaultyError
+    read = table.read_result(unite, note, of_row if session is None else session, controle)
+    if isinstance(read, tuple):
+        raise _FaultyError
+    return read
 
 
 def open_table(
@@ -273,10 +290,18 @@ def _wide_results(
     if of_row is None or (brought is not None and of_row < table.premiere):
         of_row = table.session or of_row
     known = table.colonnes
-    if brought is None and not known.situations and not any(known.besides(row)):
-        read = list(map(getitem, table.marks[of_row], known.notes(row)))
-        if tuple not in set(map(type, read)):
-            return [result for result in read if isinstance(result, Result)]
+    if brought is None and not known.situations:
+        notes, sessions, controles = known.notes(row), known.sessions(row), known.controles(row)
+        try:
+            read = list(map(getitem, table.marks[of_row], notes))
+            if any(sessions) or any(controles):
+                for place, (session, controle) in enumerate(zip(sessions, controles, strict=True)):
+                    if session or controle:
+                        told = (notes[place], session, controle)
+                        read[place] = _result_of(table, known.codes[place], of_row, *told)
+            return list(filter(None, read))
+        except _FaultyError:
+            pass
     return _careful_results(table, row, of_row, brought, faults)
 
 
