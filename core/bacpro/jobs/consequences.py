@@ -5,17 +5,17 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from bacpro.jobs.counting import ask_which_is_kept
-from bacpro.jobs.prepared import PreparedSession, PreparedUnit, Said
+from bacpro.jobs.deciding import Merit
+from bacpro.jobs.prepared import Case, PreparedSession, Said
 from bacpro.model.candidate import Form
-from bacpro.model.deliberation import Bonus, Decision, Deliberation, Kept, Mention, Standing
+from bacpro.model.deliberation import Average, Decision, Deliberation, Kept, Mention
 from bacpro.model.result import MARK_MAX, french
-from bacpro.model.rule import Refusal
-from bacpro.regulation.average import average, figure, settled
+from bacpro.model.rule import Refusal, first_applicable
+from bacpro.regulation.average import average_of, figure, points_of, settled
 from bacpro.regulation.decision import (
     ATTESTATION,
     CERTIFICATE,
     CONTEST,
-    HONOURS,
     KEPT,
     KEPT_MENTION,
     MENTION,
@@ -23,7 +23,6 @@ from bacpro.regulation.decision import (
     DecisionRule,
     Jury,
     Proposal,
-    mention_of,
 )
 
 ADMIS, AJOURNE = Decision.ADMIS, Decision.AJOURNE
@@ -39,26 +38,18 @@ WHY_ATTESTED = {
 """The decisions that give attestations of bloc, and why (D. 337-69)."""
 
 
-Found = tuple[DecisionRule, Proposal, tuple[Refusal, ...]]
-
-
-def concluded(
-    now: PreparedSession,
-    jury: Jury,
-    units: Sequence[PreparedUnit],
-    bonuses: tuple[Bonus, ...],
-    found: Found,
-    said: Said,
-) -> Deliberation:
+def concluded(case: Case) -> Deliberation:
     """The decision with all that follows from it, its grounds, and how it is explained."""
-    rule, proposal, refused = found
-    for unit in [unit for unit in units if unit.notable]:
-        said.remarques += [unit.remarque] if unit.remarque else []
-        said.questions += [unit.question] if unit.question else []
-        said.regles += unit.regles
-    kept = tuple([unit.garde for unit in units if unit.garde])
-    consequences = _consequences(now, jury, bonuses, proposal, kept, said)
-    every = (*bonuses, *proposal.bonus)
+    now, jury, said = case.now, case.jury, case.said
+    rule, proposal, refused = _found(case)
+    if case.standings.notables:
+        for unit in [unit for unit in case.units if unit.nature.notable]:
+            said.remarques += [unit.remarque] if unit.remarque else []
+            said.questions += [unit.question] if unit.question else []
+            said.regles += unit.regles
+    kept = tuple([unit.garde for unit in case.units if unit.garde])
+    consequences = _consequences(case, proposal, kept)
+    every = (*case.bonuses, *proposal.bonus)
     questions = (*proposal.questions, *said.questions)
     words = [
         _with_its_reason(rule.id, proposal.explication, refused),
@@ -84,30 +75,37 @@ def concluded(
     )
 
 
+def _found(case: Case) -> tuple[DecisionRule, Proposal, tuple[Refusal, ...]]:
+    """The rule that decides, its proposal, and the rules refused before it."""
+    refused: tuple[Refusal, ...] = ()
+    for applied, before in (case.standings.essai, case.merit.essai):
+        refused += before
+        if applied:
+            return (*applied, refused)
+    rule, proposal, last = first_applicable(case.now.regles.autres, case.jury)
+    return rule, proposal, refused + last
+
+
 def _with_its_reason(rule: str, explanation: str, refused: Sequence[Refusal]) -> str:
     """The sentence of a decision; for an ajourné between 8 and 10, with why the épreuve de contrôle is not open."""
     why = next((refusal.motif for refusal in refused if refusal.regle == CONTEST), "") if rule == POSTPONED else ""
     return f"{explanation.removesuffix('.')} : {why}." if why else explanation
 
 
-def _consequences(
-    now: PreparedSession, jury: Jury, bonuses: tuple[Bonus, ...], proposal: Proposal, kept: tuple[Kept, ...], said: Said
-) -> dict[str, Any]:
+def _consequences(case: Case, proposal: Proposal, kept: tuple[Kept, ...]) -> dict[str, Any]:
     """What follows from a decision, by attribute of the deliberation."""
-    decision = proposal.decision
+    now, jury, said, decision = case.now, case.jury, case.said, proposal.decision
     if decision is ADMIS:
         if jury.oraux:
             said.remarques.append(_NOT_OPEN)
-        return {"mention": _mention(now, jury, said), "professionnelle": None}
-    practice = average([grade for grade in jury.unites if grade.unite in now.pratique])
-    found: dict[str, Any] = {"mention": None, "professionnelle": practice}
+        return {"mention": _mention(case.merit, said), "professionnelle": None}
+    found: dict[str, Any] = {"mention": None, "professionnelle": _practice(case)}
     if decision in UNFINISHED:
-        found["a_presenter"] = tuple(jury.standing(Standing.MANQUANTE))
-        found["note_minimale"] = _lowest(now, jury, bonuses, said)
+        found["a_presenter"] = case.standings.manquantes
+        found["note_minimale"] = _lowest(case)
     if decision in FAILED:
-        held = {unit.unite for unit in kept}
-        found["a_presenter"] = tuple([grade.unite for grade in jury.unites if grade.unite not in held])
-        if replaced := jury.standing(Standing.ZERO):
+        found["a_presenter"] = tuple([unit.note.unite for unit in case.units if not unit.garde])
+        if replaced := case.standings.remplacees:
             named = ", ".join(replaced)
             said.remarques.append(
                 f"Épreuves de remplacement à {named}, sur autorisation du recteur, EPS exceptée "
@@ -120,22 +118,23 @@ def _consequences(
     return found
 
 
-def _mention(now: PreparedSession, jury: Jury, said: Said) -> Mention | None:
+def _practice(case: Case) -> Average | None:
+    """The average of the units that open the épreuve de contrôle."""
+    divisor, practice = case.standings.diviseur_pratique, case.now.regles.pratique
+    if not divisor:
+        return None
+    return average_of(points_of([grade for grade in case.jury.unites if grade.unite in practice]), divisor)
+
+
+def _mention(merit: Merit, said: Said) -> Mention | None:
     """D. 337-86: for the admitted, never after the épreuve de contrôle."""
-    mention = mention_of(jury.moyenne, now.parametres[MENTION]) if jury.moyenne else None
-    if (
-        jury.moyenne
-        and mention is Mention.TB
-        and (honours := mention_of(jury.moyenne, now.parametres.get(HONOURS, {})))
-    ):
-        mention = honours
-        said.regles.append(HONOURS)
-    if mention:
+    if merit.mention:
+        said.regles += merit.regles
         if KEPT in said.regles:
             said.ask("des notes sont conservées : la mention peut-elle être donnée ?", KEPT_MENTION)
-        said.remarques.append(f"Mention {mention}.")
+        said.remarques.append(f"Mention {merit.mention}.")
         said.regles.append(MENTION)
-    return mention
+    return merit.mention
 
 
 def _certificate(now: PreparedSession, jury: Jury, said: Said) -> bool:
@@ -163,16 +162,14 @@ def _attestations(now: PreparedSession, kept: Sequence[Kept], decision: Decision
     return due
 
 
-def _lowest(now: PreparedSession, jury: Jury, bonuses: tuple[Bonus, ...], said: Said) -> Decimal | None:
+def _lowest(case: Case) -> Decimal | None:
     """The lowest mark in all the units left that is enough to be admitted, to the cent above."""
-    left = known = divisor = Decimal()
-    for unit in jury.unites:
-        divisor += unit.coefficient if unit.etat is not Standing.DISPENSE else 0
-        left += unit.coefficient if unit.etat is Standing.MANQUANTE else 0
-        known += unit.points or 0
-    known += sum([bonus.points for bonus in bonuses], Decimal())
-    mark = max((now.admission * divisor - settled(known)) / left, Decimal()).quantize(CENT, ROUND_CEILING)
-    wanted, units = figure(now.admission), jury.standing(Standing.MANQUANTE)
+    now, jury, said, standings = case.now, case.jury, case.said, case.standings
+    known = sum([unit.points for unit in jury.unites if unit.points is not None], Decimal())
+    known += sum([bonus.points for bonus in case.bonuses], Decimal())
+    missing = now.admission * standings.coefficients - settled(known)
+    mark = max(missing / standings.reste, Decimal()).quantize(CENT, ROUND_CEILING)
+    wanted, units = figure(now.admission), standings.manquantes
     where = f"à {units[0]}" if len(units) == 1 else "dans chacune des unités restantes"
     if mark > MARK_MAX:
         again = ", sans repasser d’autres unités" if jury.forme is Form.PROGRESSIVE else ""

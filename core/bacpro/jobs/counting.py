@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from bacpro.jobs.prepared import ABSENT_LATER, ATTESTED, KEPT_ORAL, Graded, PreparedSession, PreparedUnit, Said
 from bacpro.model.candidate import GLOBAL_ONLY
-from bacpro.model.deliberation import Bonus, Kept, Standing, UnitGrade
+from bacpro.model.deliberation import Bonus, Standing, UnitGrade
 from bacpro.model.dossier import Dossier
 from bacpro.model.result import SHORT_CODES, Result, State, brief
 from bacpro.regulation.average import best_bonuses
@@ -75,8 +75,7 @@ def attested(
         )
         return unit
     words = f"{note.unite} : dispense par attestation, hors du diviseur"
-    dispensed = UnitGrade(note.unite, note.coefficient, Standing.DISPENSE, explication=words)
-    return PreparedUnit(dispensed, Kept(note.unite, None, None), regles=(ATTESTED,), notable=True)
+    return now.unites[UnitGrade(note.unite, note.coefficient, Standing.DISPENSE, explication=words), ATTESTED]
 
 
 def _code(result: Result) -> str:
@@ -121,9 +120,12 @@ def _project(dossier: Dossier, mark: Decimal, now: PreparedSession, said: Said) 
 
 
 def orals_heard(
-    whole: Decimal | None, heard: Sequence[Result], now: PreparedSession, said: Said
+    whole: Decimal | None, results: Mapping[str, Result], now: PreparedSession, said: Said
 ) -> tuple[tuple[str, Decimal], ...]:
     """The orals of this session, by unit; one of an earlier session may have raised the note that is kept."""
+    heard = [result for result in results.values() if result.controle is not None]
+    if not heard and whole is None:
+        return ()
     orals = [] if whole is None else [("", whole)]
     for result in sorted(heard, key=lambda result: (result.unite, result.session or now.annee)):
         oral = result.controle or Decimal()

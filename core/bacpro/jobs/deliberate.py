@@ -6,9 +6,10 @@ from functools import cache, partial
 
 from attrs import evolve
 
-from bacpro.jobs.consequences import Found, concluded
+from bacpro.jobs.consequences import concluded
 from bacpro.jobs.counting import ask_what_is_open, attested, bonuses_of, counting, orals_heard
 from bacpro.jobs.prepared import (
+    Case,
     DeliberationPlan,
     Graded,
     PreparedSession,
@@ -23,8 +24,7 @@ from bacpro.model.candidate import GLOBAL_ONLY, Form, form_of
 from bacpro.model.deliberation import Deliberation
 from bacpro.model.dossier import Dossier
 from bacpro.model.result import EXACT, MARK_MAX, Result
-from bacpro.model.rule import first_applicable
-from bacpro.regulation.average import average
+from bacpro.regulation.average import points_of
 from bacpro.regulation.decision import ADDED, Jury
 
 __all__ = ["DeliberationPlan", "deliberator", "plan_deliberation", "supposed"]
@@ -38,7 +38,7 @@ def deliberator(plan: DeliberationPlan) -> Callable[[Dossier, int], Deliberation
     An edition governs that session, else LookupError is raised; no result is later. The readers make sure.
     """
 
-    current = cache(partial(prepared_session, plan))
+    current = cache(partial(prepared_session, plan, {}))
 
     @cache
     def at(session: int, forme: Form | None) -> tuple[PreparedSession, Graded]:
@@ -51,32 +51,25 @@ def deliberator(plan: DeliberationPlan) -> Callable[[Dossier, int], Deliberation
         said = Said()
         with localcontext(EXACT):
             results = counting(dossier, now, graded, said)
-            units = graded.of([results.get(unite, unite) for unite in now.obligatoires])
+            units = graded.of(list(map(results.get, now.obligatoires, now.obligatoires)))
             if dossier.attestations:
                 units = [attested(unit, dossier, results, now, said) for unit in units]
             if dossier.a_arbitrer:
                 ask_what_is_open(dossier, results, now, said)
             bonuses = bonuses_of(dossier, results, now, said)
+            orals = orals_heard(dossier.controle, results, now, said)
             grades = tuple([unit.note for unit in units])
-            heard = [result for result in results.values() if result.controle is not None]
-            orals = orals_heard(dossier.controle, heard, now, said) if heard or dossier.controle is not None else ()
-            jury = Jury(grades, average(grades, bonuses), now.grading, forme, orals)
-            if dossier.points_jury and jury.moyenne and not jury.moyenne.within(MARK_MAX):
+            standings = now.regles.standings[tuple([unit.nature for unit in units]), forme]
+            points = points_of(grades, bonuses) if standings.diviseur else ""
+            merit = now.regles.merites[points, standings.diviseur]
+            jury = Jury(grades, merit.moyenne, now.grading, forme, orals)
+            if dossier.points_jury and merit.moyenne and not merit.moyenne.within(MARK_MAX):
                 said.ask("les points de jury portent la moyenne hors de 0 à 20 : leur nombre est-il juste ?", ADDED)
             if forme is Form.PROGRESSIVE and dossier.statut in GLOBAL_ONLY:
                 said.remarques.append(_DEROGATION)
-            return concluded(now, jury, units, bonuses, _found(now, jury), said)
+            return concluded(Case(now, units, bonuses, jury, standings, merit, said))
 
     return deliberate
-
-
-def _found(now: PreparedSession, jury: Jury) -> Found:
-    """The rule that decides, its proposal, and the rules refused before it."""
-    begun, early = now.debuts[jury.sans_note, jury.forme]
-    if begun:
-        return (*begun, early)
-    rule, proposal, refused = first_applicable(now.tried, jury)
-    return rule, proposal, early + refused
 
 
 def supposed(dossier: Dossier, marks: Mapping[str, Decimal], session: int) -> Dossier:

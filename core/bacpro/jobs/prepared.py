@@ -3,37 +3,32 @@
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
-from itertools import takewhile
 from typing import Any
 
 from attrs import define, evolve, field, frozen
 
+from bacpro.jobs.deciding import DecisionRules, Kind, Merit, Standings, prepared_rules
 from bacpro.memo import Memo, Remembered
 from bacpro.model.candidate import Form
 from bacpro.model.deliberation import Bonus, Grading, Kept, Standing, UnitGrade
 from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.legal import Confidence, LegalBasis, weakest
 from bacpro.model.result import Origin, Result
-from bacpro.model.rule import Parameters, Rule, Tried, rules_for, tried
+from bacpro.model.rule import Parameters, Rule, rules_for
 from bacpro.registry import load_registry
 from bacpro.regulation.average import UnitTerms, bonus_of_optional, bonus_of_project, grade
 from bacpro.regulation.conservation import LAST_SESSION, REPORT, conservation_rules
 from bacpro.regulation.decision import (
     ADMISSION,
-    BY_STANDING,
-    CITED,
-    CONTEST,
     KEPT,
     OPTIONAL,
     PROJECT,
     DecisionRule,
     Jury,
-    Proposal,
     Speciality,
     decision_rules,
     in_force,
     overridden,
-    practice_units,
 )
 
 PASS = Decimal(10)
@@ -72,14 +67,13 @@ class PreparedUnit:
     """A unit graded, with all that follows from its grade alone."""
 
     note: UnitGrade
+    nature: Kind
     garde: Kept | None = None
     """What the candidate keeps of it."""
     remarque: str = ""
     question: str = ""
     regles: tuple[str, ...] = ()
-    """The rules that it rests on, beside those of the decision."""
-    notable: bool = False
-    """Whether it has any of these three."""
+    """The rules that it rests on, beside those of the decision; its kind is notable where it has any of these three."""
 
 
 Graded = Remembered[Result | str, PreparedUnit]
@@ -93,10 +87,8 @@ class PreparedSession:
     annee: int
     edition: Edition
     grading: Grading
-    tried: tuple[DecisionRule, ...]
-    """The rules on the decision, but for those of `debuts`."""
-    debuts: Memo[tuple[tuple[UnitGrade, ...], Form | None], Tried[Jury, Proposal]]
-    """What the first rules give, which look only at the units without note and at the form."""
+    regles: DecisionRules
+    """The rules on the decision, which sessions under the same ones share."""
     parametres: Mapping[str, Parameters]
     fondements: Mapping[str, tuple[LegalBasis, ...]]
     premiere: int
@@ -113,8 +105,6 @@ class PreparedSession:
     """The points of a facultative result."""
     projet: Memo[str, Bonus]
     """The points of a mark of projet, as it was written; to be asked only while that rule holds."""
-    pratique: frozenset[str]
-    """The units whose average opens the épreuve de contrôle."""
     blocs: tuple[tuple[frozenset[str], str], ...]
     """The units of each compulsory bloc, and how it is named."""
 
@@ -141,7 +131,27 @@ class Said:
         self.regles += rules
 
 
-def prepared_session(plan: DeliberationPlan, session: int) -> PreparedSession:
+@frozen(eq=False, slots=False)
+class Case:
+    """A candidate on whom a decision is proposed: what was found of him, and what he shares with others.
+
+    One is made for every candidate, which is faster without slots.
+    """
+
+    now: PreparedSession
+    units: Sequence[PreparedUnit]
+    bonuses: tuple[Bonus, ...]
+    jury: Jury
+    standings: Standings
+    merit: Merit
+    said: Said
+
+
+def prepared_session(plan: DeliberationPlan, decisions: dict[object, DecisionRules], session: int) -> PreparedSession:
+    """What holds in a session (year); `decisions` are the rules on the decision of those prepared before.
+
+    Raises LookupError when no edition governs it.
+    """
     edition = plan.diplome.edition(session)
     if edition is None:
         raise LookupError(f"no edition of {plan.diplome.code} for session {session}")
@@ -153,17 +163,17 @@ def prepared_session(plan: DeliberationPlan, session: int) -> PreparedSession:
     every: tuple[Rule[Any, Any], ...] = (*rules_for(conservation_rules(), session), *rules)
     figures = {rule.id: rule.parametres for rule in every}
     grounds = {rule.id: rule.fondements for rule in every}
-    deciding = [rule for rule in rules if rule.id not in CITED]
-    early = list(takewhile(lambda rule: rule.apply in BY_STANDING, deciding))
+    same = (rules, id(grading))
+    if same not in decisions:
+        decisions[same] = prepared_rules(rules, grading)
     sure = [unite.coefficient.confiance for unite in edition.unites if unite.coefficient]
     surest = max(sure, key=list(Confidence).index, default=Confidence.TEXTE)
     return PreparedSession(
         annee=session,
         edition=edition,
         grading=grading,
-        unites=Memo(partial(_unit, session, int(figures[KEPT]["annees"]))),
-        tried=tuple(deciding[len(early) :]),
-        debuts=Memo(partial(_begun, early, grading)),
+        regles=decisions[same],
+        unites=Memo(partial(_unit, session, int(figures[KEPT]["annees"]), decisions[same].natures)),
         parametres=figures,
         fondements=grounds,
         premiere=plan.diplome.sessions.premiere,
@@ -173,20 +183,12 @@ def prepared_session(plan: DeliberationPlan, session: int) -> PreparedSession:
         facultatives=tuple(unite.code for unite in edition.unites if unite.facultative),
         bonus_of=Memo(partial(bonus_of_optional, session=session, parameters=figures[OPTIONAL])),
         projet=Memo(partial(_of_project, figures.get(PROJECT, {}), grounds.get(PROJECT, ()))),
-        pratique=frozenset(practice_units(grading, figures[CONTEST])),
         blocs=tuple(
             (frozenset(bloc.unites), f"{bloc.code} ({', '.join(bloc.unites)})")
             for bloc in edition.blocs
             if not bloc.facultatif
         ),
     )
-
-
-def _begun(
-    rules: Sequence[DecisionRule], grading: Grading, case: tuple[tuple[UnitGrade, ...], Form | None]
-) -> Tried[Jury, Proposal]:
-    lacking, forme = case
-    return tried(rules, Jury(lacking, None, grading, forme))
 
 
 def _of_project(parameters: Parameters, grounds: tuple[LegalBasis, ...], mark: str) -> Bonus:
@@ -226,23 +228,29 @@ def grader(
     return graded
 
 
-def _unit(session: int, years: int, graded: tuple[UnitGrade, str]) -> PreparedUnit:
-    """All that follows in a session (year) from the grade of a unit, and the rule of the question that it asks."""
-    note, asked = graded
+def _unit(session: int, years: int, kinds: dict[object, Kind], graded: tuple[UnitGrade, str]) -> PreparedUnit:
+    """All that follows in a session (year) from the grade of a unit, and from a rule that it rests on, if any.
+
+    A unit without result that rests on a rule asks a question. `kinds` are those met.
+    """
+    note, rule = graded
+    asked = bool(rule) and note.etat is Standing.MANQUANTE
     obtained = note.session or session
     until = obtained + years if note.note is not None or note.vae else None
     old = note.etat is Standing.MANQUANTE and note.session is not None
     odd = note.etat is Standing.ZERO or note.proposee or old
-    rules = [asked] if asked else []
+    rules = [rule] if rule else []
     rules += [BY_VAE] if note.vae else []
     rules += [KEPT] if note.note is not None and obtained < session else []
     rules += [REPORT] if note.origine is Origin.CONVERSION else []
     rules += [LAST_SESSION] if until == session else []
+    notable = bool(odd or rules)
+    kind = (note.unite, str(note.coefficient), note.etat, note.points is None, notable)
     return PreparedUnit(
         note,
+        nature=kinds.setdefault(kind, Kind(note, notable)),
         garde=Kept(note.unite, note.note, until) if note.acquise else None,
         remarque=f"{note.explication}." if odd and not asked else "",
         question=note.explication if asked else "",
         regles=tuple(rules),
-        notable=bool(odd or asked or rules),
     )

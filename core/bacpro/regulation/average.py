@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from decimal import Context, Decimal
 from functools import lru_cache
+from typing import cast
 
 from attrs import frozen
 
@@ -165,18 +166,33 @@ def bonus_of_project(note: Decimal, parameters: Parameters, confiance: Confidenc
 
 def average(grades: Iterable[UnitGrade], bonuses: Iterable[Bonus] = ()) -> Average | None:
     """Points over the coefficients of the units that count; None when one is missing, or all are dispensed."""
+    units = list(grades)
+    divisor = divisor_of(units)
+    return average_of(points_of(units, bonuses), divisor) if divisor else None
+
+
+def divisor_of(grades: Iterable[UnitGrade]) -> str:
+    """The digits of the divisor of an average: the coefficients of the units that count.
+
+    Nothing where there is no average: a unit has no points, or all are dispensed.
+    """
+    counted = [unit for unit in grades if unit.etat is not Standing.DISPENSE]
+    if any(unit.points is None for unit in counted):
+        return ""
+    return str(sum([unit.coefficient for unit in counted], _ZERO)) if counted else ""
+
+
+def points_of(grades: Iterable[UnitGrade], bonuses: Iterable[Bonus] = ()) -> str:
+    """The digits of the points of units that have a divisor, and of bonuses."""
     dispensed = Standing.DISPENSE
-    counted = [unit for unit in grades if unit.etat is not dispensed]
-    points = [unit.points for unit in counted if unit.points is not None]
-    if len(points) < len(counted) or not points:
-        return None
+    points = [unit.points for unit in grades if unit.etat is not dispensed]
     points += [bonus.points for bonus in bonuses]
-    return _shared(str(settled(sum(points, _ZERO))), str(sum([unit.coefficient for unit in counted], _ZERO)))
+    return str(settled(sum(cast(list[Decimal], points), _ZERO)))
 
 
 @lru_cache(maxsize=1 << 15)
-def _shared(points: str, divisor: str) -> Average:
-    """The average that all who have the same points, digit for digit, share."""
+def average_of(points: str, divisor: str) -> Average:
+    """The average that all who have the same points and divisor, digit for digit, share."""
     return Average(Decimal(points), Decimal(divisor))
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from bacpro.model.candidate import Form
 from bacpro.model.deliberation import Average, Bonus, Decision, Grading, Mention, Standing, UnitGrade
@@ -34,9 +34,12 @@ CITED = frozenset({MENTION, HONOURS, KEPT_MENTION, OPTIONAL, PROJECT, ADDED, KEP
 """Rules that the deliberation applies beside the decision."""
 
 
-@frozen
+@frozen(slots=False)
 class Jury:
-    """What the decision is taken from: the grades, the average, the speciality’s grading, the orals heard."""
+    """What the decision is taken from: the grades, the average, the speciality’s grading, the orals heard.
+
+    One is made for every candidate, which is faster without slots.
+    """
 
     unites: tuple[UnitGrade, ...]
     moyenne: Average | None
@@ -45,17 +48,9 @@ class Jury:
     oraux: tuple[tuple[str, Decimal], ...] = ()
     """Orals of the épreuve de contrôle: unit code (empty before 2022, when there is one for the exam), mark on 20."""
 
-    sans_note: tuple[UnitGrade, ...] = field(init=False)
-    """The units that have no note."""
-
-    @sans_note.default
-    def _(self) -> tuple[UnitGrade, ...]:
-        noted = Standing.NOTE
-        return tuple([grade for grade in self.unites if grade.etat is not noted])
-
     def standing(self, etat: Standing) -> list[str]:
-        """Codes of the units without note that stand so."""
-        return [grade.unite for grade in self.sans_note if grade.etat is etat]
+        """Codes of the units that stand so."""
+        return [grade.unite for grade in self.unites if grade.etat is etat]
 
 
 @frozen
@@ -247,7 +242,9 @@ def _cited(_: Jury, __: Parameters) -> Proposal | str:
 DecisionRule = Rule[Jury, Proposal]
 
 BY_STANDING = frozenset({absent, not_valid, in_progress, incomplete})
-"""The rules that look only at the form and at the units without note."""
+"""The rules that look only at the form and at how units stand, whatever their marks."""
+BY_AVERAGE = frozenset({all_exempted, admitted, below})
+"""The rules that look only at the average."""
 
 _FUNCTIONS: dict[str, Callable[[Jury, Parameters], Proposal | str]] = {
     "code.deliberation.absence": absent,
