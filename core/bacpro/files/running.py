@@ -200,9 +200,9 @@ def work_of(
     def work(folder: Path | None, block: Any) -> list[Tally[CandidateT]]:  # noqa: ANN401
         # One thing at a time for the whole block: the processor has what it needs at hand.
         records = list(entree.read_block(block))
-        candidates = list(map(decide, records))
-        if not candidates:
+        if not records:
             return []
+        candidates = _decided(decide, records)
         tallies = [make() for make in makers]
         sinks: list[Callable[[CandidateT], None]] = [tally.add for tally in tallies]
         with ExitStack() as files:
@@ -215,6 +215,17 @@ def work_of(
         return tallies
 
     return work
+
+
+def _decided(decide: Callable[[Record], CandidateT], records: Sequence[Record]) -> list[CandidateT]:
+    """What is decided on each record, in their order.
+
+    Those of a session follow each other while it is done: the processor then has what they share at hand.
+    """
+    sessions = [record.dossier.session or 0 if record.dossier else 0 for record in records]
+    order = sorted(range(len(records)), key=sessions.__getitem__)
+    decided = {place: decide(records[place]) for place in order}
+    return [decided[place] for place in range(len(records))]
 
 
 def write_rejects(stream: TextIO, candidate: Candidate) -> None:
