@@ -1,18 +1,20 @@
 """What a deliberation gives as a whole: decisions, averages, units, cases near a threshold, counted one by one."""
 
-from collections import Counter
-from decimal import Decimal
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from decimal import Decimal, localcontext
 from heapq import heappush, heappushpop
+from itertools import chain
 from typing import Self
 
 from attrs import define, field, fields, frozen
 
 from bacpro.documents.jury import DECISIONS, number
-from bacpro.documents.reports.tallies import Occurrences, Pouring, RecordTally, Seen, Shown, TextTally
+from bacpro.documents.reports.tallies import WAITING, Pouring, RecordTally, Seen, Shown, TextTally
 from bacpro.files.deliberating import Deliberated
-from bacpro.memo import CASES
 from bacpro.model.candidate import Status
 from bacpro.model.deliberation import THRESHOLDS, Average, Decision, Deliberation, Mention, Standing, UnitGrade
+from bacpro.model.result import EXACT
 
 LISTED = 2000
 """Candidates that a list of the report names at most; all are counted."""
@@ -86,25 +88,25 @@ class UnitTally:
         """The mean of the marks, cut to two decimals."""
         return Average(self.somme, Decimal(self.notes)).affichee if self.notes else "–"
 
-    def add(self, unit: UnitGrade, count: int) -> None:
-        """Count the candidates who have a grade."""
-        if unit.etat is Standing.DISPENSE:
-            self.dispenses += count
-        elif unit.etat is Standing.MANQUANTE:
-            self.sans_resultat += count
-        else:
-            self.presentes += count
-            self.absents += count * (unit.etat in {Standing.ABSENT, Standing.ZERO})
-            self.non_valides += count * (unit.etat is Standing.NON_VALIDE)
-            if unit.etat is Standing.NOTE and unit.note is not None:
-                self.notes += count
-                self.somme += count * unit.note
-                self.sous_dix += count * (unit.note < PASS)
+    def add(self, grades: Sequence[UnitGrade]) -> None:
+        """Count the grades of some candidates."""
+        states = Counter([grade.etat for grade in grades])
+        marks = [grade.note for grade in grades if grade.etat is Standing.NOTE and grade.note is not None]
+        self.dispenses += states[Standing.DISPENSE]
+        self.sans_resultat += states[Standing.MANQUANTE]
+        self.presentes += len(grades) - states[Standing.DISPENSE] - states[Standing.MANQUANTE]
+        self.absents += states[Standing.ABSENT] + states[Standing.ZERO]
+        self.non_valides += states[Standing.NON_VALIDE]
+        self.notes += len(marks)
+        self.sous_dix += sum([mark < PASS for mark in marks])
+        with localcontext(EXACT):
+            self.somme = sum(marks, self.somme)
 
     def merge(self, other: "UnitTally") -> None:
         """Add how the unit went for other candidates."""
-        for each in fields(UnitTally):
-            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
+        with localcontext(EXACT):
+            for each in fields(UnitTally):
+                setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
 
 
 @define
@@ -209,7 +211,8 @@ class DeliberationReport(Pouring):
     donnes: list[Given] = field(factory=list)
     lus: RecordTally = field(factory=RecordTally)
     detail: Shown[Deliberated] = field(factory=Shown)
-    _grades: Occurrences[UnitGrade] = field(factory=Occurrences)
+    _waiting: list[tuple[UnitGrade, ...]] = field(factory=list)
+    """The grades of candidates that are not counted yet: all those of a unit are in one go."""
     _units: dict[str, UnitTally] = field(factory=dict)
 
     @classmethod
@@ -232,8 +235,8 @@ class DeliberationReport(Pouring):
             self.sans_moyenne += 1
         else:
             self.moyennes[max(0, min(proposed.moyenne.demi_points, HALVES - 1))] += 1
-        self._grades.add(proposed.unites)
-        if len(self._grades) > CASES:
+        self._waiting.append(proposed.unites)
+        if len(self._waiting) == WAITING:
             self._tally()
         for question in proposed.questions:
             self.questions.add(question)
@@ -258,13 +261,8 @@ class DeliberationReport(Pouring):
         self.donnes += other.donnes[: LISTED - len(self.donnes)]
         self.lus.merge(other.lus)
         self.detail.merge(other.detail)
-        if other._units:
-            self._tally()
-            for code, tally in other._units.items():
-                self._units.setdefault(code, UnitTally()).merge(tally)
-        self._grades.merge(other._grades)
-        if len(self._grades) > CASES:
-            self._tally()
+        for code, tally in other.unites.items():
+            self._units.setdefault(code, UnitTally()).merge(tally)
 
     @property
     def unites(self) -> dict[str, UnitTally]:
@@ -281,9 +279,13 @@ class DeliberationReport(Pouring):
         return found
 
     def _tally(self) -> None:
-        """Pour the grades counted into the units: equal grades are many, and are counted first."""
-        for unit, count in self._grades.drain():
-            self._units.setdefault(unit.unite, UnitTally()).add(unit, count)
+        """Pour the grades that wait into their units."""
+        grades: defaultdict[str, list[UnitGrade]] = defaultdict(list)
+        for grade in chain.from_iterable(self._waiting):
+            grades[grade.unite].append(grade)
+        self._waiting.clear()
+        for code, found in grades.items():
+            self._units.setdefault(code, UnitTally()).add(found)
 
     def _add_points(self, deliberated: Deliberated, proposed: Deliberation) -> None:
         dossier = deliberated.record.dossier
