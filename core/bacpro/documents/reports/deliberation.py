@@ -91,14 +91,15 @@ class UnitTally:
     def add(self, grades: Sequence[UnitGrade]) -> None:
         """Count the grades of some candidates."""
         states = Counter([grade.etat for grade in grades])
-        marks = [grade.note for grade in grades if grade.etat is Standing.NOTE and grade.note is not None]
+        noted, ten = Standing.NOTE, Decimal(PASS)
+        marks = [mark for grade in grades if grade.etat is noted and (mark := grade.note) is not None]
         self.dispenses += states[Standing.DISPENSE]
         self.sans_resultat += states[Standing.MANQUANTE]
         self.presentes += len(grades) - states[Standing.DISPENSE] - states[Standing.MANQUANTE]
         self.absents += states[Standing.ABSENT] + states[Standing.ZERO]
         self.non_valides += states[Standing.NON_VALIDE]
         self.notes += len(marks)
-        self.sous_dix += sum([mark < PASS for mark in marks])
+        self.sous_dix += [mark < ten for mark in marks].count(True)
         with localcontext(EXACT):
             self.somme = sum(marks, self.somme)
 
