@@ -57,16 +57,15 @@ def concluded(case: Case) -> Deliberation:
         *said.remarques,
     ]
     words += [f"À arbitrer : {question}" for question in questions]
-    grounds = (*rule.fondements, *proposal.fondements, *(now.coefficients if jury.moyenne else ()))
-    for rule_id in dict.fromkeys(said.regles):
-        grounds += now.fondements.get(rule_id, ())
+    coefficients = now.coefficients if jury.moyenne else ()
+    cited = now.fondements[tuple(said.regles)]
     return Deliberation(
         unites=jury.unites,
         bonus=every,
         moyenne=proposal.moyenne or jury.moyenne,
         decision=proposal.decision,
         regle=rule.id,
-        fondements=grounds,
+        fondements=(*rule.fondements, *proposal.fondements, *coefficients, *cited),
         explication=" ".join(words),
         questions=questions,
         acquises=kept,

@@ -82,7 +82,7 @@ Graded = Remembered[Result | str, PreparedUnit]
 
 @frozen(eq=False)
 class PreparedSession:
-    """What holds in one session: the edition, the grading, the rules tried, figures and grounds of all by id."""
+    """What holds in one session: the edition, the grading, the rules tried, figures and grounds of all."""
 
     annee: int
     edition: Edition
@@ -90,7 +90,8 @@ class PreparedSession:
     regles: DecisionRules
     """The rules on the decision, which sessions under the same ones share."""
     parametres: Mapping[str, Parameters]
-    fondements: Mapping[str, tuple[LegalBasis, ...]]
+    fondements: Memo[tuple[str, ...], tuple[LegalBasis, ...]]
+    """The grounds of rules cited one after the other, each once."""
     premiere: int
     """First session of the diploma: a result of before comes from the diploma that it replaces."""
     admission: Decimal
@@ -175,7 +176,7 @@ def prepared_session(plan: DeliberationPlan, decisions: dict[object, DecisionRul
         regles=decisions[same],
         unites=Memo(partial(_unit, session, int(figures[KEPT]["annees"]), decisions[same].natures)),
         parametres=figures,
-        fondements=grounds,
+        fondements=Memo(partial(_grounds_of, grounds)),
         premiere=plan.diplome.sessions.premiere,
         admission=figures[ADMISSION].get("admission", PASS),
         coefficients=() if surest is Confidence.TEXTE else (evolve(edition.fondement, confiance=surest),),
@@ -189,6 +190,10 @@ def prepared_session(plan: DeliberationPlan, decisions: dict[object, DecisionRul
             if not bloc.facultatif
         ),
     )
+
+
+def _grounds_of(grounds: Mapping[str, tuple[LegalBasis, ...]], rules: tuple[str, ...]) -> tuple[LegalBasis, ...]:
+    return tuple(basis for rule in dict.fromkeys(rules) for basis in grounds.get(rule, ()))
 
 
 def _of_project(parameters: Parameters, grounds: tuple[LegalBasis, ...], mark: str) -> Bonus:
