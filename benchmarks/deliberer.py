@@ -36,7 +36,7 @@ def compare(count: int, folder: Path, processes: Sequence[int]) -> Iterator[str]
     # In programs of their own, so that this one stays small: a child begins with its parent’s memory.
     this = [PYTHON, "-m", "benchmarks.deliberer"]
     cost([PYTHON, "-m", "benchmarks.cohort", "results-agora", str(count), path])
-    ours = deliberated(path, written)
+    ours = deliberated(path, written, 1)
     tables = (path, written / "deliberation.csv")
     bare = cost([*this, "--copy", *tables])
     for table in tables:
@@ -45,7 +45,7 @@ def compare(count: int, folder: Path, processes: Sequence[int]) -> Iterator[str]
     size = sum(table.stat().st_size for table in tables) / (1 << 20)
     yield f"{count:>10,} {size:>8.1f}  {line_of(ours, bare, count)}"
     for number in processes:
-        shared = deliberated(path, spread, "--processus", str(number))
+        shared = deliberated(path, spread, number)
         if not filecmp.cmp(tables[1], spread / "deliberation.csv", shallow=False):
             raise RuntimeError(f"{number} processes did not write the same bytes")
         shutil.rmtree(spread)
@@ -61,9 +61,10 @@ def line_of(ours: Cost, bare: Cost, count: int) -> str:
     )
 
 
-def deliberated(path: Path, output: Path, *options: str) -> Cost:
+def deliberated(path: Path, output: Path, processes: int) -> Cost:
     """What deliberating on a cohort into a folder took; a few rows are rejected, an oral without a mark for one."""
-    return cost([*BACPRO, "deliberer", path, "--session", "2026", "--sortie", output, *options], accepted=(0, 1))
+    options = ("--session", "2026", "--sortie", output, "--processus", str(processes))
+    return cost([*BACPRO, "deliberer", path, *options], accepted=(0, 1))
 
 
 def main() -> None:

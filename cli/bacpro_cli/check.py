@@ -64,7 +64,7 @@ TONES = {
 @click.option("--xlsx", "xlsx", is_flag=True, help="Écrit aussi constats.xlsx.")
 @sheets_option
 @reading_options
-@processes_option
+@processes_option()
 @output_options
 def command(
     fichier: Path,

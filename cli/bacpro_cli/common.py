@@ -143,16 +143,42 @@ def sheets_need_output(sheets: bool, target: Path | None) -> None:
         raise click.UsageError("--fiches demande --sortie.")
 
 
-def processes_option(function: F) -> F:
-    """Add `--processus` to a command."""
+def processes_option(default: int | None = 1, told: str | bool = True) -> Callable[[F], F]:
+    """Add `--processus` to a command; where it has no default, `told` says what becomes of that."""
     return click.option(
         "--processus",
         type=click.IntRange(1, 61),
-        default=1,
-        show_default=True,
+        default=default,
+        show_default=told,
         metavar="N",
         help="Partage le travail entre N processus ; le résultat est le même.",
-    )(function)
+    )
+
+
+LARGE = 8 << 20
+"""Bytes from which a file is some seconds of work, worth several processes."""
+MOST = 4
+"""Processes that a command takes at most unasked: they take memory, and one process joins what all of them wrote."""
+
+
+def suited(path: Path) -> int:
+    """How many processes suit a file: those that this machine runs at once, where it is large."""
+    return min(MOST, _processors()) if path.stat().st_size >= LARGE and _can_share() else 1
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _can_share() -> bool:
+    """Whether processes can wait for each other: some closed environments have no semaphores."""
+    from multiprocessing import get_context
+
+    try:
+        get_context().Lock()
+    except (ImportError, OSError):
+        return False
+    return True
 
 
 def _start_method() -> str:
@@ -163,10 +189,15 @@ def _start_method() -> str:
 
 @contextmanager
 def workers(count: int) -> Iterator[Spread | None]:
-    """Processes of this machine to spread work over; none where one is enough, the one that is running."""
+    """Processes of this machine to spread work over; none where one is enough, the one that is running.
+
+    Raises BacproError where the machine cannot.
+    """
     if count == 1:
         yield None
         return
+    if not _can_share():
+        raise BacproError("Cette machine ne permet pas de partager le travail. Relancez avec --processus 1.")
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 

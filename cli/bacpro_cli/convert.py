@@ -60,7 +60,7 @@ SHOWN_FAULTS = 20
 @click.option("--xlsx", "xlsx", is_flag=True, help="Écrit aussi conversion.xlsx et journal.xlsx.")
 @sheets_option
 @reading_options
-@processes_option
+@processes_option()
 @output_options
 def command(
     fichier: Path,

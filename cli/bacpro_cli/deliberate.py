@@ -45,6 +45,7 @@ from bacpro_cli.common import (
     sheets_need_output,
     sheets_option,
     show,
+    suited,
     warn,
     workers,
 )
@@ -74,7 +75,7 @@ DECISIONS = {
 @click.option("--candidat", metavar="NUMÉRO", help="Candidat de l’hypothèse.")
 @sheets_option
 @reading_options
-@processes_option
+@processes_option(None, "1, ou jusqu’à 4 pour un gros fichier")
 @output_options
 def command(
     fichier: Path,
@@ -90,7 +91,7 @@ def command(
     colonnes: Path | None,
     feuille: str | None,
     joindre: Path | None,
-    processus: int,
+    processus: int | None,
     forme: str,
     silencieux: bool,
     verbeux: bool,
@@ -122,7 +123,8 @@ def command(
     kept: list[Kept[Deliberated]] = [fault_report(shown=None)]
     if forme != "texte" and not silencieux:
         kept.append(Kept(partial(Shown, forme), _echo(forme)))
-    with workers(processus) as spread, progress("Délibération", lines_of(fichier), silent=silencieux) as advance:
+    processes = suited(fichier) if processus is None else processus
+    with workers(processes) as spread, progress("Délibération", lines_of(fichier), silent=silencieux) as advance:
         kept.append(followed(advance))
         if sortie is None:
             counts = run(entree, plan, session, None, kept, spread)

@@ -118,7 +118,7 @@ def vierge(
 @click.option("--groupe", is_flag=True, help="Un fichier à imprimer par division, et non un par candidat.")
 @click.option("--remplacer", is_flag=True, help="Remplace le dossier de sortie s’il vient de bacpro.")
 @reading_options
-@processes_option
+@processes_option()
 @output_options
 def remplir(
     formulaire: str,

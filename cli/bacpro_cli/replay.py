@@ -31,7 +31,7 @@ PRINTS = frozenset({"pdf", "pdf-groupe", "xlsx", "fiches"})
 @click.option("--accepter-modifie", "modified", is_flag=True, help="Rejoue même si le fichier lu a changé depuis.")
 @click.option("--sortie", type=click.Path(path_type=Path), metavar="DOSSIER", help="Garde le nouveau résultat.")
 @click.option("--remplacer", is_flag=True, help="Remplace le dossier de sortie s’il vient de bacpro.")
-@processes_option
+@processes_option(None, "celui de la commande")
 @output_options
 def command(
     dossier: Path,
@@ -39,7 +39,7 @@ def command(
     modified: bool,
     sortie: Path | None,
     remplacer: bool,
-    processus: int,
+    processus: int | None,
     forme: str,
     silencieux: bool,
     verbeux: bool,
@@ -109,7 +109,14 @@ def _options(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def _again(
-    content: dict[str, Any], source: Path, target: Path, processes: int, *, kept: bool, replace: bool, silent: bool
+    content: dict[str, Any],
+    source: Path,
+    target: Path,
+    processes: int | None,
+    *,
+    kept: bool,
+    replace: bool,
+    silent: bool,
 ) -> None:
     """Run the command of a folder again, into another."""
     name, options = content["commande"], _options(content)
@@ -126,7 +133,7 @@ def _again(
             continue
         for one in value if isinstance(value, list) else [value]:
             arguments += [f"--{option}"] if value is True else [f"--{option}", str(one)]
-    if "processus" in known:
+    if processes is not None and "processus" in known:
         arguments += ["--processus", str(processes)]
     if replace:
         arguments.append("--remplacer")
