@@ -26,20 +26,19 @@ _CP1252_ONLY = re.compile(rb"[\x80-\x9f]")
 _LATIN9_LETTERS = re.compile(
     rb"\xa4|[A-Za-z\xc0-\xff][\xa6\xa8\xb4\xb8\xbc-\xbe]|[\xa6\xa8\xb4\xb8\xbc-\xbe][A-Za-z\xc0-\xff]"
 )
-_Signs = tuple[tuple[bytes, tuple[bytes, ...]], ...]
-"""A byte that is quick to look for, and what it may begin or end."""
+_Signs = tuple[tuple[bytes, re.Pattern[bytes]], ...]
+"""A byte that is quick to look for, and what it may be part of."""
 
-_ODD: _Signs = ((b"#", (b"#",)), (b"=", (b'="',)), (b"'", (b";'", b",'", b"\t'", b"\n'", b"\"'")))
+
+def _signs(*patterns: bytes) -> _Signs:
+    return tuple((pattern[:1], re.compile(pattern)) for pattern in patterns)
+
+
+_ODD = _signs(b"#", b'="', rb"'(?<=[;,\t\n\"]')")
 """Signs of cells that a spreadsheet damaged or wrapped: errors, quoted formulas, apostrophes."""
-_ODD_UTF8: _Signs = (
-    (b"\xcc", (b"\xcc",)),
-    (b"\xcd", (b"\xcd",)),
-    (b"\xc2", (b"\xc2\xa0", b"\xc2\xad")),
-    (b"\xe2", (b"\xe2\x80\xaf", b"\xe2\x80\x8b", b"\xe2\x80\x87", b"\xe2\x81\xa0")),
-    (b"\xef", (b"\xef\xbb\xbf",)),
-)
+_ODD_UTF8 = _signs(b"\xcc", b"\xcd", b"\xc2[\xa0\xad]", b"\xe2(?:\x80[\xaf\x8b\x87]|\x81\xa0)", b"\xef\xbb\xbf")
 """No-break, soft and zero-width characters, and decomposed accents, in UTF-8."""
-_ODD_WESTERN: _Signs = ((b"\xa0", (b"\xa0",)), (b"\xad", (b"\xad",)))
+_ODD_WESTERN = _signs(b"\xa0", b"\xad")
 _TAIL = 2
 
 
@@ -261,7 +260,7 @@ def _is_lines(start: bytes) -> bool:
 
 
 def _holds(block: bytes, signs: _Signs) -> bool:
-    return any(rare in block and any(sign in block for sign in whole) for rare, whole in signs)
+    return any(rare in block and sign.search(block) for rare, sign in signs)
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = False) -> bool:
