@@ -86,8 +86,11 @@ class Input:
             yield from self.read_block(block)
 
     def blocks(self, size: int) -> Iterator[Any]:
-        """The input as it is handed over: entries by so many, or pieces. Raises BacproError as `records` does."""
-        return batches(self.entries(), size) if self.pieces is None else self.pieces.cut(size)
+        """The input as it is handed over: entries by so many, or pieces of twice as many, which are lighter.
+
+        Raises BacproError as `records` does.
+        """
+        return batches(self.entries(), size) if self.pieces is None else self.pieces.cut(2 * size)
 
     def read_block(self, block: Any) -> Iterable[Record]:  # noqa: ANN401
         """The candidates of a block, in the order of the file."""
