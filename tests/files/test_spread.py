@@ -352,7 +352,7 @@ def test_a_piece_says_little_more_than_its_text(tmp_path: Path, plan: Plan) -> N
     # What travels to the workers is what costs: rows are cut into cells there.
     path = tmp_path / "a.csv"
     path.write_bytes(FILES["sound"][1])
-    blocks = list(open_results(path, plan.source, plan.session).blocks(20))
+    blocks = list(open_results(path, plan.source, plan.session).blocks(10))
     assert len(blocks) == 3
     assert sum(len(pickle.dumps(block)) for block in blocks) < 2 * len(FILES["sound"][1])
 
