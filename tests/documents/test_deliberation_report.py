@@ -20,7 +20,7 @@ from bacpro.files.deliberating import Deliberated
 from bacpro.files.reading import Record
 from bacpro.jobs.deliberate import DeliberationPlan, deliberator, plan_deliberation
 from bacpro.model.candidate import Candidate, Status
-from bacpro.model.deliberation import THRESHOLDS, Decision, Standing
+from bacpro.model.deliberation import THRESHOLDS, Decision, Standing, UnitGrade
 from bacpro.model.dossier import Dossier
 from bacpro.model.result import Result, State
 from bacpro.registry import Registry
@@ -261,6 +261,17 @@ def test_the_mean_of_a_unit_is_cut_and_leaves_out_those_who_have_no_mark() -> No
     tally = UnitTally(notes=3, somme=Decimal("29.99"))
     assert tally.moyenne == "9,99"
     assert UnitTally().moyenne == "–"
+
+
+def test_marks_that_nearly_reach_ten_never_make_a_mean_of_ten() -> None:
+    almost = Decimal(f"9.{'9' * 40}")
+    tally = UnitTally()
+    tally.add([UnitGrade("U11", Decimal(1), Standing.NOTE, almost, almost)] * 3)
+    other = UnitTally()
+    other.add([UnitGrade("U11", Decimal(1), Standing.NOTE, almost, almost)])
+    tally.merge(other)
+    assert tally.somme == Decimal(f"39.{'9' * 39}6")  # four times 10 − 10⁻⁴⁰
+    assert (tally.moyenne, tally.sous_dix) == ("9,99", 4)
 
 
 def test_cases_near_a_threshold_have_their_missing_points(page_of: Page, deliberate: Deliberate) -> None:
