@@ -3,9 +3,10 @@
 import csv
 import json
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -111,3 +112,11 @@ def summary_of(read_table: Callable[[Path], Rows]) -> Callable[[Path], dict[str,
         return summary
 
     return read
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Programs hear Ctrl+C, even where the tests do not: a shell starts deaf to it what it starts in the background."""
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, heard)

@@ -335,6 +335,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(room: int, tmp_path: Path, write
     assert content_of(tmp_path) == ["candidats.csv"]
 
 
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("processes", [1, 2])
 def test_an_interrupted_run_leaves_nothing_and_does_not_pass_for_done(
     processes: int, tmp_path: Path, write: Callable[..., Path]

@@ -209,6 +209,7 @@ def test_an_existing_folder_is_refused(bacpro: Bacpro, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a program is not interrupted the same way on Windows")
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupted_run_goes_on_where_it_stopped(bacpro: Bacpro, tmp_path: Path) -> None:
     data, out = cohort(tmp_path / "d.jsonl", 3000), tmp_path / "sortie"
     command = ["formulaire", "remplir", PFMP, "--donnees", str(data), "--sortie", str(out)]
