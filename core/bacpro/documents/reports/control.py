@@ -68,7 +68,7 @@ class ControlReport(Pouring):
     @classmethod
     def of_block(cls, seen: Seen) -> Self:
         """The tally of a block of candidates, by a process that has seen others."""
-        return cls(detail=Shown(seen))
+        return cls(lus=RecordTally.of_block(), detail=Shown(seen))
 
     def add(self, checked: Checked) -> None:
         """Count a candidate."""

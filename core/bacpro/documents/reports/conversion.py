@@ -84,7 +84,7 @@ class ConversionReport:
     @classmethod
     def of_block(cls, seen: Seen) -> Self:
         """The tally of a block of candidates, by a process that has seen others."""
-        return cls(detail=Shown(seen))
+        return cls(lus=RecordTally.of_block(), detail=Shown(seen))
 
     def add(self, converted: Converted) -> None:
         """Count a candidate."""

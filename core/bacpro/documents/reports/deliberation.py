@@ -219,7 +219,12 @@ class DeliberationReport(Pouring):
     @classmethod
     def of_block(cls, seen: Seen, passed: Passed) -> Self:
         """The tally of a block of candidates, by a process that has seen others."""
-        return cls(detail=Shown(seen), proches=Nearest(passed))
+        return cls(
+            questions=TextTally(limite=None),
+            lus=RecordTally.of_block(),
+            detail=Shown(seen),
+            proches=Nearest(passed),
+        )
 
     def add(self, deliberated: Deliberated) -> None:
         """Count a candidate."""

@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from attrs import define, evolve, field, fields, frozen
 
@@ -27,7 +27,11 @@ LISTED = 1000
 """Faults that a report lists at most; all are counted, and stand in `rejets.csv`."""
 
 KINDS = 200
-"""Different kinds of faults, or texts, that a report tells apart at most."""
+"""Different kinds of faults, or texts, that a report tells apart at most.
+
+The tally of a block of candidates tells apart all of its own (`limite` is None): what is counted of a file then does
+not depend on how it was cut.
+"""
 
 _PLACE = re.compile(r" ?\([^()]*\)")
 _NUMBERED = re.compile(r"\b(lignes?|caractère|colonne|session|page) \d+")
@@ -62,6 +66,7 @@ class FaultTally:
     _kinds: dict[str, FaultKind] = field(factory=dict)
     autres: int = 0
     """Faults of kinds beyond the limit."""
+    limite: int | None = field(factory=lambda: KINDS)
 
     def add(self, faults: Iterable[Fault]) -> None:
         """Count faults."""
@@ -99,7 +104,7 @@ class FaultTally:
         if known is not None:
             columns = tuple(dict.fromkeys((*known.colonnes, *kind.colonnes)))[:COLUMNS]
             self._kinds[kind.nature] = evolve(known, nombre=known.nombre + kind.nombre, colonnes=columns)
-        elif len(self._kinds) < KINDS:
+        elif self.limite is None or len(self._kinds) < self.limite:
             self._kinds[kind.nature] = kind
         else:
             self.autres += kind.nombre
@@ -111,10 +116,11 @@ class TextTally:
 
     comptes: dict[str, int] = field(factory=dict)
     autres: int = 0
+    limite: int | None = field(factory=lambda: KINDS)
 
     def add(self, text: str, count: int = 1) -> None:
         """Count a text."""
-        if text in self.comptes or len(self.comptes) < KINDS:
+        if text in self.comptes or self.limite is None or len(self.comptes) < self.limite:
             self.comptes[text] = self.comptes.get(text, 0) + count
         else:
             self.autres += count
@@ -292,6 +298,11 @@ class RecordTally:
 
     fautes: FaultTally = field(factory=FaultTally)
     doutes: FaultTally = field(factory=FaultTally)
+
+    @classmethod
+    def of_block(cls) -> Self:
+        """The tally of a block of candidates."""
+        return cls(FaultTally(limite=None), FaultTally(limite=None))
 
     def add(self, candidate: Candidate) -> None:
         """Count the faults and the doubts of a record."""
