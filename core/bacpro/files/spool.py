@@ -19,6 +19,7 @@ def repeated(numbers: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
     """Candidate numbers that stand on several lines, with those lines, from (number, line) pairs."""
     first: dict[str, int] = {}
     several: dict[str, list[int]] = {}
+    held = 0
     rest = iter(numbers)
     while lot := list(islice(rest, _LOT)):
         fresh = dict(lot)
@@ -30,7 +31,8 @@ def repeated(numbers: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
                     several.setdefault(number, [first[number]]).append(line)
                 else:
                     first[number] = line
-        if len(first) > HELD:
+        held += len(lot)
+        if held > HELD:
             again = ((number, line) for number, lines in several.items() for line in lines[1:])
             return _repeated_on_disk(chain(first.items(), again, rest))
     return {number: tuple(sorted(lines)) for number, lines in several.items()}
