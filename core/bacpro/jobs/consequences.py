@@ -11,7 +11,7 @@ from bacpro.model.candidate import Form
 from bacpro.model.deliberation import Average, Decision, Deliberation, Kept, Mention
 from bacpro.model.result import MARK_MAX, french
 from bacpro.model.rule import Refusal, first_applicable
-from bacpro.regulation.average import average_of, figure, points_of, settled
+from bacpro.regulation.average import average_of, figure, points_of
 from bacpro.regulation.decision import (
     ATTESTATION,
     CERTIFICATE,
@@ -164,9 +164,7 @@ def _attestations(now: PreparedSession, kept: Sequence[Kept], decision: Decision
 def _lowest(case: Case) -> Decimal | None:
     """The lowest mark in all the units left that is enough to be admitted, to the cent above."""
     now, jury, said, standings = case.now, case.jury, case.said, case.standings
-    known = sum([unit.points for unit in jury.unites if unit.points is not None], Decimal())
-    known += sum([bonus.points for bonus in case.bonuses], Decimal())
-    missing = now.admission * standings.coefficients - settled(known)
+    missing = now.admission * standings.coefficients - Decimal(points_of(jury.unites, case.bonuses))
     mark = max(missing / standings.reste, Decimal()).quantize(CENT, ROUND_CEILING)
     wanted, units = figure(now.admission), standings.manquantes
     where = f"à {units[0]}" if len(units) == 1 else "dans chacune des unités restantes"

@@ -62,7 +62,7 @@ def deliberator(plan: DeliberationPlan) -> Callable[[Dossier, int], Deliberation
             standings = now.regles.standings[tuple([unit.nature for unit in units]), forme]
             points = points_of(grades, bonuses) if standings.diviseur else ""
             merit = now.regles.merites[points, standings.diviseur]
-            jury = Jury(grades, merit.moyenne, now.grading, forme, orals)
+            jury = Jury(grades, merit.moyenne, now.regles.grading, forme, orals)
             if dossier.points_jury and merit.moyenne and not merit.moyenne.within(MARK_MAX):
                 said.ask("les points de jury portent la moyenne hors de 0 à 20 : leur nombre est-il juste ?", ADDED)
             if forme is Form.PROGRESSIVE and dossier.statut in GLOBAL_ONLY:

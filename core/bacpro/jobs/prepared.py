@@ -82,11 +82,10 @@ Graded = Remembered[Result | str, PreparedUnit]
 
 @frozen(eq=False)
 class PreparedSession:
-    """What holds in one session: the edition, the grading, the rules tried, figures and grounds of all."""
+    """What holds in one session: the edition, the rules tried with their grading, figures and grounds of all."""
 
     annee: int
     edition: Edition
-    grading: Grading
     regles: DecisionRules
     """The rules on the decision, which sessions under the same ones share."""
     parametres: Mapping[str, Parameters]
@@ -172,7 +171,6 @@ def prepared_session(plan: DeliberationPlan, decisions: dict[object, DecisionRul
     return PreparedSession(
         annee=session,
         edition=edition,
-        grading=grading,
         regles=decisions[same],
         unites=Memo(partial(_unit, session, int(figures[KEPT]["annees"]), decisions[same].natures)),
         parametres=figures,
@@ -201,7 +199,7 @@ def _of_project(parameters: Parameters, grounds: tuple[LegalBasis, ...], mark: s
 
 
 def terms_of(plan: DeliberationPlan, now: PreparedSession, forme: Form | None) -> dict[str, UnitTerms]:
-    situations = now.grading.situations or {}
+    situations = now.regles.grading.situations or {}
     return {
         unite.code: UnitTerms(
             unite=unite.code,

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from decimal import Context, Decimal
 from functools import lru_cache
-from typing import cast
 
 from attrs import frozen
 
@@ -183,11 +182,11 @@ def divisor_of(grades: Iterable[UnitGrade]) -> str:
 
 
 def points_of(grades: Iterable[UnitGrade], bonuses: Iterable[Bonus] = ()) -> str:
-    """The digits of the points of units that have a divisor, and of bonuses."""
+    """The digits of the points of bonuses, and of the units that count and have some."""
     dispensed = Standing.DISPENSE
-    points = [unit.points for unit in grades if unit.etat is not dispensed]
+    points = [unit.points for unit in grades if unit.etat is not dispensed and unit.points is not None]
     points += [bonus.points for bonus in bonuses]
-    return str(settled(sum(cast(list[Decimal], points), _ZERO)))
+    return str(settled(sum(points, _ZERO)))
 
 
 @lru_cache(maxsize=1 << 15)
