@@ -4,7 +4,9 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from itertools import chain, islice
+from itertools import chain
+
+from bacpro.files.spread import batches
 
 HELD = 250_000
 """Candidate numbers that memory holds, at most; those of longer files wait on disk."""
@@ -21,7 +23,7 @@ def repeated(numbers: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
     several: dict[str, list[int]] = {}
     held = 0
     rest = iter(numbers)
-    while lot := list(islice(rest, _LOT)):
+    for lot in batches(rest, _LOT):
         fresh = dict(lot)
         if len(fresh) == len(lot) and first.keys().isdisjoint(fresh):
             first.update(fresh)

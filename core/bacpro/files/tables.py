@@ -289,20 +289,24 @@ def _wide_results(
     """The results of a row, `brought` being what a conversion carried to its candidate."""
     if of_row is None or (brought is not None and of_row < table.premiere):
         of_row = table.session or of_row
+    if brought is not None or table.colonnes.situations:
+        return _careful_results(table, row, of_row, brought, faults)
+    try:
+        return _quick_results(table, row, of_row)
+    except _FaultyError:
+        return _careful_results(table, row, of_row, brought, faults)
+
+
+def _quick_results(table: Results, row: Sequence[str], of_row: int | None) -> list[Result]:
+    """The results of a row without CCF situations, read at once. Raises _FaultyError where one cannot be read."""
     known = table.colonnes
-    if brought is None and not known.situations:
-        notes, sessions, controles = known.notes(row), known.sessions(row), known.controles(row)
-        try:
-            read = list(map(getitem, table.marks[of_row], notes))
-            if any(sessions) or any(controles):
-                for place, (session, controle) in enumerate(zip(sessions, controles, strict=True)):
-                    if session or controle:
-                        told = (notes[place], session, controle)
-                        read[place] = _result_of(table, known.codes[place], of_row, *told)
-            return list(filter(None, read))
-        except _FaultyError:
-            pass
-    return _careful_results(table, row, of_row, brought, faults)
+    notes, sessions, controles = known.notes(row), known.sessions(row), known.controles(row)
+    read = list(map(getitem, table.marks[of_row], notes))
+    if any(sessions) or any(controles):
+        for place, (note, session, controle) in enumerate(zip(notes, sessions, controles, strict=True)):
+            if session or controle:
+                read[place] = _result_of(table, known.codes[place], of_row, note, session, controle)
+    return list(filter(None, read))
 
 
 def _careful_results(
