@@ -301,6 +301,7 @@ def test_there_is_no_float_in_a_deliberation(deliberate: Deliberate, dossier: Do
         "bacpro.model.rule",
         "bacpro.model.structure",
         "bacpro.regulation.loading",
+        "bacpro.jobs.deciding",
         "bacpro.jobs.prepared",
         "bacpro.jobs.counting",
         "bacpro.jobs.consequences",
