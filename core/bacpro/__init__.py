@@ -21,7 +21,7 @@ from bacpro.model.rule import Parameters, Rule
 from bacpro.model.sessions import Sessions
 from bacpro.registry import load_correspondence, load_diploma, load_gradings
 from bacpro.regulation.average import UnitTerms, grade
-from bacpro.regulation.calendar import Interval, add_months, clipped, days, lasts, merged, months, weeks
+from bacpro.regulation.calendar import Interval, add_months, clipped, days, lasts, merged, months, weeks, working_days
 from bacpro.regulation.conditions import DUE, conditions_due, held
 from bacpro.regulation.decision import DecisionRule, Jury, Proposal, Speciality
 from bacpro.regulation.loading import load_rows, load_rules
@@ -106,5 +106,6 @@ __all__ = [
     "merged",
     "months",
     "weeks",
+    "working_days",
     "worst",
 ]

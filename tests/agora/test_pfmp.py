@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 from attrs import evolve, frozen
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bacpro.model.candidate import Form, Situation, Status
 from bacpro.model.check import Check, CheckReport, Verdict
@@ -674,6 +676,188 @@ def test_a_declared_number_that_the_dates_deny_is_told_with_both(
     assert (finding.attendu, finding.constate) == ("4 semaines", f"{told} déclarées")
     assert words in finding.message
     assert finding.confiance is DEDUCTION
+
+
+# --- days that are no weeks, hours that are no weeks --------------------------------------------------------------
+
+
+def single_days(count: int, *, apart: int = 21, length: int = 1, hours: int | None = 7) -> tuple[Placement, ...]:
+    """Periods of some days in a row from a Monday, so many days apart, each declared to be a week."""
+    first = dt.date(2023, 9, 4)
+    starts = [first + dt.timedelta(days=apart * rank) for rank in range(count)]
+    return tuple(
+        evolve(
+            period(start, 1),
+            structure=Host(f"SARL {rank}"),
+            au=start + dt.timedelta(days=length - 1),
+            heures=hours and hours * length,
+        )
+        for rank, start in enumerate(starts)
+    )
+
+
+@pytest.mark.parametrize("hours", [7, None], ids=["7 hours each", "hours not told"])
+@pytest.mark.norme("A-PFMP-01")
+def test_twenty_days_called_weeks_are_asked_about(
+    dossier: Build, check: Checker, only: Only, found: Found, hours: int | None
+) -> None:
+    # Annexe III counts in weeks and no text says what one is made of: neither 20 weeks done, nor 20 weeks missing.
+    given = dossier(cycle_debut=dt.date(2023, 9, 1), periodes=single_days(20, hours=hours))
+    duration = only(DUREE, given)
+    assert duration.verdict is A_ARBITRER
+    assert "n’en confirment que 0 (20 jours ouvrés en tout)" in duration.message
+    assert duration.confiance is Confidence.INCONNU
+    assert duration.ecart_semaines is None
+    told = [finding for finding in found(SEMAINES, given) if "1 jour ouvré" in finding.constate]
+    assert len(told) == 20
+    assert {finding.verdict for finding in told} == {A_ARBITRER}
+    assert check(given, 2026).verdict is A_ARBITRER
+
+
+# Each case: periods of session 2026, where 20 weeks are required; the verdict on the duration, weeks at most.
+SHORT_WEEKS = {
+    "pairs of days": (single_days(20, length=2), A_ARBITRER, 20),
+    "three days in each of twenty weeks": (single_days(20, length=3), A_ARBITRER, 20),
+    "four days in each of twenty weeks": (single_days(20, length=4), A_ARBITRER, 20),
+    "twenty whole weeks": (single_days(20, length=5), CONFORME, 20),
+    "twenty whole weeks, of which five have a day off": (
+        (
+            *single_days(15, length=5),
+            *[
+                evolve(
+                    p,
+                    au=dt.date(2024, 9, 5) + (p.du - dt.date(2023, 9, 4)),
+                    du=dt.date(2024, 9, 2) + (p.du - dt.date(2023, 9, 4)),
+                )
+                for p in single_days(5, length=4)
+                if p.du
+            ],
+        ),
+        CONFORME,
+        20,
+    ),
+    "nineteen days": (single_days(19), NON_CONFORME, 19),
+    "each day of four weeks, called a week": (
+        tuple(
+            evolve(
+                period(dt.date(2024, 1, 8) + dt.timedelta(days=7 * week + day), 1),
+                au=dt.date(2024, 1, 8) + dt.timedelta(days=7 * week + day),
+                heures=7,
+            )
+            for week in range(4)
+            for day in range(5)
+        ),
+        NON_CONFORME,
+        4,
+    ),
+    "Mondays and Thursdays of ten weeks": (
+        tuple(
+            evolve(
+                period(dt.date(2024, 1, 8) + dt.timedelta(days=7 * week + day), 1),
+                au=dt.date(2024, 1, 8) + dt.timedelta(days=7 * week + day),
+                heures=7,
+            )
+            for week in range(10)
+            for day in (0, 3)
+        ),
+        NON_CONFORME,
+        10,
+    ),
+    "six days declared two weeks, ten times": (
+        tuple(evolve(p, au=p.du + dt.timedelta(days=7), semaines=2, heures=None) for p in single_days(10) if p.du),
+        A_ARBITRER,
+        20,
+    ),
+}
+
+
+@pytest.mark.parametrize(("periods", "verdict", "most"), SHORT_WEEKS.values(), ids=SHORT_WEEKS.keys())
+def test_a_week_has_its_days_and_a_same_week_counts_once(
+    dossier: Build, only: Only, periods: tuple[Placement, ...], verdict: Verdict, most: int
+) -> None:
+    finding = only(DUREE, dossier(cycle_debut=dt.date(2023, 9, 1), periodes=periods))
+    assert (finding.verdict, finding.constate.split(" (")[0]) == (verdict, f"{most} semaines")
+
+
+# Each case: weeks declared from Monday 8 January 2024, hours; the verdict on them, words of the message.
+HOURS = {
+    "35 hours a week": (5, 175, CONFORME, "celles des dates et des heures"),
+    "three days of seven hours": (1, 21, CONFORME, "celles des dates et des heures"),
+    "part time, 24 hours a week": (5, 120, CONFORME, "celles des dates et des heures"),
+    "six days of eight hours": (1, 48, CONFORME, "celles des dates et des heures"),
+    "five weeks of seven hours in all": (5, 7, A_ARBITRER, "5 semaines et 7 heures"),
+    "twenty weeks of 35 hours in all": (20, 35, A_ARBITRER, "n’en confirment que 1"),
+    "no hour at all": (5, 0, A_ARBITRER, "n’en confirment que 0"),
+    "an hour short": (5, 104, A_ARBITRER, "n’en confirment que 4"),
+    "one week of ninety hours": (1, 90, A_ARBITRER, "c’est plus que des semaines n’en contiennent"),
+}
+
+
+@pytest.mark.parametrize(("weeks", "hours", "verdict", "words"), HOURS.values(), ids=HOURS.keys())
+def test_hours_that_contradict_the_weeks_are_asked_about(
+    dossier: Build, only: Only, weeks: int, hours: int, verdict: Verdict, words: str
+) -> None:
+    finding = only(SEMAINES, dossier(periodes=(evolve(period(dt.date(2024, 1, 8), weeks), heures=hours),)))
+    assert (finding.verdict, words in finding.message) == (verdict, True)
+
+
+def test_hours_are_looked_at_where_weeks_or_dates_are_not_told(dossier: Build, only: Only, refused: Refused) -> None:
+    undated = Placement(Host("A"), semaines=5, heures=7)
+    assert only(SEMAINES, dossier(periodes=(undated,))).verdict is A_ARBITRER
+    unnumbered = evolve(period(dt.date(2024, 1, 8), 5), semaines=None, heures=7)
+    assert only(SEMAINES, dossier(periodes=(unnumbered,))).verdict is A_ARBITRER
+    # A day of seven hours is a day: nothing contradicts anything.
+    day = evolve(period(dt.date(2024, 1, 8), 1), au=dt.date(2024, 1, 8), semaines=None, heures=7)
+    assert only(SEMAINES, dossier(periodes=(day,))).verdict is CONFORME
+    assert "aucune période ne porte" in refused(SEMAINES, dossier(periodes=(Placement(Host("A")),)))
+
+
+def test_weeks_without_their_hours_do_not_reach_the_duration_without_a_word(dossier: Build, only: Only) -> None:
+    periods = tuple(evolve(p, heures=35) for p in dossier().periodes)
+    finding = only(DUREE, dossier(periodes=periods))
+    # Four periods of five weeks, 35 hours each: one week each for certain.
+    assert finding.verdict is A_ARBITRER
+    assert "n’en confirment que 4" in finding.message
+
+
+DATES_OF_THE_CYCLE = st.dates(dt.date(2023, 9, 1), dt.date(2026, 6, 30))
+PERIODS = st.builds(
+    lambda first, length, weeks, hours: evolve(
+        period(first, 1), au=first + dt.timedelta(days=length), semaines=weeks, heures=hours
+    ),
+    DATES_OF_THE_CYCLE,
+    st.integers(0, 60),
+    st.integers(0, 30),
+    st.none() | st.integers(0, 900),
+)
+
+
+@given(st.lists(PERIODS, min_size=1, max_size=25))
+@settings(max_examples=150, deadline=None)
+def test_weeks_beyond_what_the_dates_hold_never_pass_without_a_word(
+    dossier: Build, check: Checker, periods: list[Placement]
+) -> None:
+    # Counted apart from the rules, on a calendar: a week is held where three of its days are in some period, and a
+    # day or two at the end of a long period may be one more.
+    days = {p.du + dt.timedelta(days=n) for p in periods if p.du and p.au for n in range((p.au - p.du).days + 1)}
+    worked = {day for day in days if day.weekday() < 5 and dt.date(2023, 9, 1) <= day <= dt.date(2026, 6, 30)}
+    report = check(dossier(cycle_debut=dt.date(2023, 9, 1), periodes=tuple(periods)), 2026)
+    (duration,) = [finding for finding in report.constats if finding.regle == DUREE]
+    if duration.verdict is CONFORME:
+        mondays = {day - dt.timedelta(days=day.weekday()) for day in worked}
+        # 20 weeks of five days, less the eleven holidays of a year.
+        assert len(worked) >= 20 * 5 - 11
+        assert len(mondays) >= 20
+        assert sum(min(p.semaines or 0, (21 * 30 if p.heures is None else p.heures) // 21) for p in periods) >= 20
+    if any((p.semaines or 0) > -(-sum(d.weekday() < 5 for d in each_day(p)) // 5) for p in periods):
+        assert report.verdict is NON_CONFORME
+
+
+def each_day(period: Placement) -> list[dt.date]:
+    """The days of a period."""
+    assert period.du
+    assert period.au
+    return [period.du + dt.timedelta(days=n) for n in range((period.au - period.du).days + 1)]
 
 
 # --- papers of each period --------------------------------------------------------------------------------------

@@ -1,31 +1,27 @@
 """Work placement: how long it lasts, and who has none to do (annexe III, II; note à l’attention des candidats, § 1)."""
 
-import datetime as dt
 from collections.abc import Callable
 from fractions import Fraction
 
-from attrs import field, frozen
+from attrs import frozen
 
 from bacpro import (
     DUE,
     CheckCase,
     Dossier,
     Finding,
-    Interval,
     LegalBasis,
     Parameters,
     Sessions,
     Situation,
     Status,
     Verdict,
-    clipped,
     conditions_due,
     days,
     finding,
-    merged,
-    weeks,
 )
 from bacpro_agora.rules.common import APPRENTICES, FPC, counted, day, exam_end, exempted, interval_of
+from bacpro_agora.rules.weeks import UNSETTLED, Done, weeks_done
 
 DATA = "durees.toml"
 
@@ -72,14 +68,6 @@ def _cycle(dossier: Dossier) -> int | None:
     return dossier.cycle_annees if short else None
 
 
-@frozen
-class _Done:
-    """Weeks done: those that count, and how they are made up."""
-
-    semaines: int
-    detail: str = field(default="aucune période")
-
-
 def duration(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
     """Annexe III, II: the weeks required, done, and missing."""
     dossier = case.dossier
@@ -92,20 +80,22 @@ def duration(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | s
     row = next((row for row in parameters["durees"] if row.holds(case)), None)
     if row is None:
         return f"aucune durée n’est fixée pour la session {case.session}"
-    done = weeks_done(dossier, exam_end(case.session, parameters))
+    done = weeks_done(dossier, exam_end(case.session, parameters), parameters)
     if (positioned := dossier.positionnement) and not _too_late(dossier):
         return (_compared(case, done, max(positioned.semaines, row.plancher), *DECIDED),)
     if row.semaines is not None:
         return (_compared(case, done, row.semaines, row.fondement),)
     whole = next((r for r in parameters["durees"] if r.semaines and _full_cycle(r, case)), None)
-    if whole is not None and whole.semaines is not None and done.semaines >= whole.semaines:
+    if whole is not None and whole.semaines is not None and done.sures >= whole.semaines:
         return (_enough(done, whole.semaines, whole.fondement),)
     message = f"À arbitrer : {row.question} {_justified(done)}."
     return (_finding(Verdict.A_ARBITRER, message, "durée à fixer", done, row.fondement),)
 
 
-def _compared(case: CheckCase, done: _Done, required: int, *bases: LegalBasis) -> Finding:
-    return _enough(done, required, *bases) if done.semaines >= required else _short(case, done, required, *bases)
+def _compared(case: CheckCase, done: Done, required: int, *bases: LegalBasis) -> Finding:
+    if done.semaines < required:
+        return _short(case, done, required, *bases)
+    return _enough(done, required, *bases) if done.sures >= required else _unsure(case, done, required, *bases)
 
 
 def _missing(dossier: Dossier) -> Finding | None:
@@ -123,12 +113,27 @@ def _full_cycle(row: Duration, case: CheckCase) -> bool:
     return case.dossier.statut in row.statuts and case.session in row.sessions and row.cycle_annees is None
 
 
-def _enough(done: _Done, required: int, *bases: LegalBasis) -> Finding:
+def _enough(done: Done, required: int, *bases: LegalBasis) -> Finding:
     message = f"{_justified(done)} pour {required} requises : la durée est suffisante."
     return _finding(Verdict.CONFORME, message, f"{required} semaines", done, *bases, gap=done.semaines - required)
 
 
-def _short(case: CheckCase, done: _Done, required: int, *bases: LegalBasis) -> Finding:
+def _unsure(case: CheckCase, done: Done, required: int, *bases: LegalBasis) -> Finding:
+    """Enough weeks are declared, and too few are borne out by their days and hours."""
+    days_held = f" ({counted(done.jours, 'jour ouvré', 'jours ouvrés')} en tout)" if done.jours else ""
+    message = (
+        f"{counted(done.semaines, 'semaine')} sont déclarées pour {required} requises, mais les dates et les heures "
+        f"n’en confirment que {done.sures}{days_held}. Aucun texte ne dit combien de jours ou d’heures font une "
+        f"semaine : celles qui sont déclarées en trop comptent-elles ?"
+    )
+    expected = f"{required} semaines"
+    if conditions_due(case) is False:
+        message = f"{message} Elles ne sont exigées que pour la dernière unité : rien à faire à cette session."
+        return _finding(Verdict.SANS_OBJET, message, expected, done, *bases, UNSETTLED, DUE)
+    return _finding(Verdict.A_ARBITRER, message, expected, done, *bases, UNSETTLED)
+
+
+def _short(case: CheckCase, done: Done, required: int, *bases: LegalBasis) -> Finding:
     gap = required - done.semaines
     expected = f"{required} semaines"
     missing = f"Il manque {counted(gap, 'semaine')} sur {required} : {done.semaines} justifiées ({done.detail})."
@@ -152,13 +157,13 @@ def _short(case: CheckCase, done: _Done, required: int, *bases: LegalBasis) -> F
 
 
 def _finding(
-    verdict: Verdict, message: str, expected: str, done: _Done, *bases: LegalBasis, gap: int | None = None
+    verdict: Verdict, message: str, expected: str, done: Done, *bases: LegalBasis, gap: int | None = None
 ) -> Finding:
     found = f"{counted(done.semaines, 'semaine')} ({done.detail})"
     return Finding(verdict, message, expected, found, bases, gap)
 
 
-def _justified(done: _Done) -> str:
+def _justified(done: Done) -> str:
     weeks_done = counted(done.semaines, "semaine")
     return f"{weeks_done} {'est justifiée' if done.semaines < 2 else 'sont justifiées'}"
 
@@ -253,30 +258,6 @@ def host_firms(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] |
         return (finding(Verdict.A_ARBITRER, UNMEASURED, expected, found),)
     message = "L’accueil dans d’autres entreprises respecte le Code du travail."
     return (finding(Verdict.CONFORME, message, expected, found),)
-
-
-def weeks_done(dossier: Dossier, exam: dt.date) -> _Done:
-    """The weeks that count: dated within the cycle and before the examination, overlaps once.
-
-    For each stretch of time, the declared number counts where the dates allow it, the dates otherwise.
-    """
-    spans: list[tuple[Interval, int | None]] = []
-    total, parts = 0, []
-    for period in dossier.periodes:
-        first, last = period.du, period.au
-        if first is None or last is None:
-            total += period.semaines or 0
-            parts += [f"{period.semaines} sans dates"] if period.semaines else []
-        elif first <= last and (kept := clipped((first, last), dossier.cycle_debut, exam)):
-            spans.append((kept, period.semaines))
-    for stretch in merged([span for span, _ in spans]):
-        inside = [told for span, told in spans if stretch[0] <= span[0] <= stretch[1]]
-        least, most = weeks(stretch)
-        numbers = [number for number in inside if number is not None]
-        counted = min(sum(numbers), most) if len(numbers) == len(inside) else least
-        total += counted
-        parts.append(f"{counted} du {day(stretch[0])} au {day(stretch[1])}")
-    return _Done(total, " ; ".join(parts)) if parts else _Done(total)
 
 
 FUNCTIONS: dict[str, Callable[[CheckCase, Parameters], tuple[Finding, ...] | str]] = {

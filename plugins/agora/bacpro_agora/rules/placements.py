@@ -1,6 +1,6 @@
 """Work placement: each period, its dates and its attestation (annexe III, II.1; note, annexe 1)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from bacpro import (
     CheckCase,
@@ -11,8 +11,20 @@ from bacpro import (
     Verdict,
     finding,
     weeks,
+    working_days,
 )
-from bacpro_agora.rules.common import APPRENTICES, counted, day, exam_end, exempted, in_order, named, remembered
+from bacpro_agora.rules.common import (
+    APPRENTICES,
+    counted,
+    day,
+    exam_end,
+    exempted,
+    in_order,
+    interval_of,
+    named,
+    remembered,
+)
+from bacpro_agora.rules.weeks import UNSETTLED, borne_out, too_many_hours, weeks_in_hours
 
 DATA = "periodes.toml"
 
@@ -20,7 +32,7 @@ RUBRICS = ("dates", "structure", "activités", "nombre de semaines", "signature 
 """What an attestation has to tell, as a finding names it."""
 
 DISTINCT = in_order("Aucune période n’en chevauche une autre.")
-DECLARED = in_order("Les semaines déclarées sont celles des dates.")
+DECLARED = in_order("Les semaines déclarées sont celles des dates et des heures.")
 KNOWN = in_order("Les activités et les structures sont celles du référentiel.")
 
 
@@ -121,34 +133,80 @@ def overlap(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
     return tuple(findings) or DISTINCT
 
 
-def declared(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
-    """Declared weeks beside those that the dates make."""
-    findings = []
+def declared(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
+    """Declared weeks beside those that dates and hours make."""
+    findings: list[Finding] = []
     told = 0
-    for period, interval in _dated(case):
-        if period.semaines is None or interval[1] < interval[0]:
+    for period in case.dossier.periodes:
+        span = interval_of(period.du, period.au)
+        if span is None and (period.du is not None and period.au is not None):
             continue
-        told += 1
-        least, most = weeks(interval)
-        if least <= period.semaines <= most:
-            continue
-        expected = str(least) if least == most else f"{least} à {most}"
-        found = counted(period.semaines, "déclarée")
-        beginning = f"La période {named(period)} déclare {counted(period.semaines, 'semaine')}"
-        if period.semaines > most:
-            message = (
-                f"{beginning}, ses dates n’en font que {most} : {most} sont comptées. Faites corriger l’attestation."
-            )
-            findings.append(finding(Verdict.NON_CONFORME, message, f"{expected} semaines", found))
-        else:
-            message = (
-                f"{beginning}, ses dates en font {least} : {period.semaines} sont comptées. "
-                f"S’agit-il de congés ou d’absences ?"
-            )
-            findings.append(finding(Verdict.A_ARBITRER, message, f"{expected} semaines", found))
+        doubts: list[Finding] = []
+        if span is not None and period.semaines is not None:
+            told += 1
+            doubts += _beside_dates(period, period.semaines, span, parameters)
+        least, most = (0, 0) if span is None else weeks(span)
+        if period.semaines is not None:
+            least = most = period.semaines
+        if period.heures is not None and most:
+            told += 1
+            # A day asked about is not asked about again for its hours.
+            if not any(doubt.fondements for doubt in doubts):
+                doubts += _beside_hours(period, least, most, parameters)
+        findings += doubts
     if not told:
-        return "aucune période ne porte à la fois des dates et un nombre de semaines"
+        return "aucune période ne porte à la fois un nombre de semaines et des dates ou des heures"
     return tuple(findings) or DECLARED
+
+
+def _beside_dates(period: Placement, declared: int, span: Interval, parameters: Parameters) -> Iterator[Finding]:
+    """What is odd in a number of weeks, beside the dates of its period."""
+    least, most = weeks(span)
+    if least <= declared <= min(most, borne_out(span, parameters)):
+        return
+    expected = str(least) if least == most else f"{least} à {most}"
+    found = counted(declared, "déclarée")
+    beginning = f"La période {named(period)} déclare {counted(declared, 'semaine')}"
+    if declared > most:
+        message = f"{beginning}, ses dates n’en font que {most} : {most} sont comptées. Faites corriger l’attestation."
+        yield finding(Verdict.NON_CONFORME, message, f"{expected} semaines", found)
+    elif declared < least:
+        message = (
+            f"{beginning}, ses dates en font {least} : {declared} sont comptées. S’agit-il de congés ou d’absences ?"
+        )
+        yield finding(Verdict.A_ARBITRER, message, f"{expected} semaines", found)
+    else:
+        days = counted(working_days(span), "jour ouvré", "jours ouvrés")
+        message = (
+            f"{beginning} pour {days} ({_span(span)}) : aucun texte ne dit combien de jours font une semaine. "
+            f"Compte-t-elle pour {declared} ?"
+        )
+        yield finding(Verdict.A_ARBITRER, message, f"{expected} semaines", f"{found}, {days}", (UNSETTLED,))
+
+
+def _beside_hours(period: Placement, least: int, most: int, parameters: Parameters) -> Iterator[Finding]:
+    """What is odd in the hours of a period, beside its weeks: the number declared, or those that its dates make."""
+    borne = weeks_in_hours(period, least, parameters)
+    if borne == least and not too_many_hours(period, most, parameters):
+        return
+    hours, number = counted(period.heures or 0, "heure"), counted(most if borne == least else least, "semaine")
+    expected = f"{parameters['heures_minimum']} à {parameters['heures_maximum']} heures par semaine"
+    found = f"{number}, {hours}"
+    told = f"La période {named(period)} porte {number} et {hours}"
+    if borne < least:
+        message = (
+            f"{told} : ces heures n’en confirment que {borne}, et aucun texte ne dit combien d’heures font une "
+            f"semaine. Lequel des deux nombres est le bon ?"
+        )
+        yield finding(Verdict.A_ARBITRER, message, expected, found, (UNSETTLED,))
+    else:
+        message = f"{told} : c’est plus que des semaines n’en contiennent. Lequel des deux nombres est le bon ?"
+        yield finding(Verdict.A_ARBITRER, message, expected, found, (UNSETTLED,))
+
+
+def _span(span: Interval) -> str:
+    first, last = span
+    return f"le {day(first)}" if first == last else f"du {day(first)} au {day(last)}"
 
 
 def activities(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | str:
