@@ -415,7 +415,7 @@ FAULTY_CELLS = [
     ("Session", "", "session d’obtention inconnue"),
     ("Date de Naissance", "31/02/2003", "ce n’est pas une date"),
     ("Date de Naissance", "2003-02-30", "ce n’est pas une date"),
-    ("Date de Naissance", "02-05-2004", "ce n’est pas une date"),
+    ("Date de Naissance", "02-13-2004", "ce n’est pas une date"),
     ("Renonce", "U99", "unité inconnue"),
     ("Renonce", "U11 U99", "unité inconnue"),
     ("N° Candidat", "", "numéro de candidat absent"),

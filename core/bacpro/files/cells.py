@@ -16,10 +16,10 @@ from bacpro.files.cyclades import is_label, statuses
 from bacpro.files.faults import CellFault
 from bacpro.files.mapping import NOTHING_SAID, ColumnMap
 from bacpro.model.candidate import Status
+from bacpro.model.dates import read_typed_date, typed_date
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
 from bacpro.model.result import CODES, DECIMALS_MAX, MARK_MAX, Result, State, too_fine
-from bacpro.model.structure import StructureError, structure
 
 _NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 _MARK_AND_CODE = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?\s*[A-Za-z]+")
@@ -32,7 +32,6 @@ _DATED = re.compile(
 )
 _SHORT_FRACTION = re.compile(r"\d{1,2}/(?:0?[1-9]|1[0-2])")
 _FRACTION = re.compile(r"\d+(?:[.,]\d+)?\s*/\s*\d+")
-_FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _NOTHING = frozenset({"", "-"})
 _CACHE = 1 << 15
 
@@ -228,16 +227,11 @@ def unsettled(category: Category) -> CellFault:
 
 @lru_cache(maxsize=_CACHE)
 def read_date(column: str, cell: str) -> dt.date | CellFault | None:
-    """A date jj/mm/aaaa or ISO; None for nothing."""
+    """A date as people type it, its year on four digits; None for nothing."""
     text = cleaned(cell)
     if not text:
         return None
-    french = _FRENCH_DATE.fullmatch(text)
-    try:
-        iso = f"{french[3]}-{french[2]:0>2}-{french[1]:0>2}" if french else text
-        return structure(iso, dt.date)
-    except StructureError:
-        return _date_fault(column, text)
+    return read_typed_date(text) or _date_fault(column, text)
 
 
 def _date_fault(column: str, text: str) -> CellFault:
@@ -245,7 +239,7 @@ def _date_fault(column: str, text: str) -> CellFault:
         likely = dt.date(1899, 12, 30) + dt.timedelta(days=int(text))
         error = f"date changée en nombre de jours par le tableur ({likely:%d/%m/%Y} dans un classeur Excel ordinaire)"
         return CellFault(column, text, error, "Mettez la colonne au format Date, ou écrivez la date jj/mm/aaaa.")
-    if re.fullmatch(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}", text):
+    if (typed := typed_date(text)) and typed.courte:
         return CellFault(column, text, "année sur deux chiffres", "Écrivez l’année sur quatre chiffres.")
     return CellFault(column, text, "ce n’est pas une date", "Écrivez la date jj/mm/aaaa, ou aaaa-mm-jj.")
 

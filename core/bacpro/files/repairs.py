@@ -16,6 +16,7 @@ from attrs import frozen
 
 from bacpro.files.faults import CellFault
 from bacpro.files.rows import Oddity
+from bacpro.model.dates import typed_date
 
 _CACHE = 1 << 15
 _CHARACTERS = str.maketrans(
@@ -27,7 +28,6 @@ _APOSTROPHES = re.compile(r"'([^']{1,60}|[^']+(?:'[^']+)*)'", re.DOTALL)
 _ERROR = re.compile(r"#N/A|#[A-ZÀ-Ÿ/0]+[!?]|#{3,}|Err:[0-9]{3}", re.IGNORECASE)
 _FRACTION = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*/\s*([0-9]{2,3})")
 _SERIAL = re.compile(r"[1-9][0-9]{4}")
-_SHORT_YEAR = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{2})")
 _AT_MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})[ T]0{1,2}:00(?::00)?")
 _STARTS = frozenset("'= \t\n\r")
 _MONTHS = 12
@@ -144,14 +144,14 @@ def mended_date(column: str, cell: str, epoch: dt.date | None, year: int) -> tup
     if _SERIAL.fullmatch(cell) and epoch:
         day = epoch + dt.timedelta(days=int(cell))
         return f"{day:%d/%m/%Y}", "date en nombre de jours"
-    if short := _SHORT_YEAR.fullmatch(cell):
-        ends = int(short[3])
+    if (short := typed_date(cell)) and short.courte:
+        ends = short.annee
         if column == "date_naissance":
             whole = [c + ends for c in (1900, 2000) if year - _OLDEST <= c + ends <= year - _YOUNGEST]
         else:
             whole = [2000 + ends]
-        if len(whole) == 1:
-            return f"{short[1]:0>2}/{short[2]:0>2}/{whole[0]}", "année sur deux chiffres"
+        if len(whole) == 1 and (read := short.day(whole[0])):
+            return f"{read:%d/%m/%Y}", "année sur deux chiffres"
     return None
 
 
