@@ -94,13 +94,17 @@ def folded(text: str) -> str:
     return "".join(c for c in decomposed if c.isalnum())
 
 
-_TEST = re.compile(r"\s*[0-9]{3}[A-Z]{0,2}\s+-\s+[0-9]+\s+-\s+(?P<epreuve>.+?)\s+-\s+[^-]+")
+_TEST = re.compile(r"\s*[0-9]{3}[A-Z]{0,2}\s+-\s+[0-9]+\s+-\s")
+"""How the header of a column of a results export begins."""
 
 
 def test_name(header: str) -> str | None:
     """The test that a column of a results export is of (`001 - 1 - Français - Ponctuel`: `Français`), or None."""
-    found = _TEST.fullmatch(header)
-    return found["epreuve"] if found else None
+    begun = _TEST.match(header)
+    head, _, kind = header.rpartition("-")
+    if not begun or len(head) <= begun.end() or not head[-1].isspace() or not kind[:1].isspace() or len(kind) == 1:
+        return None
+    return head[begun.end() :].strip() or None
 
 
 @frozen

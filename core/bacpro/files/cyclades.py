@@ -15,7 +15,7 @@ from bacpro.model.data import read_toml
 from bacpro.model.diploma import Diploma
 
 _YEAR = re.compile(r"(?:session\D{0,3})?(20[0-9]{2})", re.IGNORECASE)
-_PLACE = re.compile(r"(?P<nom>.+?)\s*\((?P<uai>[0-9]{7}[A-Z])\)")
+_UAI = re.compile(r"([0-9]{7}[A-Z])\)")
 NUMBER_LENGTH = 11
 """Digits of a candidate number in Cyclades."""
 
@@ -49,8 +49,10 @@ def read_preamble(rows: Sequence[Line]) -> Preamble:
             continue
         if session is None and (year := _YEAR.fullmatch(alone[0])):
             session = int(year[1])
-        elif uai is None and (found := _PLACE.fullmatch(alone[0])):
-            place, uai = " ".join(found["nom"].split()), found["uai"]
+        elif uai is None:
+            name, _, end = alone[0].rpartition("(")
+            if name and (found := _UAI.fullmatch(end)):
+                place, uai = " ".join(name.split()), found[1]
     return Preamble(session, place, uai)
 
 

@@ -43,7 +43,10 @@ class Divisions:
             yield json.loads(content)
 
 
-def _natural(name: str) -> tuple[bool, list[str | int], str]:
+_DIGITS = 20
+
+
+def _natural(name: str) -> tuple[bool, list[str], str]:
     """Order in which staff look for a division, numbers counted as such."""
     parts = re.split(r"(\d+)", name.casefold())
-    return not name, [int(part) if rank % 2 else part for rank, part in enumerate(parts)], name
+    return not name, [part.rjust(_DIGITS, "0") if rank % 2 else part for rank, part in enumerate(parts)], name

@@ -1,6 +1,5 @@
 """What every run over an input shares: one candidate at a time to every tally, and counts that add up."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
@@ -138,7 +137,10 @@ class RecordCounts:
     @staticmethod
     def reason(warning: Fault) -> str:
         """What a warning says, without the value that it says it of."""
-        return _READ_AS.sub(r"\1", warning.erreur)
+        before, read, rest = warning.erreur.partition("lu « ")
+        _, closed, said = rest.rpartition(" » (")
+        why, ended, after = said.rpartition(")")
+        return f"{before}{why}{after}" if read and closed and ended else warning.erreur
 
     def warnings(self) -> dict[str, Any]:
         """The warnings as a summary tells them."""
@@ -147,9 +149,6 @@ class RecordCounts:
             "par_motif": dict(self.motifs.most_common()),
             "premiers": [str(warning) for warning in self.premiers_avertissements],
         }
-
-
-_READ_AS = re.compile(r"lu « .* » \((.*)\)", re.DOTALL)
 
 
 Makers = tuple[Callable[[], Tally[CandidateT]], ...]
