@@ -168,6 +168,81 @@ def hidden_sheet(book: openpyxl.Workbook) -> None:
     page.sheet_state = "hidden"
 
 
+CLASS = [name for name in HEADER if name != "Division"]
+
+
+def of_class(number: object, **changes: object) -> list[object]:
+    """A sound row of a sheet that is a class of its own."""
+    cells = row(number, **changes)
+    return [*cells[:3], *cells[4:]]
+
+
+def sheet_a_class(book: openpyxl.Workbook) -> None:
+    """A sheet a class, whose name stands nowhere else, beside a summary, a notice and an archive."""
+    classes = {
+        "T AGORA 1": [of_class(ONE), of_class(TWO)],
+        "T AGORA 2": [of_class(THREE), of_class("02211560104", U2=25), of_class("2211560105")],
+        "Archives": [of_class("02999999999")],
+    }
+    for name, rows in classes.items():
+        page = book.create_sheet(name)
+        for cells in (CLASS, *rows):
+            page.append(cells)
+    book["Archives"].sheet_state = "hidden"
+    for cells in (["Classe", "Effectif"], ["T AGORA 1", 2], ["T AGORA 2", 3]):
+        book.create_sheet("Récap").append(cells) if "Récap" not in book.sheetnames else book["Récap"].append(cells)
+    sheet(book)["A1"] = "Une feuille par classe"
+
+
+def filled_sheets(book: openpyxl.Workbook, **sheets: list[list[object]]) -> None:
+    """Sheets with their rows, and no other."""
+    first = sheet(book)
+    for name, rows in sheets.items():
+        page = book.create_sheet(name)
+        for cells in rows:
+            page.append(cells)
+    book.remove(first)
+
+
+def sheets_in_disorder(book: openpyxl.Workbook) -> None:
+    """Two sheets with the same titles in another order, one without a division."""
+    order = [1, 0, 6, 5, 4, 3, 2]
+    second = row(TWO, Nom="Martin", Division=None, U11=11, U2=15)
+    filled_sheets(
+        book,
+        Nantes=[list(HEADER), row(ONE)],
+        Vertou=[[f" {HEADER[place].upper()}" for place in order], [second[place] for place in order]],
+    )
+
+
+def sheets_with_a_double(book: openpyxl.Workbook) -> None:
+    """One candidate in two sheets."""
+    filled_sheets(
+        book, Nantes=[list(HEADER), row(ONE), row(TWO)], Vertou=[list(HEADER), row(THREE), row(ONE, Nom="Perrin")]
+    )
+
+
+def sheets_that_differ(book: openpyxl.Workbook) -> None:
+    """Two sheets of candidates, one with a unit more."""
+    filled_sheets(book, Nantes=[list(HEADER), row(ONE)], Vertou=[[*HEADER, "U31"], [*row(TWO), 12]])
+
+
+def sheet_without_titles(book: openpyxl.Workbook) -> None:
+    """A second sheet that goes on without titles."""
+    filled_sheets(book, Nantes=[list(HEADER), row(ONE)], Vertou=[row(TWO), row(THREE)])
+
+
+def sheets_of_two_sessions(book: openpyxl.Workbook) -> None:
+    """Two lists with their sessions above the titles alone."""
+    titles = [name for name in HEADER if name != "Session"]
+    cells = [cell for name, cell in zip(HEADER, row(ONE), strict=True) if name != "Session"]
+    filled_sheets(
+        book,
+        Nantes=[["2021"], list(titles), cells],
+        Vertou=[["2022"], list(titles), [TWO, *cells[1:]]],
+    )
+
+
 def no_header(book: openpyxl.Workbook) -> None:
     """Two sheets, neither with a known header."""
     sheet(book).append(["a", "b"])
@@ -199,6 +274,12 @@ WORKBOOKS: dict[str, Callable[[openpyxl.Workbook], None]] = {
     "a-cote.xlsx": beside,
     "deux-feuilles.xlsx": two_sheets,
     "feuille-masquee.xlsx": hidden_sheet,
+    "feuille-par-classe.xlsx": sheet_a_class,
+    "feuilles-colonnes-en-desordre.xlsx": sheets_in_disorder,
+    "feuilles-doublon.xlsx": sheets_with_a_double,
+    "feuilles-aux-titres-differents.xlsx": sheets_that_differ,
+    "feuille-sans-titres.xlsx": sheet_without_titles,
+    "feuilles-de-deux-sessions.xlsx": sheets_of_two_sessions,
     "aucun-titre.xlsx": no_header,
     "feuille-vide.xlsx": empty,
     "classeur-nomme-texte.csv": plain,
@@ -414,12 +495,16 @@ def held(path: Path, case: dict[str, Any]) -> int:
     """The rows of a table below its header that hold something, as another reader finds them."""
     if path.read_bytes()[:2] == b"PK":
         book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
-        page = book[case["feuille"]] if "feuille" in case else book.worksheets[0]
-        rows = [list(cells) for cells in page.iter_rows(values_only=True)]
+        pages = [book[name] for name in case["feuilles"]] if "feuilles" in case else book.worksheets[:1]
+        return sum(below([list(cells) for cells in page.iter_rows(values_only=True)]) for page in pages)
     else:
         text = path.read_bytes().decode(case.get("encodage", "utf-8-sig"))
         cut_by = "\t" if "\t" in text else ("," if text.count(",") > text.count(";") else ";")
-        rows = [list(cells) for cells in csv.reader(text.splitlines(keepends=True), delimiter=cut_by)]
+        return below([list(cells) for cells in csv.reader(text.splitlines(keepends=True), delimiter=cut_by)])
+
+
+def below(rows: list[list[Any]]) -> int:
+    """The rows below the header that hold something."""
     filled = [cells for cells in rows if any(cell not in {None, ""} for cell in cells)]
     numbers = ("candidat", "matr.", "ine")
     first = next(

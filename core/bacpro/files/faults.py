@@ -5,6 +5,8 @@ from typing import TypeVar
 
 from attrs import frozen
 
+from bacpro.files.lines import SheetLine
+
 T = TypeVar("T")
 
 FAULT_COLUMNS = ("fichier", "ligne", "colonne", "candidat", "valeur", "erreur", "remede")
@@ -33,7 +35,8 @@ class Fault:
     remede: str
 
     def __str__(self) -> str:
-        place = f"{self.fichier}, ligne {self.ligne}" if self.ligne else self.fichier
+        where, line = self._place()
+        place = f"{where}, ligne {line}" if line else where
         if self.colonne:
             place += f", {'colonne' if self.ligne else 'case'} {self.colonne}"
         if self.candidat:
@@ -43,15 +46,22 @@ class Fault:
 
     def cells(self) -> tuple[str, ...]:
         """The fault as a row under FAULT_COLUMNS."""
+        where, line = self._place()
         return (
-            self.fichier,
-            str(self.ligne or ""),
+            where,
+            str(line or ""),
             self.colonne,
             self.candidat,
             self.valeur,
             self.erreur,
             self.remede,
         )
+
+    def _place(self) -> tuple[str, int]:
+        """The file, with the sheet where several are read, and the line there."""
+        if isinstance(self.ligne, SheetLine):
+            return f"{self.fichier}, feuille « {self.ligne.feuille} »", self.ligne.ligne
+        return self.fichier, self.ligne
 
 
 def placed(fault: CellFault, fichier: str, ligne: int, candidat: str) -> Fault:

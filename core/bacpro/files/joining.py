@@ -35,6 +35,8 @@ class Joined:
     """Cells of the first file in a row."""
     seconde: int
     """Cells of the second."""
+    feuilles: tuple[str, ...]
+    """Sheets of the second that are read together, where there are several."""
     paires: tuple[tuple[str, int, int, bool], ...]
     """Columns that both have: name, place in the first, place in the second, and whether they may differ."""
 
@@ -73,7 +75,7 @@ def join(first: Grid, second: Grid, words: Vocabulary) -> tuple[Grid, Joined]:
         error = "aucune colonne commune avec l’autre fichier pour relier les candidats"
         remedy = "Donnez le numéro de candidat, ou l’INE, dans les deux fichiers."
         raise refuse(other.fichier, other.ligne, [f"{error}. {remedy}"])
-    joined = Joined(other.fichier.nom, lead.fichier.nom, width, len(other.entete), pairs)
+    joined = Joined(other.fichier.nom, lead.fichier.nom, width, len(other.entete), other.lues, pairs)
     odd = dict(lead.particularites)
     for line, odds in other.particularites.items():
         odd[-line] = tuple((place + width if place >= 0 else place, oddity) for place, oddity in odds)

@@ -67,6 +67,10 @@ class Input:
     entries: Callable[[], Iterator[Any]]
     read: Callable[[Any], Record]
     feuille: str | None = None
+    feuilles: tuple[str, ...] = ()
+    """Sheets that are read together, where there are several."""
+    feuilles_laissees: tuple[tuple[str, str], ...] = ()
+    """Sheets that are not read, and why."""
     ligne_entete: int | None = None
     preambule: Preamble = NO_PREAMBLE
     remarques: tuple[str, ...] = ()
@@ -99,6 +103,10 @@ class Input:
     def inputs(self) -> list[dict[str, Any]]:
         """What a summary says of the input, and of the file joined to it."""
         first: dict[str, Any] = self.described()
+        if self.feuilles:
+            first["feuilles"] = list(self.feuilles)
+        if self.feuilles_laissees:
+            first["feuilles_laissees"] = dict(self.feuilles_laissees)
         if self.laissees:
             first["colonnes_laissees"] = list(self.laissees)
         if self.remarques:

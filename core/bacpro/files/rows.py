@@ -131,6 +131,13 @@ class Grid:
     particularites: Mapping[int, tuple[tuple[int, Oddity], ...]] = field(factory=dict)
     """By line: oddities, each with the place of its column."""
     feuilles: tuple[str, ...] = ()
+    """Every sheet of a workbook."""
+    lues: tuple[str, ...] = ()
+    """The sheets that are read together, where there are several."""
+    etablissements: tuple[str, ...] = ()
+    """What stands above each of them; empty where nothing is told."""
+    laissees: tuple[tuple[str, str], ...] = ()
+    """The sheets that are not read, and why."""
     remarques: tuple[str, ...] = ()
     """What could not be looked at in this format, in French."""
     jour_zero: dt.date | None = None

@@ -8,13 +8,15 @@ from functools import lru_cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from bacpro.errors import BacproError
+from bacpro.files.cyclades import NUMBER_LENGTH
 from bacpro.files.marks import Marks, read_marks
 from bacpro.files.rows import SOUGHT, Grid, Oddity, Score, header_of
 from bacpro.files.source import Format, SourceFile, refused_workbook
 from bacpro.files.spool import Line
+from bacpro.files.together import same_titles, together
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -44,24 +46,46 @@ def open_sheet(fichier: SourceFile, score: Score, wanted: str | None) -> Grid:
     if wanted is not None and wanted not in names:
         raise BacproError(f"{fichier.path} : feuille « {wanted} » absente. Choisissez parmi : {_listed(names)}.")
     read = partial(_sheet, fichier, book, score, hidden)
-    chosen = read(wanted) if wanted is not None else _chosen(fichier, [read(name) for name in names])
-    if not chosen.first:
-        raise BacproError(f"{fichier.path}, feuille « {chosen.nom} » : la feuille est vide. Choisissez-en une autre.")
-    line, header = chosen.first[chosen.place]
+    sheets = [read(name) for name in names] if wanted is None else [read(wanted)]
+    chosen = sheets if wanted is not None else _chosen(fichier, sheets)
+    if not chosen[0].first:
+        empty = f"feuille « {chosen[0].nom} » : la feuille est vide. Choisissez-en une autre."
+        raise BacproError(f"{fichier.path}, {empty}")
+    grids = [_grid(fichier, sheet, names) for sheet in chosen]
+    left = tuple((sheet.nom, _left(sheet)) for sheet in sheets if sheet not in chosen)
+    remarks = () if fichier.format in {Format.XLSX, Format.ODS} else (_UNSEEN.format(fichier.format),)
+    if len(grids) > 1:
+        remarks = (f"feuilles lues ensemble : {_listed([sheet.nom for sheet in chosen])}", *remarks)
+    if told := [f"« {name} » ({why})" for name, why in left if why != _EMPTY]:
+        remarks = (*remarks, f"feuilles laissées : {', '.join(told)}")
+    return evolve(together(grids) if len(grids) > 1 else grids[0], laissees=left, remarques=remarks)
+
+
+def _grid(fichier: SourceFile, sheet: _Sheet, names: tuple[str, ...]) -> Grid:
+    line, header = sheet.first[sheet.place]
     width = max((place for place, name in enumerate(header, 1) if name.strip()), default=0)
     return Grid(
         fichier,
         None,
-        chosen.nom,
-        tuple(chosen.first[: chosen.place]),
+        sheet.nom,
+        tuple(sheet.first[: sheet.place]),
         line,
         tuple(header),
-        chosen.rows,
-        {at: tuple(odd for odd in odds if odd[0] < width) for at, odds in _oddities(chosen.marks).items()},
+        sheet.rows,
+        {at: tuple(odd for odd in odds if odd[0] < width) for at, odds in _oddities(sheet.marks).items()},
         names,
-        () if fichier.format in {Format.XLSX, Format.ODS} else (_UNSEEN.format(fichier.format),),
-        chosen.marks.jour_zero,
+        jour_zero=sheet.marks.jour_zero,
     )
+
+
+_EMPTY = "vide"
+
+
+def _left(sheet: _Sheet) -> str:
+    """Why a sheet is not read, in French."""
+    if not sheet.first:
+        return _EMPTY
+    return "masquée" if sheet.masquee else "sans titres de colonnes connus"
 
 
 _UNSEEN = (
@@ -70,21 +94,43 @@ _UNSEEN = (
 )
 
 
-def _chosen(fichier: SourceFile, sheets: list[_Sheet]) -> _Sheet:
+def _chosen(fichier: SourceFile, sheets: list[_Sheet]) -> list[_Sheet]:
+    """The sheets to read: the one that has a known header, or all those that have the same."""
     known = [sheet for sheet in sheets if sheet.score and not sheet.masquee]
-    if len(known) == 1:
-        return known[0]
+    if known and all(same_titles(_header(known[0]), _header(sheet)) for sheet in known):
+        if bare := [sheet.nom for sheet in sheets if not (sheet.score or sheet.masquee) and _has_numbers(sheet)]:
+            raise BacproError(
+                f"{fichier.path} : {_listed(bare)} : des numéros de candidats sans titres de colonnes connus. "
+                f"Donnez à cette feuille les titres de « {known[0].nom} », ou choisissez avec --feuille NOM."
+            )
+        return known
     if known:
         raise BacproError(
-            f"{fichier.path} : plusieurs feuilles peuvent être lues ({_listed([s.nom for s in known])}). "
-            f"Choisissez avec --feuille NOM."
+            f"{fichier.path} : plusieurs feuilles peuvent être lues ({_listed([s.nom for s in known])}), et leurs "
+            f"titres diffèrent. Donnez-leur les mêmes pour les lire ensemble, ou choisissez avec --feuille NOM."
         )
     shown = [sheet for sheet in sheets if sheet.first and not sheet.masquee]
     if len(shown) == 1:
-        return shown[0]
+        return shown
     names = _listed([sheet.nom for sheet in sheets])
     remedy = "Vérifiez les titres des colonnes, ou choisissez avec --feuille NOM."
     raise BacproError(f"{fichier.path} : aucune feuille n’a de titres de colonnes connus ({names}). {remedy}")
+
+
+def _header(sheet: _Sheet) -> list[str]:
+    return sheet.first[sheet.place][1]
+
+
+def _has_numbers(sheet: _Sheet) -> bool:
+    """Whether a sheet without titles has rows that begin as those of candidates do."""
+    return any(
+        len(row) >= _CELLS and any(len(cell) == NUMBER_LENGTH and cell.isdigit() for cell in row)
+        for row in ([cell.strip() for cell in cells if cell.strip()] for _, cells in sheet.first)
+    )
+
+
+_CELLS = 3
+"""Cells that a row of a candidate has, at least."""
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -26,12 +26,14 @@ from bacpro.files.cyclades import (
 )
 from bacpro.files.faults import CellFault, Fault, placed
 from bacpro.files.joining import Joined, Origin, completed, join, origin, unmatched
+from bacpro.files.lines import restored
 from bacpro.files.mapping import NOTHING_SAID, ColumnMap
 from bacpro.files.reading import Reading, Record
 from bacpro.files.repairs import Mended, mend_characters, mend_values, mended_text, odd_faults, plain, said
 from bacpro.files.rows import Grid, open_grid, refuse
 from bacpro.files.source import Format, SourceFile, inspect_file
 from bacpro.files.spool import Line, grouped, repeated
+from bacpro.files.together import named_after_sheets
 from bacpro.model.diploma import Diploma
 
 PIECE = 1000
@@ -135,7 +137,7 @@ class Table:
         if self.jointe and len(row) == len(self.layout.entete):
             found = origin(row)
             if found.seul or self.layout.places.get(fault.colonne, -1) >= self.jointe.largeur:
-                nom, at = self.jointe.nom, found.ligne or line
+                nom, at = self.jointe.nom, restored(found.ligne, self.jointe.feuilles) if found.ligne else line
         as_read = evolve(fault, colonne=self.layout.as_read.get(fault.colonne, fault.colonne))
         return placed(as_read, nom, at, number)
 
@@ -238,7 +240,10 @@ def numbered(table: TableT) -> tuple[TableT, dict[str, tuple[int, ...]]]:
     other = lengths.total() - short - full
     certain = bool(short) and (table.cyclades or (full > 0 and not other))
     known = evolve(table, completer=certain, douteux=bool(short) and not certain and not other)
-    return known, repeated(numbers()) if certain else found
+    doubles = repeated(numbers()) if certain else found
+    if sheets := known.grid.lues:
+        doubles = {number: tuple([restored(line, sheets) for line in lines]) for number, lines in doubles.items()}
+    return known, doubles
 
 
 def _plain_numbers(given: Sequence[str]) -> bool:
@@ -287,7 +292,7 @@ def gathered(table: Table, nameless: Callable[[Sequence[str]], bool]) -> Iterato
     for _, lines in grouped(named()):
         yield from ([taken] for taken in alone)
         alone.clear()
-        yield [take(known, line, row) for line, row in lines]
+        yield [take(known, restored(line, known.grid.lues), row) for line, row in lines]
     yield from ([taken] for taken in alone)
 
 
@@ -364,10 +369,11 @@ class Opened:
 def opened(fichier: SourceFile, words: Vocabulary, reading: Reading) -> Opened:
     """Open a table, and the one to join to it. Raises BacproError as open_grid and join do."""
     grid = open_grid(fichier, words.score, sheet=reading.feuille or reading.colonnes.feuille)
+    grid = named_after_sheets(grid, words)
     spare, preamble = spare_columns(grid, words), read_preamble(grid.preambule)
     if reading.joindre is None:
         return Opened(grid, spare, preamble)
-    other = open_grid(inspect_table(reading.joindre), words.score)
+    other = named_after_sheets(open_grid(inspect_table(reading.joindre), words.score), words)
     both, joined = join(grid, other, words)
     first, second = (grid, other) if both.fichier.path == grid.fichier.path else (other, grid)
     width = joined.largeur

@@ -187,6 +187,8 @@ def table_input(
         entries=entries,
         read=read,
         feuille=grid.feuille,
+        feuilles=grid.lues,
+        feuilles_laissees=grid.laissees,
         ligne_entete=grid.ligne,
         preambule=table.preambule,
         remarques=grid.remarques,
