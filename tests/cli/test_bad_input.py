@@ -71,7 +71,7 @@ REFUSED = [
     ),
     pytest.param(
         csv_bytes(f"{HEADER};zzzzqqqq", f"{row('1')};x"),
-        ["ligne 1", "« zzzzqqqq »", "colonne inconnue", "Supprimez cette colonne"],
+        ["ligne 1", "« zzzzqqqq »", "colonne inconnue", "Dites son sens avec --colonnes"],
         id="unknown column that resembles none",
     ),
     pytest.param(

@@ -451,6 +451,12 @@ def report(case: dict[str, Any], result: Result, out: Path) -> dict[str, Any]:
     found["avertissements"] = summary["avertissements"]["premiers"]
     if "lu" in case:
         found["lu"] = understood(out)
+    if "noms" in case:
+        with (out / "journal.csv").open(encoding="utf-8-sig", newline="") as stream:
+            names = [f"{line['nom']}, {line['prenom']}".strip() for line in csv.DictReader(stream, delimiter=";")]
+        found["noms"] = list(dict.fromkeys(names))
+    if "remarques" in case:
+        found["remarques"] = [told for read in summary["entrees"] for told in read.get("remarques", ())]
     return found
 
 

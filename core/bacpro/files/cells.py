@@ -15,6 +15,7 @@ from bacpro.files.columns import folded
 from bacpro.files.cyclades import is_label, statuses
 from bacpro.files.faults import CellFault
 from bacpro.files.mapping import NOTHING_SAID, ColumnMap
+from bacpro.files.titles import unit_titles
 from bacpro.model.candidate import Status
 from bacpro.model.dates import read_typed_date, typed_date
 from bacpro.model.diploma import Diploma
@@ -258,8 +259,7 @@ def read_units(column: str, cell: str, words: Words) -> tuple[str, ...] | CellFa
 
 def unit_names(diploma: Diploma) -> UnitNames:
     """Every name of a unit of a diploma, folded, with its code."""
-    pairs = [*((code, code) for code in diploma.unites), *diploma.alias_unites.items()]
-    return tuple((folded(name), code) for name, code in pairs)
+    return tuple(unit_titles(diploma).noms.items())
 
 
 _INE = re.compile(r"[0-9]{9}[A-Z]{2}|[0-9_]{10}[A-Z]|[0-9]{4}A[0-9]{5}[A-Z]")

@@ -3,16 +3,19 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 
 from attrs import frozen
 
 from bacpro.files.mapping import ColumnMap
+from bacpro.files.nearest import nearest
+from bacpro.files.titles import LONGEST, RECKONED, Bare, UnitTitles, bare, unit_titles
+from bacpro.memo import Memo
 from bacpro.model.data import read_toml
 from bacpro.model.diploma import Diploma
+from bacpro.model.result import french
 
 
 class Kind(StrEnum):
@@ -27,6 +30,7 @@ class Kind(StrEnum):
     SITUATION = "situation"
 
 
+_OF_UNITS = frozenset({Kind.UNITE, Kind.SESSION, Kind.CONTROLE, Kind.SITUATION})
 SITUATIONS = range(1, 5)
 """Numbers of the CCF situations that a table can hold for a unit."""
 
@@ -71,6 +75,8 @@ class Layout:
     """The place of each column that is read, by its canonical name."""
     laissees: tuple[str, ...] = ()
     """Headers of columns that are known and left out."""
+    remarques: tuple[str, ...] = ()
+    """What its titles say and is not taken, in French."""
 
     @property
     def longue(self) -> bool:
@@ -107,48 +113,101 @@ def test_name(header: str) -> str | None:
     return head[begun.end() :].strip() or None
 
 
-@frozen
+_PARTED = re.compile(r"\d[^\w\s]+\s*\d|\d\s+\d")
+"""Numbers side by side, which are not to be read as one (`U5 2`)."""
+
+
+@frozen(slots=False)
 class Vocabulary:
     """Every header known in the files of a diploma, folded, with its meaning; and what an office said of its own."""
 
     connus: Mapping[str, Column]
     dits: Mapping[str, Column]
-    epreuves: Mapping[str, Column]
-    """Tests of a results export, folded: a unit by its code, its other names or its very title."""
+    titres: UnitTitles
+    """How titles name the units of the diploma."""
+
+    @cached_property
+    def _met(self) -> Memo[str, Column | None]:
+        return Memo(self._understood)
 
     def column(self, header: str) -> Column | None:
         """The meaning of a header, or None."""
+        return self._met[header]
+
+    def _understood(self, header: str) -> Column | None:
         name = folded(header)
         if said := self.dits.get(name):
             return said
-        test = test_name(header)
-        return self.epreuves.get(folded(test)) if test else self.connus.get(name)
+        if test := test_name(header):
+            return self._of_unit(self.titres.noms.get(folded(test)))
+        if known := self._known(name, header):
+            return known
+        if len(header) > LONGEST or not RECKONED.isdisjoint(header):
+            return None
+        without = bare(header)
+        if without.texte != header and (known := self._known(folded(without.texte), without.texte)):
+            return known
+        return self._of_unit(self.titres.unit(without.texte))
+
+    def _known(self, name: str, header: str) -> Column | None:
+        found = self.connus.get(name)
+        if found and found.kind in _OF_UNITS:
+            # `U5 2` is no U52, `U31 %` no mark; a star only calls a note.
+            return None if _PARTED.search(header) or not RECKONED.isdisjoint(header.rstrip("* ")) else found
+        return found
+
+    @staticmethod
+    def _of_unit(code: str | None) -> Column | None:
+        return Column(Kind.UNITE, code) if code else None
 
     def score(self, row: Sequence[str]) -> int:
         """How many columns of a row are known, were it a header."""
         return len({column for name in row if name and (column := self.column(name))})
 
+    def fault(self, header: str) -> HeaderFault:
+        """What is wrong with a header that is not known, and what to do."""
+        if test_name(header):
+            remedy = f'Dites de quelle unité il s’agit dans un fichier --colonnes : "{header}" = "U…", ou ignorez-la.'
+            return HeaderFault(header, "épreuve dont l’unité n’est pas connue", remedy)
+        if units := self.titres.group(bare(header).texte):
+            error = f"épreuve de plusieurs unités ({', '.join(units)})"
+            return HeaderFault(header, error, "Donnez une colonne par unité, ou ignorez celle-ci avec --colonnes.")
+        return HeaderFault(header, "colonne inconnue", self.advice(header))
+
     def advice(self, header: str) -> str:
-        """What to do with a header that is not known."""
+        """What to do with a header that is not known. A name is only put forward where there can be no other."""
         if not header:
             return "Donnez un nom à cette colonne, ou supprimez-la."
-        if test_name(header):
-            return f'Dites de quelle unité il s’agit dans un fichier --colonnes : "{header}" = "U…", ou ignorez-la.'
-        close = get_close_matches(folded(header), self.connus, n=1)
-        if not close:
-            return "Supprimez cette colonne, gardez-la sous le nom « observations », ou dites son sens avec --colonnes."
-        meant = self.connus[close[0]].canonical
-        return f"Vouliez-vous dire « {meant} » ? Renommez la colonne, supprimez-la, ou dites son sens avec --colonnes."
+        if meant := self._misspelt(header):
+            return f"Vouliez-vous dire « {meant.canonical} » ? Renommez la colonne, ou dites son sens avec --colonnes."
+        if self.titres.spoken_of(bare(header).texte):
+            return (
+                f"Si c’est la note d’une unité, donnez-lui le code pour titre, ou dites-le avec --colonnes : "
+                f'"{header}" = "U…" ; sinon, ignorez-la.'
+            )
+        return (
+            "Dites son sens avec --colonnes, gardez-la sous le nom « observations », ou ignorez-la si elle ne sert pas."
+        )
+
+    def _misspelt(self, header: str) -> Column | None:
+        """The only column that a header can be when a letter is mended, or two where it is of no unit."""
+        name = folded(header)
+        if len(header) > LONGEST or name in self.connus or _PARTED.search(header):
+            return None
+        found = nearest(name, self.connus, self.connus.__getitem__)
+        if found is None:
+            return None
+        column = self.connus[found[0]]
+        return None if column.kind in _OF_UNITS and found[1] > 1 else column
 
 
 def vocabulary(diploma: Diploma, said: ColumnMap, *parts: str) -> Vocabulary:
     """The headers known for a diploma: some parts of `data/colonnes.toml`, its units, and what an office said."""
-    known = known_columns(*parts)
-    units = unit_columns(diploma)
-    connus = {**known, **units}
+    titles = unit_titles(diploma)
+    connus = {**known_columns(*parts), **unit_columns(titles)}
     dits = {folded(header): connus[folded(meaning)] for header, meaning in said.colonnes.items()}
     dits |= {folded(header): Column(Kind.LAISSEE, header) for header in said.ignorer}
-    return Vocabulary(connus, dits, _tests(diploma))
+    return Vocabulary(connus, dits, titles)
 
 
 def read_layout(
@@ -185,7 +244,8 @@ def read_layout(
     as_read = {column.canonical: header[place] for column, place in by_place.items()}
     places = {column.canonical: at for column, at in by_place.items() if column.kind is not Kind.RECOPIEE}
     left = tuple(n for n, c in zip(header, columns, strict=True) if n and c is not None and c.kind is Kind.LAISSEE)
-    layout = Layout(tuple(header), lues, unites, identite, as_read, places, left)
+    remarks = _coefficient_remarks(header, columns, words)
+    layout = Layout(tuple(header), lues, unites, identite, as_read, places, left, remarks)
     if "numero_candidat" not in lues:
         faults.append(
             HeaderFault("numero_candidat", "colonne absente", "Ajoutez le numéro de candidat à chaque ligne.")
@@ -218,13 +278,13 @@ def _header_faults(header: Sequence[str], columns: Sequence[Column | None], word
     seen: dict[Column, str] = {}
     for name, column in zip(header, columns, strict=True):
         if column is None:
-            error = "épreuve dont l’unité n’est pas connue" if test_name(name) else "colonne inconnue"
-            faults.append(HeaderFault(name, error, words.advice(name)))
+            faults.append(words.fault(name))
         elif column in seen and column.kind is not Kind.LAISSEE:
             remedy = f"Gardez une seule des colonnes « {seen[column]} » et « {name} »."
             faults.append(HeaderFault(name, f"colonne en double ({column.nom})", remedy))
         else:
             seen[column] = name
+    faults += [_scale_fault(name, column, bare(name)) for name, column in _scaled(header, columns)]
     for name, column in zip(header, columns, strict=True):
         if column is None or column.kind not in {Kind.SESSION, Kind.CONTROLE, Kind.SITUATION}:
             continue
@@ -233,6 +293,40 @@ def _header_faults(header: Sequence[str], columns: Sequence[Column | None], word
             remedy = f"Ajoutez la colonne {unite}, ou supprimez celle-ci."
             faults.append(HeaderFault(name, f"aucune colonne {unite} à laquelle la rattacher", remedy))
     return faults
+
+
+_MARKS = frozenset({"note", "projet", "controle"})
+"""Columns that hold marks of no unit in particular."""
+
+
+def _scaled(header: Sequence[str], columns: Sequence[Column | None]) -> list[tuple[str, Column]]:
+    """Columns of marks whose titles say that they are not on 20."""
+    return [
+        (name, column)
+        for name, column in zip(header, columns, strict=True)
+        if column
+        and (column.kind in _OF_UNITS or (column.kind is Kind.LUE and column.nom in _MARKS))
+        and bare(name).autre_bareme
+    ]
+
+
+def _scale_fault(name: str, column: Column, without: Bare) -> HeaderFault:
+    remedy = f"Donnez les notes sur 20, et à la colonne le titre {column.canonical}."
+    return HeaderFault(name, f"notes sur {without.autre_bareme}", remedy)
+
+
+def _coefficient_remarks(header: Sequence[str], columns: Sequence[Column | None], words: Vocabulary) -> tuple[str, ...]:
+    """Titles that give units coefficients that are not the règlement’s, in one remark."""
+    wrong = []
+    for name, column in zip(header, columns, strict=True):
+        if column is None or column.kind is not Kind.UNITE:
+            continue
+        known = words.titres.coefficients.get(column.nom, frozenset())
+        if not known.issuperset(bare(name).coefficients):
+            right = " ou ".join(french(weight) for weight in sorted(known)) or "sans coefficient"
+            wrong.append(f"« {name} » ({right})")
+    said = "coefficients des titres qui ne sont pas ceux du règlement, entre parenthèses, qui seuls comptent"
+    return (f"{said} : {', '.join(wrong)}",) if wrong else ()
 
 
 _KINDS = {"recopiees": Kind.RECOPIEE, "laissees": Kind.LAISSEE}
@@ -252,26 +346,15 @@ def known_columns(*parts: str) -> dict[str, Column]:
     return names
 
 
-def unit_columns(diploma: Diploma) -> dict[str, Column]:
-    """Every header that names a unit of a diploma, folded, with its meaning."""
+def unit_columns(titles: UnitTitles) -> dict[str, Column]:
+    """Every header that names a unit of a diploma and no other column, folded, with its meaning."""
     meanings = {}
-    for alias, code in [*diploma.alias_unites.items(), *((code, code) for code in diploma.unites)]:
-        meanings[folded(alias)] = Column(Kind.UNITE, code)
-        meanings[folded(f"{alias} session")] = Column(Kind.SESSION, code)
-        meanings[folded(f"session {alias}")] = Column(Kind.SESSION, code)
-        meanings[folded(f"controle {alias}")] = Column(Kind.CONTROLE, code)
+    for name, code in titles.noms.items():
+        meanings[name] = Column(Kind.UNITE, code)
+        for said in ("{} session", "session {}"):
+            meanings[folded(said.format(name))] = Column(Kind.SESSION, code)
+        for said in ("controle {}", "oral de controle {}"):
+            meanings[folded(said.format(name))] = Column(Kind.CONTROLE, code)
         for number in SITUATIONS:
-            meanings[folded(f"{alias} situation {number}")] = Column(Kind.SITUATION, f"{code} situation {number}")
+            meanings[folded(f"{name} situation {number}")] = Column(Kind.SITUATION, f"{code} situation {number}")
     return meanings
-
-
-def _tests(diploma: Diploma) -> dict[str, Column]:
-    """Names that a results export can give to the test of a unit; a title that two units bear names none."""
-    titles: dict[str, set[str]] = {}
-    for edition in diploma.editions:
-        for unite in edition.unites:
-            titles.setdefault(folded(unite.intitule), set()).add(unite.code)
-    named = {title: min(codes) for title, codes in titles.items() if len(codes) == 1}
-    named |= {folded(alias): code for alias, code in diploma.alias_unites.items()}
-    named |= {folded(code): code for code in diploma.unites}
-    return {name: Column(Kind.UNITE, code) for name, code in named.items()}

@@ -5,13 +5,15 @@ from functools import lru_cache
 from typing import Any
 
 from bacpro.files import cells
+from bacpro.files.columns import folded
 from bacpro.files.faults import CellFault, kept
+from bacpro.files.names import split_name
 from bacpro.model.candidate import GLOBAL_ONLY, Candidate, Form, Situation
 from bacpro.model.dossier import Dossier
 
 _APPLIED = ("renonce", "attestations")
 _TRAITS = ("statut", "situation", "forme", "projet", "controle", "points_jury", *_APPLIED)
-IDENTITY = ("numero_candidat", "date_naissance", "nom", "prenom", "ine", "division", *_TRAITS)
+IDENTITY = ("numero_candidat", "date_naissance", "nom", "prenom", "nom_prenom", "ine", "division", *_TRAITS)
 """The columns that a dossier is read from."""
 
 
@@ -28,7 +30,9 @@ def read_dossier(
     `words` are those known; what is odd and prevents nothing is added to `doubts`; `parts` are attributes of the
     dossier read elsewhere.
     """
-    number, birth, nom, prenom, ine, division, *others = texts
+    number, birth, nom, prenom, whole, ine, division, *others = texts
+    if whole:
+        nom, prenom = _named(cells.cleaned(whole), cells.cleaned(nom), cells.cleaned(prenom), faults, doubts)
     numero = kept(cells.read_number(number), faults, "")
     naissance = kept(cells.read_date("date_naissance", birth), faults, None)
     traits, found, odd = _traits(tuple(others), words)
@@ -39,6 +43,26 @@ def read_dossier(
     doubts += odd
     candidat = Candidate(numero, cells.cleaned(nom), cells.cleaned(prenom), naissance, cells.cleaned(ine) or None)
     return Dossier(candidat, diplome=diplome, division=cells.cleaned(division) or None, **traits, **parts)
+
+
+def _named(whole: str, nom: str, prenom: str, faults: list[CellFault], doubts: list[CellFault]) -> tuple[str, str]:
+    """Family name and first names, given the cell that holds both and the cells of each, which go before it."""
+    if not whole:
+        return nom, prenom
+    words = {folded(word) for word in whole.split()}
+    if not words.issuperset(folded(word) for word in f"{nom} {prenom}".split()):
+        error = f"cette cellule contredit « {nom} {prenom} »"
+        faults.append(CellFault("nom_prenom", whole, error, "Gardez une seule des deux façons d’écrire le nom."))
+    if nom:
+        return nom, prenom
+    if prenom:
+        # Where first names have a column, `Élève` holds the family name.
+        return whole, prenom
+    if split := split_name(whole):
+        return split
+    error = "nom et prénom que les capitales ne séparent pas : le tout est pris pour le nom"
+    doubts.append(CellFault("nom_prenom", whole, error, "Écrivez le nom en capitales, ou donnez deux colonnes."))
+    return whole, ""
 
 
 def already_applied(texts: Sequence[str]) -> tuple[str, ...]:

@@ -59,8 +59,9 @@ def read_mapping(path: Path, diploma: Diploma) -> ColumnMap:
 def _meaning_faults(data: dict[str, Any], diploma: Diploma) -> list[str]:
     """What the names of a file of `--colonnes` have wrong for a diploma."""
     from bacpro.files.columns import folded, known_columns, unit_columns
+    from bacpro.files.titles import unit_titles
 
-    known = {**known_columns("lues", "recopiees", "periodes"), **unit_columns(diploma)}
+    known = {**known_columns("lues", "recopiees", "periodes"), **unit_columns(unit_titles(diploma))}
     units = ", ".join(diploma.unites)
     faults = []
     targets: dict[str, str] = {}

@@ -23,6 +23,7 @@ _IDENTITY = (
     "ine",
     "nom",
     "prenom",
+    "nom_prenom",
     "date_naissance",
     "statut",
     "situation",

@@ -146,7 +146,7 @@ def known_columns(path: Path, diploma: Diploma, feuille: str | None) -> int:
 
 
 def _read(seen: Preview, entree: Input) -> None:
-    seen.forme = entree.forme
+    seen.forme, seen.remarques = entree.forme, entree.remarques
     for record in entree.records():
         seen.counts.take(record)
         for fault in record.avertissements:
@@ -190,7 +190,7 @@ _SENSE = {
 
 def _meaning(name: str, column: Column | None, words: Vocabulary) -> tuple[str, str]:
     if column is None:
-        return "inconnue", words.advice(name)
+        return "inconnue", words.fault(name).remede
     return _SENSE.get(column.kind, column.canonical), ""
 
 

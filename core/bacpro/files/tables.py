@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 
 from bacpro.files import cells
 from bacpro.files.carried import JOURNAL, Brought, conversion, dated, left_open
-from bacpro.files.columns import UnitColumns, read_layout, vocabulary
+from bacpro.files.columns import Layout, UnitColumns, read_layout, vocabulary
 from bacpro.files.faults import CellFault, Fault, double, kept
 from bacpro.files.identity import IDENTITY, already_applied, read_dossier
 from bacpro.files.reading import Input, Pieces, Reading, Record
@@ -191,11 +191,19 @@ def table_input(
         feuilles_laissees=grid.laissees,
         ligne_entete=grid.ligne,
         preambule=table.preambule,
-        remarques=grid.remarques,
+        remarques=(*grid.remarques, *table.layout.remarques, *_split_remark(table.layout)),
         autre=table.autre,
         laissees=table.layout.laissees,
         pieces=pieces,
     )
+
+
+def _split_remark(layout: Layout) -> tuple[str, ...]:
+    """What is said once of a table whose names stand in one cell."""
+    if "nom_prenom" not in layout.lues or {"nom", "prenom"} & set(layout.lues):
+        return ()
+    title = layout.as_read["nom_prenom"]
+    return (f"colonne « {title} » : le nom est séparé des prénoms d’après ses capitales, à vérifier",)
 
 
 @frozen
