@@ -12,7 +12,7 @@ from attrs import define, field
 
 from bacpro.files import csvtext
 from bacpro.files.checking import FINDING_COLUMNS, Checked, Counts, finding_lines, report_json, run, summary
-from bacpro.files.folder import output_folder, refuse_existing, write_summary
+from bacpro.files.folder import refuse_existing, write_summary
 from bacpro.files.reading import Input, open_candidates
 from bacpro.files.running import Kept
 from bacpro.files.spread import Spread
@@ -20,6 +20,7 @@ from bacpro.jobs.check import CheckPlan, plan_check
 from bacpro.model.check import Verdict
 from bacpro_cli.common import (
     fault_report,
+    output,
     output_options,
     plugins,
     processes_option,
@@ -144,7 +145,7 @@ def _run(
     from bacpro.documents.reports.tallies import Seen
 
     report = ControlReport()
-    with output_folder(sortie, replace=replace) as folder:
+    with output(sortie, replace=replace) as folder:
         kept = [*kept, Kept(partial(ControlReport.of_block, Seen()), report.merge)]
         pages = control_sheets(folder, plan, versions["bacpro"])
         if sheets:
@@ -152,9 +153,9 @@ def _run(
         counts = run(entree, plan, folder, kept, spread)
         content = {**summary(entree, plan, counts, versions), "options": recorded()}
         write_control_report(folder / REPORT, report, plan, content, pages.finish())
-        write_summary(folder, content)
         if xlsx:
             write_workbooks(folder, {"constats": frozenset({"session"})}, spread)
+        write_summary(folder, content)
     return counts, content
 
 

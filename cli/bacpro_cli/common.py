@@ -12,13 +12,16 @@ from typing import Any, TypeVar
 import click
 
 from bacpro.errors import BacproError
+from bacpro.files.folder import output_folder, unfinished
 from bacpro.files.mapping import NOTHING_SAID, read_mapping
 from bacpro.files.reading import Reading, Record
 from bacpro.files.running import FaultTexts, Kept, RecordCounts
-from bacpro.files.spread import Spread
+from bacpro.files.spread import Spread, follow_parent
+from bacpro.files.stamps import stamped
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
 from bacpro.registry import Registry, load_registry
+from bacpro_cli import screens
 from bacpro_cli.progress import clear
 
 SHOWN_REASONS = 10
@@ -61,7 +64,10 @@ def reading_options(function: F) -> F:
 
 def reading_of(diploma: Diploma, colonnes: Path | None, feuille: str | None, joindre: Path | None) -> Reading:
     """What the options say of how a file is to be read. Raises BacproError, with all the faults of `--colonnes`."""
-    return Reading(read_mapping(colonnes, diploma) if colonnes else NOTHING_SAID, feuille, joindre)
+    if colonnes is None:
+        return Reading(NOTHING_SAID, feuille, joindre)
+    origin = stamped(colonnes)
+    return Reading(read_mapping(colonnes, diploma), feuille, joindre, origin)
 
 
 def plugins(*, silent: bool) -> Registry:
@@ -130,6 +136,19 @@ def fault_report(*, shown: int | None) -> Kept[Any]:
     return Kept(partial(FaultTexts, shown), say)
 
 
+@contextmanager
+def output(target: Path, *, replace: bool) -> Iterator[Path]:
+    """An output folder, as `output_folder` gives it; what other runs left beside it and nobody removes is named."""
+    with output_folder(target, replace=replace) as folder:
+        yield folder
+    screens.written.append(target)
+    for left in unfinished(target):
+        warn(
+            f"Attention : {left} reste d’un passage interrompu, ou qui dure encore. Relancez la même commande "
+            f"pour l’achever, ou supprimez-le s’il ne sert plus."
+        )
+
+
 def sheets_option(function: F) -> F:
     """Add `--fiches` to a command."""
     return click.option(
@@ -187,6 +206,32 @@ def _start_method() -> str:
     return "fork" if threads.is_dir() and len(list(threads.iterdir())) == 1 else "spawn"
 
 
+_DEAF: dict[str, Any] = {"SIGINT": signal.SIG_IGN, "SIGHUP": signal.SIG_IGN, "SIGTERM": signal.SIG_DFL}
+"""How workers hear signals: the process that started them ends them, and tells it."""
+
+
+def _obey(handlers: Mapping[str, Any]) -> None:
+    """Begin a worker: it hears signals so, and ends with the process that started it."""
+    _hear(handlers)
+    follow_parent()
+
+
+def _hear(handlers: Mapping[str, Any]) -> dict[str, Any]:
+    """Hear signals, by their names, in another way, those that this system has; gives how they were heard."""
+    known = {name: getattr(signal, name) for name in handlers if hasattr(signal, name)}
+    return {name: signal.signal(number, handlers[name]) for name, number in known.items()}
+
+
+@contextmanager
+def _heard_as(handlers: Mapping[str, Any]) -> Iterator[None]:
+    """Hear signals in another way, so that what is started meanwhile does from its first moment."""
+    before = _hear(handlers)
+    try:
+        yield
+    finally:
+        _hear(before)
+
+
 @contextmanager
 def workers(count: int) -> Iterator[Spread | None]:
     """Processes of this machine to spread work over; none where one is enough, the one that is running.
@@ -201,15 +246,10 @@ def workers(count: int) -> Iterator[Spread | None]:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    # Deaf to Ctrl+C from the start: this process ends them.
-    context = get_context(_start_method())
-    executor = ProcessPoolExecutor(count, context, signal.signal, (signal.SIGINT, signal.SIG_IGN))
-    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
+    executor = ProcessPoolExecutor(count, get_context(_start_method()), _obey, (_DEAF,))
+    with _heard_as(_DEAF):
         for _ in range(count):
             executor.submit(int)
-    finally:
-        signal.signal(signal.SIGINT, heard)
     try:
         yield Spread(executor, count)
     finally:

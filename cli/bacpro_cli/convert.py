@@ -9,7 +9,7 @@ import click
 
 from bacpro.documents.printing import Statements, statement_printer
 from bacpro.files.conversion import Converted, Counts, run, summary, workbooks
-from bacpro.files.folder import output_folder, refuse_existing, write_summary
+from bacpro.files.folder import refuse_existing, write_summary
 from bacpro.files.reading import Input, open_results
 from bacpro.files.running import Kept
 from bacpro.files.spread import Spread
@@ -18,6 +18,7 @@ from bacpro.model.outcome import Issue
 from bacpro.registry import Registry
 from bacpro_cli.common import (
     fault_report,
+    output,
     output_options,
     plugins,
     processes_option,
@@ -101,11 +102,12 @@ def command(
             counts = run(entree, plan, None, kept, spread)
             content = {**summary(entree, plan, counts, _versions(registry, plan)), "options": recorded()}
         else:
-            with output_folder(sortie, replace=remplacer) as folder:
+            with output(sortie, replace=remplacer) as folder:
                 asked = {"pdf": pdf, "grouped": grouped, "sheets": fiches}
                 counts, content = _write(folder, entree, plan, kept, registry, spread, **asked)
                 if xlsx:
                     write_workbooks(folder, workbooks(plan), spread, silent=silencieux)
+                write_summary(folder, content)
     if not silencieux:
         _show(forme, content)
         _say_what_is_left(content, counts, sortie, verbose=verbeux)
@@ -136,7 +138,7 @@ def _write(
     grouped: bool,
     sheets: bool,
 ) -> tuple[Counts, dict[str, Any]]:
-    """Fill the output folder, and give the counts and the summary."""
+    """Fill the output folder, but for workbooks and the summary, and give the counts and what the summary says."""
     from bacpro.documents.reports.conversion import ConversionReport, conversion_sheets, write_conversion_report
     from bacpro.documents.reports.page import REPORT
     from bacpro.documents.reports.sheets import Everyone
@@ -156,7 +158,6 @@ def _write(
         printer.finish()
         content["releves"] = {"imprimes": printer.printed, "non_imprimes": printer.unprinted}
     write_conversion_report(folder / REPORT, tally, plan, content, pages.finish())
-    write_summary(folder, content)
     return counts, content
 
 

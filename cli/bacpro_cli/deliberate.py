@@ -25,7 +25,7 @@ from bacpro.files.deliberating import (
     session_of,
     summary,
 )
-from bacpro.files.folder import output_folder, refuse_existing, write_summary
+from bacpro.files.folder import refuse_existing, write_summary
 from bacpro.files.reading import Input, open_grades
 from bacpro.files.running import Kept
 from bacpro.files.spread import Spread
@@ -34,6 +34,7 @@ from bacpro.model.deliberation import Decision
 from bacpro.model.result import MARK_MAX, french, too_fine
 from bacpro_cli.common import (
     fault_report,
+    output,
     output_options,
     plugins,
     processes_option,
@@ -130,7 +131,7 @@ def command(
             counts = run(entree, plan, session, None, kept, spread)
             content = {**summary(entree, plan, session, counts, versions), "options": recorded()}
         else:
-            with output_folder(sortie, replace=remplacer) as folder:
+            with output(sortie, replace=remplacer) as folder:
                 asked = {"pdf": pdf, "xlsx": xlsx, "sheets": fiches}
                 counts, content = _write(folder, entree, plan, session, kept, versions, spread, **asked)
     if not silencieux:

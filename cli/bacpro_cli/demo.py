@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from bacpro.files.folder import output_folder, refuse_existing, write_summary
-from bacpro_cli.common import output_options, plugins, show, warn
+from bacpro.files.folder import refuse_existing, write_summary
+from bacpro_cli.common import output, output_options, plugins, show, warn
 from bacpro_cli.progress import progress
 
 COLUMNS = ("fichier", "lignes", "fautives")
@@ -48,7 +48,7 @@ def command(
     registry = plugins(silent=silencieux)
     diploma = registry.diplome(diplome)
     with (
-        output_folder(sortie, replace=remplacer) as folder,
+        output(sortie, replace=remplacer) as folder,
         progress("Cohorte", None, silent=silencieux) as advance,
     ):
         written = write_demo(folder, registry, diploma, Cohort(candidats, fautes, graine), advance)

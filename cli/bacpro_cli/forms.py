@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from bacpro_cli import screens
 from bacpro_cli.common import output_options, plugins, processes_option, reading_of, reading_options, show, warn
 
 
@@ -57,6 +58,7 @@ def lister(
         if page is not None:
             holder = next(each for each, form in pairs if form.id == formulaire)
             write_file(page, description_html(holder, chosen).encode(), replace=remplacer)
+            screens.written.append(page)
             if not silencieux:
                 warn(f"Écrit dans {page}.")
             return
@@ -95,6 +97,7 @@ def vierge(
     key = plan.key(session)
     pdf = plan.stencil(key).document([{}])
     write_file(sortie, pdf, replace=remplacer)
+    screens.written.append(sortie)
     if silencieux:
         return
     form = plan.form(key)

@@ -12,6 +12,7 @@ from bacpro.files.folder import refuse_existing, write_summary
 from bacpro.files.reading import Reading
 from bacpro.files.resuming import resumable_folder
 from bacpro.model.diploma import Diploma
+from bacpro_cli import screens
 from bacpro_cli.common import plugins, say_warnings, warn, workers
 from bacpro_cli.progress import clear, lines_of, progress
 
@@ -63,6 +64,7 @@ def fill(
             report.doubt(counts.premiers_avertissements, counts.avertissements)
             write_forms_report(resumed.folder / REPORT, report, FILLED, content)
             write_summary(resumed.folder, content)
+    screens.written.append(target)
     if not silent:
         say_warnings(counts, content, whole=verbose)
     return content

@@ -1,7 +1,6 @@
 """The run behind `bacpro formulaire lire`."""
 
 import json
-import tempfile
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -29,14 +28,15 @@ from bacpro.files.checking import (
     run,
 )
 from bacpro.files.faults import FAULT_COLUMNS, Fault
-from bacpro.files.folder import output_folder, refuse_existing, write_summary
+from bacpro.files.folder import refuse_existing, write_summary
+from bacpro.files.leftovers import private_folder
 from bacpro.files.reading import open_candidates
 from bacpro.files.running import handed
 from bacpro.jobs.check import plan_check
 from bacpro.model.check import Verdict
 from bacpro.registry import Registry
 from bacpro_cli.check import VERDICTS
-from bacpro_cli.common import plugins, show, warn
+from bacpro_cli.common import output, plugins, show, warn
 from bacpro_cli.progress import progress
 
 COLUMNS = ("fichier", "formulaire", "version", "candidat", "nom", "prenom", "manque", "faute")
@@ -86,7 +86,7 @@ def read_forms(
         found.controles = list(_checked(registry, found, session))
         found.fautes += [fault for checked in found.controles for fault in checked.record.fautes]
     if target is not None:
-        with output_folder(target, replace=replace) as folder:
+        with output(target, replace=replace) as folder:
             _write(folder, found, registry, control=control)
     if not silent:
         _show(found, forme, control=control, verbose=verbose)
@@ -100,8 +100,8 @@ def _checked(registry: Registry, found: Found, session: int | None) -> Iterator[
     for code, dossiers in found.dossiers.items():
         diploma = registry.diplome(code)
         plan = plan_check(diploma, registry.regles(diploma))
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "dossiers.json"
+        with private_folder() as folder:
+            path = folder / "dossiers.json"
             path.write_text(json.dumps(list(dossiers.values()), ensure_ascii=False), encoding="utf-8")
             checked: list[Checked] = []
             run(open_candidates(path, diploma, session), plan, kept=[handed(checked.append)])

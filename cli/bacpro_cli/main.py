@@ -3,17 +3,20 @@
 import gc
 import gettext
 import os
+import signal
 import sys
-from contextlib import suppress
 from importlib import import_module
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from bacpro_cli.screens import stand_in
+
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
+
+    from bacpro_cli.screens import Screen
 
 COMMANDS = {
     "apercu": ("preview", "Montre comment un fichier est compris, avant de rien faire."),
@@ -33,8 +36,8 @@ COMMANDS = {
 }
 """Each command: its module in this package, and what it does in one line."""
 
-INTERRUPTED = 130
-"""Exit code of a run stopped by Ctrl+C, as shells give it."""
+SIGNALLED = 128
+"""What shells add to the number of a signal for the exit code of a run that it stopped: 130 for Ctrl+C."""
 
 
 RARELY = 50_000
@@ -80,22 +83,36 @@ class Commands(click.Group):
 
             warn(f"Erreur : {error}")
             raise click.exceptions.Exit(3 if isinstance(error, PluginError) else 2) from error
-        except BrokenPipeError:
-            raise
         except OSError as error:
             click.echo(f"Erreur : {_blamed(error)}. Vérifiez la place et les droits.", err=True)
-            if error.filename is None:
-                _give_up_showing()
             raise click.exceptions.Exit(2) from error
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, click.Abort) as error:
+            # A command that is run by another gives an Abort.
+            stopped = error if isinstance(error, KeyboardInterrupt) else error.__cause__
             click.echo("Interrompu.", err=True)
-            raise click.exceptions.Exit(INTERRUPTED) from None
+            raise click.exceptions.Exit(SIGNALLED + getattr(stopped, "signal", signal.SIGINT)) from None
 
 
-def _give_up_showing() -> None:
-    """Let Python drop, at the end, what the screen refused, instead of trying again and changing the exit code."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+class Stopped(KeyboardInterrupt):
+    """A signal that asks to stop, heard as Ctrl+C is."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.signal = number
+
+
+def _hear_stops() -> None:
+    """Hear the signals that ask to stop as Ctrl+C, unless whoever started this program had it ignore them."""
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    heard = [number for name in names if signal.getsignal(number := getattr(signal, name)) is not signal.SIG_IGN]
+
+    def stop(number: int, _: object) -> None:
+        for each in heard:
+            signal.signal(each, signal.SIG_IGN)  # once is enough: what is under way is being put away
+        raise Stopped(number)
+
+    for number in heard:
+        signal.signal(number, stop)
 
 
 def _blamed(error: OSError) -> str:
@@ -103,6 +120,20 @@ def _blamed(error: OSError) -> str:
     from bacpro.errors import reason
 
     return f"{error.filename or 'affichage'} : impossible de lire ou d’écrire ({reason(error)})"
+
+
+def _shown(out: "Screen", code: int) -> int:
+    """The exit code of a command, once it is known whether all that it had to show was."""
+    sys.stdout.flush()
+    if out.refused is None or code not in {0, 1}:
+        return code
+    from bacpro_cli import screens
+
+    if screens.written:
+        click.echo(f"Attention : {_blamed(out.refused)}. {screens.written[0]} est écrit, en entier.", err=True)
+        return code
+    click.echo(f"Erreur : {_blamed(out.refused)}. Vérifiez la place et les droits.", err=True)
+    return 2
 
 
 def _say_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -144,7 +175,9 @@ def main() -> None:
     os.environ["LANGUAGE"] = "fr"
     gc.set_threshold(RARELY)
     gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    cli(prog_name="bacpro")
+    out, _ = stand_in()
+    _hear_stops()
+    try:
+        cli(prog_name="bacpro")
+    except SystemExit as end:
+        sys.exit(_shown(out, end.code) if isinstance(end.code, int) else end.code)

@@ -12,6 +12,7 @@ from bacpro.model.candidate import Status
 from bacpro.model.content import Mode
 from bacpro.model.result import french
 from bacpro.model.structure import unstructure
+from bacpro_cli import screens
 from bacpro_cli.common import output_options, plugins, show, warn
 from bacpro_cli.referentiel_text import syllabus_text
 
@@ -83,6 +84,7 @@ def _write(path: Path, view: Syllabus, *, replace: bool) -> None:
     refuse_existing_file(path, replace=replace)
     context = {"vue": view, "formes": FORMS, "statuts": STATUSES, "version": version("bacpro")}
     write_file(path, render_html(TEMPLATE, context).encode(), replace=replace)
+    screens.written.append(path)
 
 
 def _headers(view: Syllabus) -> tuple[str, ...]:

@@ -84,7 +84,9 @@ def test_the_files_of_one_diploma_are_of_the_same_candidates(demo: Callable[...,
 
 def test_a_demo_says_what_it_wrote_in_json(bacpro: Callable[..., Result], tmp_path: Path) -> None:
     result = bacpro("demo", "--candidats", 5, "--sortie", tmp_path / "demo", "--format", "json")
-    assert json.loads(result.stdout) == summary_of(tmp_path / "demo")
+    summary = summary_of(tmp_path / "demo")
+    hashes = {"ecrits", "empreinte"}
+    assert json.loads(result.stdout) == {name: value for name, value in summary.items() if name not in hashes}
 
 
 def test_a_folder_that_exists_is_refused(bacpro: Callable[..., Result], demo: Callable[..., Path]) -> None:

@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from bacpro.errors import BacproError
 from bacpro.files.rows import separator_of
-from bacpro.files.source import Format, inspect_file
+from bacpro.files.source import Format, SourceFile, inspect_file
 from bacpro.files.spool import temporary
 from bacpro.model.dossier import OpenQuestion
 from bacpro.model.outcome import Issue
@@ -39,24 +39,35 @@ _BROUGHT = frozenset({Issue.REPORTEE, Issue.DISPENSE, Issue.A_ARBITRER})
 _ASKED = "À arbitrer par le service des examens"
 
 
-@contextmanager
-def conversion(table: Path) -> Iterator[Callable[[str], Brought | None] | None]:
-    """What the journal beside a table brought to each candidate, by number: None for who is not in it.
+NO_JOURNAL = f"{JOURNAL} est à côté, mais ce n’est pas le journal d’une conversion, ou il est abîmé : il n’est pas lu"
 
-    None instead of the function when no journal of a conversion stands there. Raises OSError when there is no
-    room for the temporary index.
+
+def journal_beside(table: Path) -> SourceFile | None:
+    """The file that stands where the journal of a conversion would; None where there is none.
+
+    Raises BacproError when it is no such journal.
     """
-    journal = table.with_name(JOURNAL)
-    rows = _rows(journal) if journal.is_file() else None
-    if rows is None:
-        yield None
-        return
+    path = table.with_name(JOURNAL)
+    if not path.is_file():
+        return None
+    fichier = inspect_file(path)
+    if fichier.format is not Format.CSV or not set(_COLUMNS) <= set(_header(fichier)):
+        raise BacproError(f"{path} : {NO_JOURNAL}.")
+    return fichier
+
+
+@contextmanager
+def conversion(journal: SourceFile) -> Iterator[Callable[[str], Brought | None]]:
+    """What a journal brought to each candidate, by number: None for who is not in it.
+
+    Raises OSError when there is no room for the temporary index.
+    """
     with temporary() as base:
         base.execute(
             "CREATE TABLE journal (numero TEXT, unite TEXT, note TEXT, session INTEGER, source TEXT, issue TEXT, "
             "regle TEXT, explication TEXT)"
         )
-        base.executemany("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        base.executemany("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _lines(journal))
         base.execute("CREATE INDEX par_candidat ON journal (numero)")
 
         def brought(numero: str) -> Brought | None:
@@ -92,31 +103,24 @@ def left_open(brought: Brought, results: Iterable[Result]) -> dict[str, OpenQues
 _EXEMPTED = frozenset({State.DISPENSE, State.VAE})
 
 
-def _rows(journal: Path) -> Iterator[tuple[str | int | None, ...]] | None:
-    """The lines of a journal, issue empty where nothing was carried nor asked; None for a file that is not one."""
+def _header(journal: SourceFile) -> list[str]:
     try:
-        fichier = inspect_file(journal)
-        if fichier.format is not Format.CSV:
-            return None
-        separator = separator_of(fichier)
-    except BacproError:
-        return None
-    with journal.open(encoding=fichier.encodage, newline="") as stream:
-        header = next(csv.reader(stream, delimiter=separator), [])
-    if not set(_COLUMNS) <= set(header):
-        return None
+        with journal.path.open(encoding=journal.encodage, newline="") as stream:
+            return next(csv.reader(stream, delimiter=separator_of(journal)), [])
+    except csv.Error:
+        return []
 
-    def lines() -> Iterator[tuple[str | int | None, ...]]:
-        with journal.open(encoding=fichier.encodage, newline="") as stream:
-            for line in csv.DictReader(stream, delimiter=separator):
-                numero, unite, note, year, source, issue, *asked = (line.get(column) or "" for column in _COLUMNS)
-                session = int(year) if year.isdecimal() else None
-                if issue in _BROUGHT:
-                    yield numero.strip("'"), unite, note, session, source, issue, *asked
-                else:
-                    yield numero.strip("'"), *[""] * 7
 
-    return lines()
+def _lines(journal: SourceFile) -> Iterator[tuple[str | int | None, ...]]:
+    """The lines of a journal, issue empty where nothing was carried nor asked."""
+    with journal.path.open(encoding=journal.encodage, newline="") as stream:
+        for line in csv.DictReader(stream, delimiter=separator_of(journal)):
+            numero, unite, note, year, source, issue, *asked = (line.get(column) or "" for column in _COLUMNS)
+            session = int(year) if year.isdecimal() else None
+            if issue in _BROUGHT:
+                yield numero.strip("'"), unite, note, session, source, issue, *asked
+            else:
+                yield numero.strip("'"), *[""] * 7
 
 
 def _carried(note: str, session: int | None, source: str) -> Carried:

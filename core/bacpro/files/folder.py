@@ -1,16 +1,25 @@
 """Output folders: written whole or not at all, and never over somebody’s work."""
 
+import ctypes
+import hashlib
 import json
+import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from bacpro.errors import BacproError, reason
+from bacpro.files.leftovers import MARK, left_behind, working_folder
+from bacpro.files.stamps import sha256_of
 
 SUMMARY = "bilan.json"
+RESUMED = "reprise.sqlite"
+"""The journal of a run that can be resumed, while it lasts."""
+_NOT_KEPT = frozenset({SUMMARY, MARK, RESUMED, f"{RESUMED}-journal"})
+"""What stands in a folder while it is built, and the summary itself."""
+_UNFINISHED, _OLD = ".partiel", ".ancien"
 
 
 def refuse_existing(target: Path, *, replace: bool, inputs: Sequence[Path] = ()) -> None:
@@ -41,35 +50,68 @@ def output_folder(target: Path, *, replace: bool) -> Iterator[Path]:
 
     Raises BacproError when the target exists and `replace` is false, or when it cannot be written.
     """
+    put_back(target)
     refuse_existing(target, replace=replace)
-    built: Path | None = None
+    parent = target.absolute().parent
     try:
-        target.absolute().parent.mkdir(parents=True, exist_ok=True)
-        built = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".partiel", dir=target.absolute().parent))
-        yield built
-        refuse_existing(target, replace=replace)  # the place may have been taken meanwhile
-        put(built, target)
+        parent.mkdir(parents=True, exist_ok=True)
+        with working_folder(parent, f".{target.name}.", _UNFINISHED) as built:
+            yield built
+            refuse_existing(target, replace=replace)  # the place may have been taken meanwhile
+            (built / MARK).unlink()
+            put(built, target)
     except OSError as error:
         raise BacproError(
             f"{target} : impossible d’écrire ({reason(error)}). Rien n’a été écrit. "
             f"Vérifiez la place, les droits, et qu’aucun fichier n’est ouvert dans un autre programme."
         ) from error
-    finally:
-        if built is not None:
-            shutil.rmtree(built, ignore_errors=True)
 
 
 def write_summary(folder: Path, content: Mapping[str, Any]) -> None:
-    """Write `bilan.json`. Raises OSError when it cannot be written."""
-    text = json.dumps(content, ensure_ascii=False, indent=2)
-    (folder / SUMMARY).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    """Write `bilan.json`, last of all: what it is given, the sha256 of every other file, and of what it says itself.
+
+    `empreinte` is the sha256 of all that stands above its line. Raises OSError when it cannot be written.
+    """
+    written = {path: sha256_of(folder / path) for path in files_of(folder) if path not in _NOT_KEPT}
+    text = json.dumps({**content, "ecrits": written}, ensure_ascii=False, indent=2)
+    above = f"{text.removesuffix(_LAST)},\n".encode()
+    (folder / SUMMARY).write_bytes(above + seal(above))
+
+
+_LAST = "\n}"
+
+
+def seal(above: bytes) -> bytes:
+    """How a summary ends, given all that stands above."""
+    return f'  "empreinte": "{hashlib.sha256(above).hexdigest()}"{_LAST}\n'.encode()
+
+
+def files_of(folder: Path) -> list[str]:
+    """Every file of a folder, folders inside included, by its path in it, with `/`, in order; links are files.
+
+    Raises OSError when a folder cannot be read.
+    """
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    found = []
+    for inside, folders, names in os.walk(folder, onerror=refuse):
+        links = [name for name in folders if Path(inside, name).is_symlink()]
+        place = Path(inside).relative_to(folder).as_posix()
+        found += [name if place == "." else f"{place}/{name}" for name in (*names, *links)]
+    return sorted(found)
 
 
 def put(built: Path, target: Path) -> None:
     """Give a folder built beside the target its name, in place of what stands there. Raises OSError."""
     built.chmod(0o755)
-    if target.exists():
-        old = built.with_suffix(".ancien")
+    if not target.exists():
+        built.rename(target)
+    elif _exchanged(built, target):
+        shutil.rmtree(built, ignore_errors=True)
+    else:
+        old = built.with_suffix(_OLD)
         target.rename(old)
         try:
             built.rename(target)
@@ -77,5 +119,38 @@ def put(built: Path, target: Path) -> None:
             old.rename(target)
             raise
         shutil.rmtree(old, ignore_errors=True)
-    else:
-        built.rename(target)
+
+
+def put_back(target: Path) -> None:
+    """Give its name back to a folder that a run was killed while it replaced, where names cannot be exchanged."""
+    for old in left_behind(target.absolute().parent, f".{target.name}.", _OLD):
+        if (old / SUMMARY).is_file():
+            if target.exists():
+                shutil.rmtree(old, ignore_errors=True)
+            else:
+                old.rename(target)
+
+
+def unfinished(target: Path) -> list[Path]:
+    """What stands beside a target that was being built for it, by runs that last or by dead ones."""
+    resumable = resumable_of(target)
+    built = left_behind(target.absolute().parent, f".{target.name}.", _UNFINISHED)
+    return [*([resumable] if resumable.is_dir() else []), *built]
+
+
+def resumable_of(target: Path) -> Path:
+    """Where a folder that can be resumed is built."""
+    return target.absolute().with_name(f".{target.name}{_UNFINISHED}")
+
+
+_HERE, _EXCHANGE = -100, 2
+"""AT_FDCWD and RENAME_EXCHANGE, of Linux."""
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Exchange the names of two folders at once, so that nobody ever sees neither; whether the system can."""
+    try:
+        rename = ctypes.CDLL(None).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    return bool(rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0)

@@ -5,14 +5,15 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from bacpro.errors import BacproError
 from bacpro.files.cyclades import NO_PREAMBLE, Preamble
 from bacpro.files.faults import Fault
 from bacpro.files.mapping import NOTHING_SAID, ColumnMap
-from bacpro.files.source import Format, SourceFile, inspect_file
+from bacpro.files.source import Format, SourceFile, inspect_file, shown_name
 from bacpro.files.spread import BLOCK, batches
+from bacpro.files.stamps import Seen, Stamp, refuse_moved, unmoved
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
 
@@ -80,11 +81,23 @@ class Input:
     laissees: tuple[str, ...] = ()
     """Headers of columns that are neither read nor copied."""
     pieces: Pieces | None = None
+    journal: SourceFile | None = None
+    """The journal of a conversion beside a table, where it is read."""
+    colonnes: Stamp | None = None
+    """The file that says what the columns mean, where there is one."""
+    numero: str = "numero_candidat"
+    """Header of the candidate number, as read; empty where there is none."""
+
+    @property
+    def lus(self) -> tuple[Seen, ...]:
+        """Every file that is read."""
+        files: tuple[Seen | None, ...] = (self.fichier, self.autre, self.journal, self.colonnes)
+        return tuple(file for file in files if file is not None)
 
     def records(self) -> Iterator[Record]:
         """The candidates read, in the order of the file.
 
-        Raises BacproError when the file turns out to be unreadable further down.
+        Raises BacproError when the file turns out to be unreadable further down, or changed while it was read.
         """
         for block in self.blocks(BLOCK):
             yield from self.read_block(block)
@@ -94,14 +107,16 @@ class Input:
 
         Raises BacproError as `records` does.
         """
-        return batches(self.entries(), size) if self.pieces is None else self.pieces.cut(2 * size)
+        with unmoved(self.lus):
+            yield from batches(self.entries(), size) if self.pieces is None else self.pieces.cut(2 * size)
+        refuse_moved(self.lus)
 
     def read_block(self, block: Any) -> Iterable[Record]:  # noqa: ANN401
         """The candidates of a block, in the order of the file."""
         return map(self.read, block) if self.pieces is None else self.pieces.read(block)
 
     def inputs(self) -> list[dict[str, Any]]:
-        """What a summary says of the input, and of the file joined to it."""
+        """What a summary says of the input, and of each file read with it."""
         first: dict[str, Any] = self.described()
         if self.feuilles:
             first["feuilles"] = list(self.feuilles)
@@ -111,10 +126,21 @@ class Input:
             first["colonnes_laissees"] = list(self.laissees)
         if self.remarques:
             first["remarques"] = list(self.remarques)
-        if self.autre is None:
-            return [first]
-        joined = {"fichier": self.autre.nom, "sha256": self.autre.sha256, "format": self.autre.format.value}
-        return [first, {**joined, "encodage": self.autre.encodage, "forme": "jointe"}]
+        others = [
+            {
+                "fichier": file.nom,
+                "sha256": file.sha256,
+                "format": file.format.value,
+                "encodage": file.encodage,
+                "forme": forme,
+            }
+            for file, forme in ((self.autre, "jointe"), (self.journal, "journal"))
+            if file is not None
+        ]
+        if self.colonnes is not None:
+            named = {"fichier": shown_name(self.colonnes.path), "sha256": self.colonnes.sha256}
+            others.append({**named, "format": "toml", "encodage": "utf-8", "forme": "colonnes"})
+        return [first, *others]
 
     def described(self) -> dict[str, str | int | None]:
         """What a summary says of the input."""
@@ -126,6 +152,7 @@ class Input:
             "separateur": self.separateur,
             "feuille": self.feuille,
             "ligne_entete": self.ligne_entete,
+            "colonne_numero": self.numero,
             "forme": self.forme,
             "etablissement": self.preambule.etablissement,
             "uai": self.preambule.uai,
@@ -141,6 +168,8 @@ class Reading:
     """Name of the sheet of a workbook; None to take the one that has a known header."""
     joindre: Path | None = None
     """A second table, to be joined to the first by candidate number or INE."""
+    origine: Stamp | None = None
+    """The file that `colonnes` was read from."""
 
 
 AS_IT_IS = Reading()
@@ -170,14 +199,16 @@ def open_grades(path: Path, diploma: Diploma, session: int | None, reading: Read
 def _open_results(
     path: Path, diploma: Diploma, until: int, session: int | None, reading: Reading, *, carried: bool
 ) -> Input:
-    fichier = _inspected(path, reading)
-    if fichier.format in _JSON:
-        from bacpro.files.dossiers import for_results, open_dossiers
+    def understood(fichier: SourceFile) -> Input:
+        if fichier.format in _JSON:
+            from bacpro.files.dossiers import for_results, open_dossiers
 
-        return open_dossiers(fichier, for_results(diploma, until, session, carried=carried))
-    from bacpro.files.tables import open_table
+            return open_dossiers(fichier, for_results(diploma, until, session, carried=carried))
+        from bacpro.files.tables import open_table
 
-    return open_table(fichier, diploma, until, session=session, carried=carried, reading=reading)
+        return open_table(fichier, diploma, until, session=session, carried=carried, reading=reading)
+
+    return _opened(path, reading, understood)
 
 
 def open_candidates(path: Path, diploma: Diploma, session: int | None, reading: Reading = AS_IT_IS) -> Input:
@@ -185,12 +216,15 @@ def open_candidates(path: Path, diploma: Diploma, session: int | None, reading: 
 
     `session` (year) stands for candidates who have none. Raises BacproError as open_results does.
     """
-    fichier = _inspected(path, reading)
-    if fichier.format in _JSON:
-        return _open_candidates(fichier, diploma, session)
-    from bacpro.files.placements import open_placements
 
-    return open_placements(fichier, diploma, session, reading)
+    def understood(fichier: SourceFile) -> Input:
+        if fichier.format in _JSON:
+            return _open_candidates(fichier, diploma, session)
+        from bacpro.files.placements import open_placements
+
+        return open_placements(fichier, diploma, session, reading)
+
+    return _opened(path, reading, understood)
 
 
 def open_people(path: Path, diploma: Diploma, session: int | None, reading: Reading = AS_IT_IS) -> Input:
@@ -200,25 +234,29 @@ def open_people(path: Path, diploma: Diploma, session: int | None, reading: Read
     the record or of a Cyclades list, else `session` (year). Marks of a table are not read. Raises BacproError as
     open_results does.
     """
-    fichier = _inspected(path, reading)
-    if fichier.format in _JSON:
-        return _open_candidates(fichier, diploma, session)
-    from bacpro.files.placements import is_placements, open_placements
 
-    if is_placements(fichier, diploma, reading):
-        return open_placements(fichier, diploma, session, reading)
-    from bacpro.files.tables import open_table
+    def understood(fichier: SourceFile) -> Input:
+        if fichier.format in _JSON:
+            return _open_candidates(fichier, diploma, session)
+        from bacpro.files.placements import is_placements, open_placements
 
-    return open_table(fichier, diploma, dt.MAXYEAR, session=session, people=True, reading=reading)
+        if is_placements(fichier, diploma, reading):
+            return open_placements(fichier, diploma, session, reading)
+        from bacpro.files.tables import open_table
+
+        return open_table(fichier, diploma, dt.MAXYEAR, session=session, people=True, reading=reading)
+
+    return _opened(path, reading, understood)
 
 
-def _inspected(path: Path, reading: Reading) -> SourceFile:
-    """An input file. Raises BacproError when dossiers are asked to be read as a table."""
+def _opened(path: Path, reading: Reading, understood: Callable[[SourceFile], Input]) -> Input:
+    """An input file that is understood. Raises BacproError when dossiers are asked to be read as a table."""
     fichier = inspect_file(path)
     if fichier.format in _JSON and reading != AS_IT_IS:
         remedy = "Retirez --colonnes, --feuille et --joindre : ils ne valent que pour les tableaux."
         raise BacproError(f"{path} : ce sont des dossiers JSON. {remedy}")
-    return fichier
+    with unmoved([fichier]):
+        return evolve(understood(fichier), colonnes=reading.origine)
 
 
 def _open_candidates(fichier: SourceFile, diploma: Diploma, session: int | None) -> Input:

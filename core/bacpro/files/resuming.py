@@ -11,9 +11,7 @@ from typing import Any
 from attrs import frozen
 
 from bacpro.errors import BacproError, reason
-from bacpro.files.folder import put, refuse_existing
-
-JOURNAL = "reprise.sqlite"
+from bacpro.files.folder import RESUMED, put, put_back, refuse_existing, resumable_of
 
 
 @frozen
@@ -51,8 +49,9 @@ def resumable_folder(target: Path, fingerprint: str, *, replace: bool) -> Iterat
     options, versions) goes on with it; another run begins anew. Raises BacproError when the target exists and
     `replace` is false, when another run is writing it, or when it cannot be written.
     """
+    put_back(target)
     refuse_existing(target, replace=replace)
-    built = target.absolute().with_name(f".{target.name}.partiel")
+    built = resumable_of(target)
     try:
         try:
             with closing(_opened(built, fingerprint)) as base:
@@ -62,7 +61,7 @@ def resumable_folder(target: Path, fingerprint: str, *, replace: bool) -> Iterat
             shutil.rmtree(built, ignore_errors=True)
             raise
         refuse_existing(target, replace=replace)  # the place may have been taken meanwhile: the work is kept
-        (built / JOURNAL).unlink()
+        (built / RESUMED).unlink()
         put(built, target)
     except OSError as error:
         raise BacproError(
@@ -90,7 +89,7 @@ def _opened(built: Path, fingerprint: str) -> sqlite3.Connection:
 
 
 def _connected(built: Path) -> sqlite3.Connection:
-    base = sqlite3.connect(built / JOURNAL, timeout=0)
+    base = sqlite3.connect(built / RESUMED, timeout=0)
     try:
         base.execute("PRAGMA locking_mode = EXCLUSIVE")
         base.execute("PRAGMA synchronous = OFF")
@@ -104,6 +103,6 @@ def _connected(built: Path) -> sqlite3.Connection:
     except sqlite3.DatabaseError:
         # A journal cut short: the run begins anew.
         base.close()
-        (built / JOURNAL).unlink()
+        (built / RESUMED).unlink()
         return _connected(built)
     return base

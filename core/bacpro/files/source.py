@@ -17,6 +17,7 @@ from pathlib import Path
 from attrs import define, field, frozen
 
 from bacpro.errors import BacproError, reason
+from bacpro.files.stamps import State, refuse_special, state_of
 
 _BLOCK = 1 << 20
 _CONTROLS = bytes([*range(0x09), *range(0x0E, 0x20)])
@@ -67,11 +68,18 @@ class SourceFile:
     encodage: str | None = None
     abime: bool = True
     """Whether cells may hold characters to mend; False lets a table be read without looking at each."""
+    etat: State | None = None
+    """Its state just before it was read."""
 
     @property
     def nom(self) -> str:
         """The name of the file, as it can be shown."""
-        return os.fsencode(self.path.name).decode("utf-8", "replace")
+        return shown_name(self.path)
+
+
+def shown_name(path: Path) -> str:
+    """The name of a file, as it can be shown."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
 
 
 def inspect_file(path: Path) -> SourceFile:
@@ -79,11 +87,13 @@ def inspect_file(path: Path) -> SourceFile:
 
     Raises BacproError when it is missing, empty, unreadable, or of no format that can be read.
     """
+    refuse_special(path)
     try:
         with path.open("rb") as stream:
+            etat = state_of(os.fstat(stream.fileno()))
             first = stream.read(_BLOCK)
             if first.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-                return SourceFile(path, _digest(first, stream.read), _workbook_format(path, first))
+                return SourceFile(path, _digest(first, stream.read), _workbook_format(path, first), etat=etat)
             made = _text_format(path, first)
             text = _Text(path, odd=made is not Format.CSV)
             block = first
@@ -97,7 +107,7 @@ def inspect_file(path: Path) -> SourceFile:
     encoding = text.encoding()
     _refuse_document(path, first)
     odd = text.odd or (text.odd_utf8 if encoding.startswith("utf") else text.odd_western)
-    return SourceFile(path, text.digest.hexdigest(), made, encoding, odd)
+    return SourceFile(path, text.digest.hexdigest(), made, encoding, odd, etat)
 
 
 def refused_workbook(path: Path, why: str) -> BacproError:

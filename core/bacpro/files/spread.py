@@ -4,6 +4,7 @@ What is done with a block depends on nothing but the block, and blocks are joine
 """
 
 import gc
+import os
 import pickle
 import shutil
 from collections import deque
@@ -13,6 +14,7 @@ from contextlib import closing
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from threading import Thread
 from typing import Any, TypeVar
 
 from attrs import frozen
@@ -104,6 +106,22 @@ def in_order(
         ) from error
     finally:
         wait([future for _, future in waiting if not future.cancel()])
+
+
+def follow_parent() -> None:
+    """End this process as soon as the one that started it does, however that ends: nobody waits for its work."""
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    from multiprocessing.connection import wait as ready
+
+    ready([sentinel])
+    os._exit(1)
 
 
 def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -8,8 +8,9 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
+from bacpro.errors import BacproError
 from bacpro.files import cells
-from bacpro.files.carried import JOURNAL, Brought, conversion, dated, left_open
+from bacpro.files.carried import NO_JOURNAL, Brought, conversion, dated, journal_beside, left_open
 from bacpro.files.columns import Layout, UnitColumns, read_layout, vocabulary
 from bacpro.files.faults import CellFault, Fault, double, kept
 from bacpro.files.identity import IDENTITY, already_applied, read_dossier
@@ -62,6 +63,8 @@ class Results(Table):
     """Whether rows of sessions before the diploma’s first come from a conversion."""
     people: bool = field(kw_only=True)
     """Whether only the identity is read, for the session sat in."""
+    journal: SourceFile | None = field(default=None, kw_only=True)
+    """The journal of the conversion that rows come from, where it stands beside the table."""
 
     @cached_property
     def read_result(self) -> cells.ResultReader:
@@ -163,11 +166,22 @@ def open_table(
         from bacpro.files.longtable import long_entries, long_record
 
         return table_input(table, "table_longue", partial(long_entries, table), partial(long_record, table))
+    if table.premiere:
+        table = _with_journal(table)
     forme = "table_large" if table.layout.unites else "liste"
     pieces, text = None, table.grid.texte
-    if text is not None and not (table.premiere and fichier.path.with_name(JOURNAL).is_file()):
+    if text is not None and table.journal is None:
         pieces = Pieces(partial(_wide_pieces, table, text), partial(_piece_records, table, text))
     return table_input(table, forme, partial(_wide_entries, table), partial(_wide_record, table), pieces)
+
+
+def _with_journal(table: Results) -> Results:
+    """A table with the journal of the conversion beside it, or a remark on what stands in its place."""
+    grid = table.grid
+    try:
+        return evolve(table, journal=journal_beside(grid.fichier.path))
+    except BacproError:
+        return evolve(table, grid=evolve(grid, remarques=(*grid.remarques, NO_JOURNAL)))
 
 
 def table_input(
@@ -195,6 +209,8 @@ def table_input(
         autre=table.autre,
         laissees=table.layout.laissees,
         pieces=pieces,
+        journal=table.journal if isinstance(table, Results) else None,
+        numero=table.layout.as_read.get("numero_candidat", ""),
     )
 
 
@@ -241,7 +257,7 @@ _WideEntry = tuple[Taken, tuple[int, ...], Brought | None]
 
 def _wide_entries(table: Results) -> Iterator[_WideEntry]:
     known, doubles = numbered(table)
-    with conversion(known.grid.fichier.path) if table.premiere else nullcontext() as journal:
+    with nullcontext() if known.journal is None else conversion(known.journal) as journal:
         for line, row in known.grid.lines():
             taken = take(known, line, row)
             number = table.number(taken.row) if doubles or journal else ""

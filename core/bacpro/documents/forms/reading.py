@@ -16,6 +16,7 @@ from attrs import define, field, frozen
 
 from bacpro.documents.forms.answering import TICK_WORDS
 from bacpro.errors import BacproError, reason
+from bacpro.files.spread import follow_parent
 from bacpro.jobs.forms import Answer
 from bacpro.model.form import FieldKind, PaperForm
 
@@ -255,6 +256,7 @@ def _serve(line: "Connection", memory: int) -> None:
     """Read the files whose paths come in, until the line is closed."""
     import logging
 
+    follow_parent()
     logging.disable(logging.ERROR)  # pypdf tells of what it mends
     try:
         import resource
