@@ -4,6 +4,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from attrs import define, field
 from bacpro.errors import BacproError
 from bacpro.files import csvtext
 from bacpro.files.comparing import Change, Kind, changes, differences, read_summary
+from bacpro.files.verifying import SummaryState, told_in_short, verify
 from bacpro_cli.common import output_options, text_table, warn
 from bacpro_cli.progress import clear, progress
 
@@ -32,11 +34,30 @@ def command(avant: Path, apres: Path, forme: str, silencieux: bool, verbeux: boo
     Montre chaque décision ajoutée, retirée ou modifiée, et ce qui diffère entre les deux passages : fichier lu,
     options, versions, éditions, règles. Code de retour 0 quand rien ne change, 1 sinon.
     """
-    compare(avant, apres, forme, silent=silencieux, verbose=verbeux)
+    for folder in (avant, apres):
+        read_summary(folder)
+    altered = say_altered(avant, apres)
+    compare(avant, apres, forme, altered, silent=silencieux, verbose=verbeux)
 
 
-def compare(before: Path, after: Path, forme: str, *, silent: bool, verbose: bool) -> None:
-    """Show what differs between two folders. Exits with 1 when some outcome does."""
+def say_altered(*folders: Path) -> dict[str, str]:
+    """Say which folders are no longer what was written, and what is wrong with them."""
+    told = {}
+    for folder in folders:
+        verified = verify(folder)
+        if not verified.intact:
+            told[str(folder)] = told_in_short(verified)
+            old = verified.bilan is SummaryState.SANS_EMPREINTES
+            head = "ne peut pas être vérifié" if old else "n’est plus ce qui a été écrit"
+            warn(f"Attention : {folder} {head} : {told[str(folder)]}.")
+    return told
+
+
+def compare(before: Path, after: Path, forme: str, altered: Mapping[str, str], *, silent: bool, verbose: bool) -> None:
+    """Show what differs between two folders, `altered` saying what is wrong with them, said already.
+
+    Exits with 1 when some outcome differs.
+    """
     summaries = [read_summary(folder) for folder in (before, after)]
     commands = [summary["commande"] for summary in summaries]
     if commands[0] != commands[1]:
@@ -50,7 +71,12 @@ def compare(before: Path, after: Path, forme: str, *, silent: bool, verbose: boo
         if silent:
             count = sum(1 for _ in found)
         else:
-            count = {"texte": _show_text, "json": _show_json, "csv": _show_csv}[forme](rests, found, verbose)
+            show: dict[str, Callable[[Differences, Iterable[Change], bool], int]] = {
+                "texte": _show_text,
+                "json": partial(_show_json, altered),
+                "csv": _show_csv,
+            }
+            count = show[forme](rests, found, verbose)
     if count:
         raise click.exceptions.Exit(1)
 
@@ -72,6 +98,9 @@ class Told:
 
 
 def _words(change: Change) -> tuple[str, str]:
+    if change.table == "conversion.csv":
+        before, after = (f"tableau, {change.sujet}" if word else "" for word in change.mots)
+        return before, after
     prefix = "rejet : " if change.table == "rejets.csv" else ""
     before, after = (f"{prefix}{word}" if word else "" for word in change.mots)
     return before, after
@@ -118,10 +147,11 @@ def _lines(change: Change) -> Iterable[str]:
         yield f"    {column} : {before or 'rien'} → {after or 'rien'}"
 
 
-def _show_json(rests: Differences, found: Iterable[Change], _: bool) -> int:
+def _show_json(altered: Mapping[str, str], rests: Differences, found: Iterable[Change], _: bool) -> int:
     differing = {name: {"avant": before, "apres": after} for name, (before, after) in rests.items()}
     write: Callable[[str], object] = sys.stdout.write
-    write(f'{{"passages": {json.dumps(differing, ensure_ascii=False)},\n"changements": [')
+    write(f'{{"alteres": {json.dumps(altered, ensure_ascii=False)},\n')
+    write(f'"passages": {json.dumps(differing, ensure_ascii=False)},\n"changements": [')
     count = 0
     for count, change in enumerate(found, 1):
         write(f"{',' if count > 1 else ''}\n{json.dumps(_data(change), ensure_ascii=False)}")

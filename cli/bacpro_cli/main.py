@@ -33,6 +33,7 @@ COMMANDS = {
     "referentiel": ("referentiel", "Montre les unités, épreuves, coefficients et blocs d’un diplôme."),
     "rejouer": ("replay", "Refait un passage avec les règles d’aujourd’hui, et montre ce qui changerait."),
     "tracabilite": ("traceability", "Montre les normes des sources, ce qui les porte et ce qui les prouve."),
+    "verifier": ("verify", "Dit si un dossier écrit par bacpro est intact : modifié, incomplet, complété."),
 }
 """Each command: its module in this package, and what it does in one line."""
 

@@ -1,7 +1,5 @@
 """`bacpro rejouer`: a run done again, on the same input, with the rules of today."""
 
-import hashlib
-import tempfile
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -9,10 +7,14 @@ from typing import Any
 import click
 
 from bacpro.errors import BacproError, reason
+from bacpro.files.carried import JOURNAL
 from bacpro.files.comparing import read_summary
 from bacpro.files.folder import refuse_existing
+from bacpro.files.leftovers import private_folder
+from bacpro.files.stamps import refuse_special, sha256_of
+from bacpro_cli import screens
 from bacpro_cli.common import output_options, processes_option, warn
-from bacpro_cli.compare import compare
+from bacpro_cli.compare import compare, say_altered
 from bacpro_cli.main import COMMANDS
 from bacpro_cli.progress import asked
 
@@ -50,44 +52,44 @@ def command(
     quand rien ne change, 1 sinon.
     """
     content = read_summary(dossier)
+    altered = say_altered(dossier)
     source = _input(dossier, content, fichier, accept=modified)
     if sortie is not None:
         if sortie.resolve() == dossier.resolve():
             raise click.UsageError("--sortie est le dossier à rejouer : donnez-en un autre.")
         refuse_existing(sortie, replace=remplacer, inputs=[source])
         _again(content, source, sortie, processus, kept=True, replace=remplacer, silent=silencieux)
-        compare(dossier, sortie, forme, silent=silencieux, verbose=verbeux)
+        compare(dossier, sortie, forme, altered, silent=silencieux, verbose=verbeux)
         return
-    with tempfile.TemporaryDirectory(prefix="bacpro-") as folder:
-        new = Path(folder) / "nouveau"
+    with private_folder() as folder:
+        new = folder / "nouveau"
         _again(content, source, new, processus, kept=False, replace=False, silent=silencieux)
+        screens.written.clear()
         if not silencieux:
             warn("Rien n’est écrit : ajoutez --sortie DOSSIER pour garder le nouveau résultat.")
-        compare(dossier, new, forme, silent=silencieux, verbose=verbeux)
+        compare(dossier, new, forme, altered, silent=silencieux, verbose=verbeux)
 
 
 def _input(folder: Path, content: dict[str, Any], given: Path | None, *, accept: bool) -> Path:
-    """The file that was read, unchanged to the byte unless a change is accepted; so is one that was joined to it.
+    """The file that was read, unchanged to the byte unless a change is accepted; so are those read with it.
 
     Raises BacproError otherwise.
     """
     options, entrees = _options(content), content.get("entrees") or []
-    paths = [
-        given or Path(options.get("fichier") or ""),
-        *([Path(options["joindre"])] if options.get("joindre") else []),
-    ]
-    if len(paths) != len(entrees):
+    paths = _paths(options, entrees, given)
+    if paths is None:
         raise BacproError(f"{folder} : le bilan ne dit pas quel fichier a été lu. Refaites la commande.")
-    for path, then in zip(paths, entrees, strict=True):
+    known = {then.get("sha256") for then in entrees}
+    for path in paths:
+        refuse_special(path)
         try:
-            with path.open("rb") as stream:
-                now = hashlib.file_digest(stream, "sha256").hexdigest()
+            now = sha256_of(path)
         except OSError as error:
             remedy = "Donnez sa place avec --fichier." if path == paths[0] else "Remettez-le à sa place."
             raise BacproError(
                 f"{path} : le fichier lu alors est introuvable ou illisible ({reason(error)}). {remedy}"
             ) from error
-        if now != then.get("sha256"):
+        if now not in known:
             said = f"{path} : ce fichier n’est plus celui qui a été lu pour {folder}"
             if not accept:
                 raise BacproError(
@@ -95,6 +97,22 @@ def _input(folder: Path, content: dict[str, Any], given: Path | None, *, accept:
                 )
             warn(f"Attention : {said}. Les changements peuvent venir de lui.")
     return paths[0]
+
+
+def _paths(options: dict[str, Any], entrees: list[Any], given: Path | None) -> list[Path] | None:
+    """Where the files that were read are, the main one first; None where the summary does not tell them all."""
+    if not all(isinstance(entree, dict) for entree in entrees):
+        return None
+    main = given or Path(options.get("fichier") or "")
+    kinds = [entree.get("forme") for entree in entrees]
+    paths = [main]
+    if options.get("joindre"):
+        paths.append(Path(options["joindre"]))
+    if "journal" in kinds:
+        paths.append(main.with_name(JOURNAL))
+    if "colonnes" in kinds and options.get("colonnes"):
+        paths.append(Path(options["colonnes"]))
+    return paths if len(paths) == len(entrees) else None
 
 
 def _options(content: dict[str, Any]) -> dict[str, Any]:

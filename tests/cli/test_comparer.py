@@ -54,12 +54,13 @@ def test_the_order_of_candidates_is_no_change(bacpro: Callable[..., Result], run
 def test_a_mark_that_passes_ten_changes_the_outcome_and_what_is_left_to_sit(
     bacpro: Callable[..., Result], run_of: Callable[..., Path]
 ) -> None:
-    # U31 of candidate 01 goes from 8 to 10: carried now, and no longer to sit.
+    # U31 of candidate 01 goes from 8 to 10: carried now, in the table too, and no longer to sit.
     after = [ROWS[0].replace(";8;", ";10;"), *ROWS[1:]]
     result = bacpro("comparer", run_of("a", *ROWS), run_of("b", *after), "--format", "json")
     assert result.exit_code == 1
     found = {(change["sujet"], change["nature"]): change for change in data_of(result)["changements"]}
-    assert set(found) == {("U31 (2022)", "modifie"), ("U31 à présenter", "retire")}
+    assert set(found) == {("U31 (2022)", "modifie"), ("U31 à présenter", "retire"), ("colonne U31", "ajoute")}
+    assert found["colonne U31", "ajoute"]["colonnes"] == {"valeur": {"avant": "", "apres": "10"}}
     columns = found["U31 (2022)", "modifie"]["colonnes"]
     assert columns["issue"] == {"avant": "non_reportable", "apres": "reportee"}
     assert columns["note_reportee"] == {"avant": "", "apres": "10"}

@@ -14,6 +14,7 @@ from attrs import field, frozen
 
 from bacpro.errors import BacproError, reason
 from bacpro.files import csvtext
+from bacpro.files.columns import folded, known_columns
 from bacpro.files.folder import SUMMARY
 from bacpro.files.spool import temporary
 
@@ -29,6 +30,8 @@ class Table:
     colonnes: tuple[str, ...]
     """The first says the outcome in a word."""
     candidat: str = "numero_candidat"
+    """The column of the candidate number; empty where it has the title that the input gives it, and each cell is one
+    outcome, under that of its column."""
 
 
 def _result(row: Row) -> str:
@@ -53,6 +56,7 @@ _TABLES = {
                 *("confiance", "explication"),
             ),
         ),
+        Table("conversion.csv", lambda row: f"colonne {row['colonne']}", ("valeur",), candidat=""),
         _REJECTS,
     ),
     "controler": (
@@ -161,12 +165,16 @@ def changes(before: Path, after: Path, command: str, told: Callable[[int], None]
         if cmp(*paths, shallow=False):
             continue
         headers = [_header(path, table) for path in paths]
-        groups = [_candidates(path, header.index(table.candidat)) for path, header in zip(paths, headers, strict=True)]
+        places = [
+            header.index(table.candidat or _number_in(folder, header))
+            for folder, header in zip((before, after), headers, strict=True)
+        ]
+        groups = [_candidates(path, place) for path, place in zip(paths, places, strict=True)]
         for numero, old, new in _met(*groups):
             told(1)
             if old != new or headers[0] != headers[1]:
                 left, right = (
-                    [dict(zip(header, row, strict=True)) for row in rows]
+                    [each for row in rows for each in _outcomes(table, header, row)]
                     for header, rows in zip(headers, (old, new), strict=True)
                 )
                 yield from _changes_of(table, numero, left, right)
@@ -178,10 +186,35 @@ _Groups = Iterator[tuple[str, _Rows]]
 
 def _header(path: Path, table: Table) -> list[str]:
     header = next(_rows(path), [])
-    if missing := {table.candidat, *table.colonnes} - set(header):
+    if table.candidat and (missing := {table.candidat, *table.colonnes} - set(header)):
         names = ", ".join(sorted(missing))
         raise BacproError(f"{path} : colonnes absentes ({names}). Refaites le dossier, puis comparez.")
     return header
+
+
+def _number_in(folder: Path, header: Sequence[str]) -> str:
+    """The title of the candidate number in a table that has those of the input. Raises BacproError without any."""
+    first = (read_summary(folder).get("entrees") or [{}])[0]
+    told = first.get("colonne_numero", "") if isinstance(first, dict) else ""
+    known = known_columns("lues")
+    for name in (told, *header):
+        column = known.get(folded(name))
+        if name in header and (name == told or (column and column.nom == "numero_candidat")):
+            return str(name)
+    raise BacproError(f"{folder} : aucune colonne du numéro de candidat dans conversion.csv. Refaites le dossier.")
+
+
+def _outcomes(table: Table, header: Sequence[str], row: Sequence[str]) -> Iterator[Row]:
+    """The outcomes that a row of a table holds: itself, or each of its cells that is not empty."""
+    if table.candidat:
+        yield dict(zip(header, row, strict=True))
+        return
+    known = known_columns("lues")
+    named = {column.nom: cell for name, cell in zip(header, row, strict=True) if (column := known.get(folded(name)))}
+    who = {name: named.get(name, "") for name in ("nom", "prenom")}
+    for name, cell in zip(header, row, strict=True):
+        if cell:
+            yield {**who, "colonne": name, "valeur": cell}
 
 
 def _candidates(path: Path, place: int) -> _Groups:
