@@ -14,7 +14,7 @@ FORMS = {
     "table_large": "table large, une ligne par candidat",
     "table_longue": "table longue, une ligne par résultat",
     "liste": "liste de candidats, sans résultats",
-    "periodes": "table de périodes, une ligne par période",
+    "periodes": "table de périodes en milieu professionnel",
     "dossiers": "dossiers JSON",
 }
 SHOWN = ("colonne", "titre", "sens", "premières valeurs")

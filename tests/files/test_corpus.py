@@ -243,6 +243,38 @@ def sheets_of_two_sessions(book: openpyxl.Workbook) -> None:
     )
 
 
+DAYS = [dt.date(2024, 5, 27), dt.date(2024, 7, 5), dt.date(2025, 1, 6), dt.date(2025, 2, 28)]
+
+
+def periods_in_groups(book: openpyxl.Workbook) -> None:
+    """One row a candidate, three periods side by side under a header of two lines, merged, and a title above."""
+    page = sheet(book)
+    person = ["Perrin", "Chloé", "scolaire_public", 2026]
+    groups = ["PFMP 1", None, None, "PFMP 2", None, None, "PFMP 3", None, None, "Total semaines"]
+    for cells in (
+        ["Suivi des PFMP – promotion 2023-2026"],
+        [*["N° candidat", "NOM", "Prénom", "Statut", "Session"], *groups],
+        [None] * 5 + ["Entreprise", "Du", "Au"] * 3,
+        [ONE, *person, "Mairie", *DAYS[:2], "Mutuelle", *DAYS[2:], None, None, None, 14],
+        [TWO, *person, "Mairie", *DAYS[:2], "Mutuelle", *DAYS[2:], "Garage", dt.date(2026, 1, 5), "bientôt", 14],
+    ):
+        page.append(cells)
+    for merged in ("A1:O1", "F2:H2", "I2:K2", "L2:N2"):
+        page.merge_cells(merged)
+
+
+def periods_in_sheets(book: openpyxl.Workbook) -> None:
+    """A sheet a class, each with its two lines of titles; groups are named, not numbered."""
+    groups: list[object] = ["N° candidat", "Nom", "Statut", "Session", "PFMP seconde", None, "PFMP première", None]
+    under: list[object] = [None, None, None, None, "Du", "Au", "Du", "Au"]
+    person: list[object] = ["Perrin", "scolaire_public", 2026]
+    filled_sheets(
+        book,
+        T1=[groups, under, [ONE, *person, *DAYS]],
+        T2=[groups, under, [TWO, *person, *DAYS], [THREE, *person, *DAYS[:3], "bientôt"]],
+    )
+
+
 def no_header(book: openpyxl.Workbook) -> None:
     """Two sheets, neither with a known header."""
     sheet(book).append(["a", "b"])
@@ -280,6 +312,8 @@ WORKBOOKS: dict[str, Callable[[openpyxl.Workbook], None]] = {
     "feuilles-aux-titres-differents.xlsx": sheets_that_differ,
     "feuille-sans-titres.xlsx": sheet_without_titles,
     "feuilles-de-deux-sessions.xlsx": sheets_of_two_sessions,
+    "pfmp-deux-lignes-de-titres.xlsx": periods_in_groups,
+    "pfmp-une-feuille-par-classe.xlsx": periods_in_sheets,
     "aucun-titre.xlsx": no_header,
     "feuille-vide.xlsx": empty,
     "classeur-nomme-texte.csv": plain,
@@ -440,6 +474,7 @@ def report(case: dict[str, Any], result: Result, out: Path) -> dict[str, Any]:
         found["comptes"] = [seen["lus"], seen["lisibles"], seen["rejetes"], seen["ecartes"]]
         found["ecarts"] = seen["ecartes_par_motif"]
         found["motifs"] = {told["motif"]: told["nombre"] for told in seen["avertissements"] + seen["fautes"]}
+        found["refuse"] = [reason.partition(" : ")[2] for reason in seen["refus"]]
         return found
     summary = json.loads((out / "bilan.json").read_text(encoding="utf-8"))
     found["comptes"] = [summary[name] for name in ("lus", "traites", "rejetes", "ecartes")]
@@ -449,6 +484,12 @@ def report(case: dict[str, Any], result: Result, out: Path) -> dict[str, Any]:
     assert all(fault["remede"].endswith(".") for fault in faults)
     found["rejets"] = [" | ".join(fault[name] for name in ("ligne", "colonne", "valeur", "erreur")) for fault in faults]
     found["avertissements"] = summary["avertissements"]["premiers"]
+    if "verdicts" in case:
+        found["verdicts"] = {verdict: number for verdict, number in summary["verdicts"].items() if number}
+    if "decisions" in case:
+        found["decisions"] = {decision: number for decision, number in summary["decisions"].items() if number}
+    if "remarques" in case:
+        found["remarques"] = summary["entrees"][0]["remarques"]
     if "lu" in case:
         found["lu"] = understood(out)
     if "noms" in case:
@@ -478,7 +519,7 @@ def understood(out: Path) -> list[str]:
 def test_a_file_is_read_as_expected_and_all_that_is_wrong_is_told(case: dict[str, Any], tmp_path: Path) -> None:
     result, out = run(case, tmp_path)
     assert result.exception is None or isinstance(result.exception, SystemExit)
-    expected = {"ecarts": {}, "rejets": [], "avertissements": [], **case}
+    expected = {"ecarts": {}, "rejets": [], "avertissements": [], "motifs": {}, "refuse": [], **case}
     found = report(case, result, out)
     assert found == {name: expected[name] for name in found}
     if result.exit_code == 2:
@@ -502,7 +543,8 @@ def held(path: Path, case: dict[str, Any]) -> int:
     if path.read_bytes()[:2] == b"PK":
         book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
         pages = [book[name] for name in case["feuilles"]] if "feuilles" in case else book.worksheets[:1]
-        return sum(below([list(cells) for cells in page.iter_rows(values_only=True)]) for page in pages)
+        sheets = [[list(cells) for cells in page.iter_rows(values_only=True)] for page in pages]
+        return sum(below(rows) - case.get("titres", 1) + 1 for rows in sheets)
     else:
         text = path.read_bytes().decode(case.get("encodage", "utf-8-sig"))
         cut_by = "\t" if "\t" in text else ("," if text.count(",") > text.count(";") else ";")

@@ -14,9 +14,9 @@ from bacpro.files.lines import line_of, restored
 from bacpro_cli.main import cli
 
 Sheets = dict[str, list[list[object]]]
-NOTES = ["N° candidat", "Nom", "Prénom", "Statut", "Session", "U11", "U12"]
-LONG = ["N° candidat", "Nom", "unite", "note", "session"]
-PERIODS = ["N° candidat", "Nom", "Session", "Entreprise", "Du", "Au", "Semaines"]
+NOTES: list[object] = ["N° candidat", "Nom", "Prénom", "Statut", "Session", "U11", "U12"]
+LONG: list[object] = ["N° candidat", "Nom", "unite", "note", "session"]
+PERIODS: list[object] = ["N° candidat", "Nom", "Session", "Entreprise", "Du", "Au", "Semaines"]
 
 
 def run(*arguments: object) -> Result:
@@ -145,7 +145,7 @@ def test_two_tables_are_joined_whatever_the_sheets_of_the_second(
 ) -> None:
     marks = tmp_path / "notes.csv"
     marks.write_text("N° candidat;U11;U12\n26000000001;12;11\n26000000002;13;11\n", encoding="utf-8")
-    listed = ["N° candidat", "Nom", "Statut", "Session"]
+    listed: list[object] = ["N° candidat", "Nom", "Statut", "Session"]
     path = book(
         {
             "T1": [listed, ["26000000001", "Perrin", "scolaire_public", 2026]],

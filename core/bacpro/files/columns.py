@@ -329,7 +329,7 @@ def _coefficient_remarks(header: Sequence[str], columns: Sequence[Column | None]
     return (f"{said} : {', '.join(wrong)}",) if wrong else ()
 
 
-_KINDS = {"recopiees": Kind.RECOPIEE, "laissees": Kind.LAISSEE}
+_KINDS = {"recopiees": Kind.RECOPIEE, "laissees": Kind.LAISSEE, "periodes_laissees": Kind.LAISSEE}
 
 
 @cache

@@ -17,6 +17,7 @@ from bacpro.files.columns import Column, Kind, Vocabulary, folded
 from bacpro.files.faults import CellFault
 from bacpro.files.repairs import mended_text, said
 from bacpro.files.rows import Grid, refuse
+from bacpro.files.series import is_of_periods
 from bacpro.files.spool import Line, temporary
 
 _FREE = frozenset({"division"})
@@ -101,7 +102,7 @@ def _leads(grid: Grid, words: Vocabulary) -> int:
     """How much a table is one of results or periods: several rows a candidate, one, or none at all."""
     columns = _columns(grid, words)
     names = {column.nom for column in columns if column.kind is Kind.LUE}
-    if {"unite", "note"} <= names or {"du", "au"} <= names:
+    if {"unite", "note"} <= names or is_of_periods(grid.entete, words):
         return _LONG
     return _WIDE if any(column.kind is Kind.UNITE for column in columns) else 0
 

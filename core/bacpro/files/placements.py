@@ -1,19 +1,19 @@
-"""Reads a table of placements, one row a period, into dossiers, one a candidate."""
+"""Reads a table of placements, one row a period or one a candidate, into dossiers, one a candidate."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
-from attrs import evolve
+from attrs import evolve, field, frozen
 
 from bacpro.files import cells
-from bacpro.files.columns import HeaderFault, Kind, Layout, vocabulary
-from bacpro.files.faults import CellFault, Fault, kept
+from bacpro.files.columns import HeaderFault, Kind, Layout, Vocabulary, vocabulary
+from bacpro.files.faults import CellFault, Fault, double, kept
 from bacpro.files.identity import IDENTITY, read_dossier
 from bacpro.files.reading import Input, Reading, Record
-from bacpro.files.rows import open_grid
+from bacpro.files.series import OF_A_PERIOD, group_of, is_of_periods, number_in, numbered_columns
 from bacpro.files.source import SourceFile
-from bacpro.files.table import Table, Taken, gathered, opened, retaken, set_aside, understood
+from bacpro.files.table import Table, Taken, gathered, grid_of, opened, retaken, set_aside, understood
 from bacpro.files.tables import record_of, shape_faults, table_input
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier, Host, Placement, Positioning
@@ -35,9 +35,26 @@ _IDENTITY = (
     "positionnement_semaines",
     "positionnement_date",
 )
-_PARTS = ("lues", "recopiees", "laissees", "periodes")
+PARTS = ("lues", "recopiees", "laissees", "periodes", "periodes_laissees")
+"""Parts of `data/colonnes.toml` that a table of placements may have."""
 _READ = frozenset({Kind.LUE, Kind.RECOPIEE, Kind.LAISSEE})
-_NEEDED = ("numero_candidat", "du", "au", "semaines")
+_RUBRICS = {
+    "structure": "structure",
+    "activites": "activités",
+    "semaines": "nombre de semaines",
+    "signee": "signature du tuteur",
+    "cachet": "cachet",
+}
+"""What an attestation has to tell, by column; dates apart, without which nothing is read."""
+
+
+@frozen(slots=False)
+class Periods(Table):
+    """A table of placements: the numbers of the periods of a row, or one period that has none."""
+
+    numeros: tuple[int | None, ...] = field(kw_only=True)
+    muets: tuple[str, ...] = field(kw_only=True)
+    """Rubrics of an attestation for which the table has no column."""
 
 
 def open_placements(fichier: SourceFile, diploma: Diploma, session: int | None, reading: Reading) -> Input:
@@ -46,52 +63,90 @@ def open_placements(fichier: SourceFile, diploma: Diploma, session: int | None, 
     Raises BacproError with every fault of its header.
     """
     said = reading.colonnes
-    words = vocabulary(diploma, said, *_PARTS)
+    words = vocabulary(diploma, said, *PARTS)
     opening = opened(fichier, words, reading)
-    grid, skipped = opening.grid, opening.spare
-    header = [cells.cleaned(name) for name in grid.entete]
-    columns = [words.column(name) if place not in skipped else None for place, name in enumerate(header)]
-    faults: list[HeaderFault] = []
-    places: dict[str, int] = {}
-    for place, (name, column) in enumerate(zip(header, columns, strict=True)):
-        if place in skipped:
-            continue
-        if column is None or column.kind not in _READ:
-            faults.append(HeaderFault(name, "colonne inconnue", "Renommez-la, ou supprimez-la."))
-        elif column.nom in places:
-            faults.append(HeaderFault(name, f"colonne en double ({column.nom})", "Gardez-en une seule."))
-        elif column.kind is not Kind.LAISSEE:
-            places[column.nom] = place
-    faults += [HeaderFault(nom, "colonne absente", "Ajoutez-la.") for nom in _NEEDED if nom not in places]
-    as_read = {nom: header[place] for nom, place in places.items()}
-    identity = tuple(places[nom] for nom in _IDENTITY if nom in places)
-    layout = Layout(tuple(header), places, (), identity, as_read, places)
-    table = Table(
+    header = [cells.cleaned(name) for name in opening.grid.entete]
+    layout, numbers = _layout(header, words, opening.spare)
+    understood_ = understood(opening.grid, layout, said)
+    silent = tuple(nom for nom in _RUBRICS if not any(_column(nom, number) in understood_.lues for number in numbers))
+    grid = opening.grid
+    if silent:
+        told = ", ".join(_RUBRICS[nom] for nom in silent)
+        remark = f"le tableau n’a pas de colonne pour : {told} ; vérifiez-le sur les attestations, ou ajoutez-la"
+        grid = evolve(grid, remarques=(*grid.remarques, remark))
+    table = Periods(
         grid,
-        understood(grid, faults or layout, said),
+        understood_,
         diploma,
         said,
         opening.preambule,
         jointe=opening.jointe,
         autre=opening.autre,
+        numeros=numbers,
+        muets=silent,
     )
     entries = partial(gathered, table, partial(_nameless, table))
     return table_input(table, "periodes", entries, partial(_record, table, table.preambule.session or session))
 
 
+def _layout(
+    header: Sequence[str], words: Vocabulary, spare: Collection[int]
+) -> tuple[Layout | list[HeaderFault], tuple[int | None, ...]]:
+    """How a table of placements is laid out, or its faults; and the numbers of the periods of a row."""
+    numbered = numbered_columns(header, words, spare)
+    numbers: tuple[int | None, ...] = group_of(numbered) or (None,)
+    faults: list[HeaderFault] = []
+    places: dict[str, int] = {}
+    left: list[str] = []
+    for place, name in enumerate(header):
+        number, nom = numbered.get(place, (None, ""))
+        if place in spare and not nom:
+            continue
+        column = words.column(name)
+        if not nom and (column is None or column.kind not in _READ):
+            faults.append(HeaderFault(name, "colonne inconnue", words.advice(name)))
+            continue
+        nom = _column(nom, number) if nom else column.nom if column else ""
+        if column is not None and column.kind is Kind.LAISSEE:
+            left.append(name)
+        elif numbered and number is None and nom in OF_A_PERIOD:
+            remedy = "Mettez « PFMP 1 », « PFMP 2 »… devant son titre, ou ignorez-la avec --colonnes."
+            faults.append(HeaderFault(name, "on ne sait pas de quelle période est cette colonne", remedy))
+        elif nom in places:
+            faults.append(HeaderFault(name, f"colonne en double ({nom})", "Gardez-en une seule."))
+        else:
+            places[nom] = place
+    needed = ["numero_candidat", *(_column(nom, number) for number in numbers for nom in ("du", "au"))]
+    faults += [HeaderFault(nom, "colonne absente", "Ajoutez-la.") for nom in needed if nom not in places]
+    as_read = {nom: _title(header, place, numbered) for nom, place in places.items()}
+    identity = tuple(places[nom] for nom in _IDENTITY if nom in places)
+    layout = Layout(tuple(header), places, (), identity, as_read, places, tuple(left))
+    return faults or layout, numbers
+
+
+def _title(header: Sequence[str], place: int, numbered: Mapping[int, tuple[int, str]]) -> str:
+    """The title of a column, with the number of its period where others have the same."""
+    title = header[place]
+    alone = place not in numbered or header.count(title) == 1
+    return title if alone else f"{title} (PFMP {numbered[place][0]})"
+
+
+def _column(nom: str, number: int | None) -> str:
+    """The canonical name of a column of a period: `du`, or `du 2` where periods stand side by side."""
+    return nom if number is None else f"{nom} {number}"
+
+
 def is_placements(fichier: SourceFile, diploma: Diploma, reading: Reading) -> bool:
     """Whether a file is a table of placements, by its titles. Raises BacproError as open_placements does."""
-    words = vocabulary(diploma, reading.colonnes, *_PARTS)
-    grid = open_grid(fichier, words.score, sheet=reading.feuille or reading.colonnes.feuille)
-    names = {column.nom for name in grid.entete if (column := words.column(name))}
-    return {"du", "au"} <= names
+    words = vocabulary(diploma, reading.colonnes, *PARTS)
+    return is_of_periods(grid_of(fichier, words, reading.feuille or reading.colonnes.feuille).entete, words)
 
 
-def _nameless(table: Table, row: Sequence[str]) -> bool:
+def _nameless(table: Periods, row: Sequence[str]) -> bool:
     return isinstance(table.read_number(row), CellFault)
 
 
-def _record(table: Table, given: int | None, lines: list[Taken]) -> Record:
+def _record(table: Periods, given: int | None, lines: list[Taken]) -> Record:
     if lines[0].ecart:
         return set_aside(table, lines[0])
     record = _read_rows(table, given, lines)
@@ -101,7 +156,7 @@ def _record(table: Table, given: int | None, lines: list[Taken]) -> Record:
     return record
 
 
-def _read_rows(table: Table, given: int | None, lines: list[Taken]) -> Record:
+def _read_rows(table: Periods, given: int | None, lines: list[Taken]) -> Record:
     first = lines[0]
     number = table.read_number(first.row)
     if isinstance(number, CellFault):
@@ -111,13 +166,16 @@ def _read_rows(table: Table, given: int | None, lines: list[Taken]) -> Record:
     faults: list[Fault] = []
     for taken in lines:
         found = shape_faults(table, taken.row)
+        if not found and len(lines) > 1 and table.numeros != (None,):
+            found.append(double("numero_candidat", number, [line.ligne for line in lines]))
         if not found and _identity(table, taken.row) != identity:
             remedy = f"Donnez à toutes ses lignes la même identité que ligne {first.ligne}."
             error = "deux identités pour un candidat"
             found.append(CellFault("numero_candidat", table.number(taken.row), error, remedy))
-        period = _placement(partial(table.cell, taken.row), found)
-        if period != Placement():
-            periods.append(period)
+        for numero in table.numeros:
+            period = _placement(partial(table.cell, taken.row), found, numero)
+            if period != Placement(numero=period.numero):
+                periods.append(period)
         faults += [table.place(fault, taken.ligne, taken.row) for fault in found]
     found, doubts = list[CellFault](), list[CellFault]()
     dossier = _dossier(partial(table.cell, first.row), table, given, periods, found, doubts)
@@ -128,7 +186,7 @@ def _read_rows(table: Table, given: int | None, lines: list[Taken]) -> Record:
 
 def _dossier(
     cell: Callable[[str], str],
-    table: Table,
+    table: Periods,
     given: int | None,
     periods: list[Placement],
     faults: list[CellFault],
@@ -157,24 +215,32 @@ def _dossier(
         cycle_debut=start,
         positionnement=None if weeks is None else Positioning(weeks, decided),
         periodes=tuple(periods),
+        muets=table.muets,
         partiel=True,
     )
 
 
-def _placement(cell: Callable[[str], str], faults: list[CellFault]) -> Placement:
+def _placement(cell: Callable[[str], str], faults: list[CellFault], number: int | None) -> Placement:
+    """A period of a row, that of a number where periods stand side by side."""
+
+    def name(nom: str) -> str:
+        return _column(nom, number)
+
+    def text(nom: str) -> str:
+        return cells.cleaned(cell(name(nom)))
+
     return Placement(
-        structure=Host(
-            cells.cleaned(cell("structure")), cells.cleaned(cell("adresse")), cells.cleaned(cell("type")) or None
-        ),
-        du=kept(cells.read_date("du", cell("du")), faults, None),
-        au=kept(cells.read_date("au", cell("au")), faults, None),
-        semaines=_integer("semaines", cell, faults),
-        heures=_integer("heures", cell, faults),
-        activites=tuple(code for code in re.split(r"[\s,;/+|]+", cells.cleaned(cell("activites"))) if code),
-        responsable=cells.cleaned(cell("responsable")) or None,
-        signee=bool(_yes("signee", cell, faults)),
-        cachet=bool(_yes("cachet", cell, faults)),
-        convention=_yes("convention", cell, faults),
+        structure=Host(text("structure"), text("adresse"), text("type") or None),
+        du=kept(cells.read_date(name("du"), cell(name("du"))), faults, None),
+        au=kept(cells.read_date(name("au"), cell(name("au"))), faults, None),
+        semaines=_integer(name("semaines"), cell, faults),
+        heures=_integer(name("heures"), cell, faults),
+        activites=tuple(code for code in re.split(r"[\s,;/+|]+", text("activites")) if code),
+        responsable=text("responsable") or None,
+        signee=bool(_yes(name("signee"), cell, faults)),
+        cachet=bool(_yes(name("cachet"), cell, faults)),
+        convention=_yes(name("convention"), cell, faults),
+        numero=number or number_in(text("numero_periode")),
     )
 
 
@@ -211,5 +277,5 @@ def _yes(nom: str, cell: Callable[[str], str], faults: list[CellFault]) -> bool 
     return answer
 
 
-def _identity(table: Table, row: Sequence[str]) -> tuple[str, ...]:
+def _identity(table: Periods, row: Sequence[str]) -> tuple[str, ...]:
     return tuple(cells.cleaned(table.cell(row, nom)) for nom in _IDENTITY if nom in table.layout.lues)

@@ -13,13 +13,14 @@ from bacpro.files import cells
 from bacpro.files.columns import Column, Kind, Vocabulary, vocabulary
 from bacpro.files.cyclades import is_cyclades
 from bacpro.files.faults import Fault
+from bacpro.files.placements import PARTS
 from bacpro.files.reading import AS_IT_IS, Input, Reading, open_candidates, open_grades, open_people, open_results
 from bacpro.files.running import RecordCounts
+from bacpro.files.series import is_of_periods, numbered_columns
 from bacpro.files.source import Format, SourceFile, inspect_file
 from bacpro.files.table import Opened, opened
 from bacpro.model.diploma import Diploma
 
-_PARTS = ("lues", "recopiees", "laissees", "periodes")
 EXAMPLES = 3
 """Rows that are shown, and examples of each repair and fault."""
 
@@ -91,7 +92,7 @@ def preview(path: Path, diploma: Diploma, reading: Reading = AS_IT_IS, *, replac
         seen = Preview(fichier, diploma, "dossiers")
         _read(seen, open_people(path, diploma, year, reading))
         return seen
-    words = vocabulary(diploma, reading.colonnes, *_PARTS)
+    words = vocabulary(diploma, reading.colonnes, *PARTS)
     found = opened(fichier, words, reading)
     grid = found.grid
     seen = Preview(
@@ -111,9 +112,10 @@ def preview(path: Path, diploma: Diploma, reading: Reading = AS_IT_IS, *, replac
     )
     names = {column.nom for name in grid.entete if (column := words.column(cells.cleaned(name)))}
     units = any(_kind(words, name) is Kind.UNITE for name in grid.entete) or {"unite", "note"} <= names
-    seen.forme = _shape(names, units=units)
+    periods = is_of_periods(grid.entete, words)
+    seen.forme = "periodes" if periods else _shape(names, units=units)
     try:
-        if {"du", "au"} <= names:
+        if periods:
             entree = open_candidates(path, diploma, year, reading)
         elif units and replaced:
             entree = open_results(path, diploma, dt.MAXYEAR, reading)
@@ -129,8 +131,6 @@ def preview(path: Path, diploma: Diploma, reading: Reading = AS_IT_IS, *, replac
 
 def _shape(names: set[str], *, units: bool) -> str:
     """What a table is by the names of its columns, whether or not it can be read."""
-    if {"du", "au"} <= names:
-        return "periodes"
     if {"unite", "note"} <= names:
         return "table_longue"
     return "table_large" if units else "liste"
@@ -141,7 +141,7 @@ def known_columns(path: Path, diploma: Diploma, feuille: str | None) -> int:
     fichier = inspect_file(path)
     if fichier.format in {Format.JSON, Format.JSON_LINES}:
         return 0
-    words = vocabulary(diploma, AS_IT_IS.colonnes, *_PARTS)
+    words = vocabulary(diploma, AS_IT_IS.colonnes, *PARTS)
     return words.score(opened(fichier, words, evolve(AS_IT_IS, feuille=feuille)).grid.entete)
 
 
@@ -160,6 +160,7 @@ def _columns(found: Opened, words: Vocabulary) -> tuple[ColumnView, ...]:
     rows = [row for _, row in islice(grid.lines(), EXAMPLES)]
     width = found.jointe.largeur if found.jointe else len(grid.entete)
     own = {place for _, _, place, _ in found.jointe.paires} if found.jointe else set()
+    numbered = numbered_columns([cells.cleaned(name) for name in grid.entete], words, found.spare)
     views = []
     seen: Counter[Column] = Counter()
     for place, header in enumerate(grid.entete):
@@ -170,11 +171,14 @@ def _columns(found: Opened, words: Vocabulary) -> tuple[ColumnView, ...]:
             continue
         letter = letters(place) if place < width else f"{letters(place - width)} ({found.nom_joint})"
         meaning, advice = _meaning(name, column, words)
+        if place in numbered:
+            number, nom = numbered[place]
+            meaning, advice, column = f"{nom} (PFMP {number})", "", None
         if place in own and column:
             meaning = f"{meaning}, complète le premier fichier"
         elif place in found.spare and column is not None and seen[column]:
             meaning = "laissée : répète une autre colonne"
-        elif place in found.spare:
+        elif place in found.spare and place not in numbered:
             meaning, advice = "laissée : vide", ""
         if column:
             seen[column] += 1

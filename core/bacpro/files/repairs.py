@@ -41,6 +41,11 @@ FILLED = frozenset({"division", "session", "statut", "situation", "forme"})
 DATES = frozenset({"date_naissance", "du", "au", "cycle_debut", "positionnement_date"})
 
 
+def is_date(column: str) -> bool:
+    """Whether a column holds dates, by its canonical name, that of a numbered period too (`du 2`)."""
+    return column in DATES or (" " in column and column.partition(" ")[0] in DATES)
+
+
 @frozen
 class Mended:
     """A row once mended, what was done, and what could not be."""
@@ -130,7 +135,7 @@ def mend_values(row: Sequence[str], places: Mapping[str, int], *, epoch: dt.date
         cell = cells[place].strip() if place < len(cells) else ""
         if not cell:
             continue
-        found = mended_date(column, cell, epoch, year) if column in DATES else mended_mark(cell)
+        found = mended_date(column, cell, epoch, year) if is_date(column) else mended_mark(cell)
         if found:
             cells[place] = found[0]
             repairs.append(said(column, cell, *found))

@@ -31,6 +31,7 @@ from bacpro.files.mapping import NOTHING_SAID, ColumnMap
 from bacpro.files.reading import Reading, Record
 from bacpro.files.repairs import Mended, mend_characters, mend_values, mended_text, odd_faults, plain, said
 from bacpro.files.rows import Grid, open_grid, refuse
+from bacpro.files.series import with_groups
 from bacpro.files.source import Format, SourceFile, inspect_file
 from bacpro.files.spool import Line, grouped, repeated
 from bacpro.files.together import named_after_sheets
@@ -366,14 +367,18 @@ class Opened:
         return self.autre.nom if self.autre else ""
 
 
+def grid_of(fichier: SourceFile, words: Vocabulary, sheet: str | None = None) -> Grid:
+    """Open a table as it is read: one line of titles, sheets together. Raises BacproError as open_grid does."""
+    return named_after_sheets(with_groups(open_grid(fichier, words.score, sheet=sheet), words), words)
+
+
 def opened(fichier: SourceFile, words: Vocabulary, reading: Reading) -> Opened:
     """Open a table, and the one to join to it. Raises BacproError as open_grid and join do."""
-    grid = open_grid(fichier, words.score, sheet=reading.feuille or reading.colonnes.feuille)
-    grid = named_after_sheets(grid, words)
+    grid = grid_of(fichier, words, reading.feuille or reading.colonnes.feuille)
     spare, preamble = spare_columns(grid, words), read_preamble(grid.preambule)
     if reading.joindre is None:
         return Opened(grid, spare, preamble)
-    other = named_after_sheets(open_grid(inspect_table(reading.joindre), words.score), words)
+    other = grid_of(inspect_table(reading.joindre), words)
     both, joined = join(grid, other, words)
     first, second = (grid, other) if both.fichier.path == grid.fichier.path else (other, grid)
     width = joined.largeur

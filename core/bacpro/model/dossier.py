@@ -45,6 +45,8 @@ class Placement:
     cachet: bool = False
     convention: bool | None = None
     """Whether a convention was signed; None when nobody said."""
+    numero: int | None = None
+    """The number that the file gives it (`PFMP 2`); else it is known by its rank."""
 
 
 class WorkTime(StrEnum):
@@ -176,5 +178,7 @@ class Dossier:
     """Languages chosen for the compulsory units, by unit code."""
     facultatives: tuple[OptionalUnit, ...] = ()
     inscription: Registration | None = None
+    muets: tuple[str, ...] = ()
+    """Attributes of placements that the file has no place for: of these, nothing is known of any period."""
     partiel: bool = False
     """Whether the file can hold no more of the dossier than its placements."""

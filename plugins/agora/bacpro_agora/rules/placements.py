@@ -28,8 +28,14 @@ from bacpro_agora.rules.weeks import UNSETTLED, borne_out, too_many_hours, weeks
 
 DATA = "periodes.toml"
 
-RUBRICS = ("dates", "structure", "activités", "nombre de semaines", "signature du tuteur", "cachet")
-"""What an attestation has to tell, as a finding names it."""
+RUBRICS = {
+    "structure": "structure",
+    "activites": "activités",
+    "semaines": "nombre de semaines",
+    "signee": "signature du tuteur",
+    "cachet": "cachet",
+}
+"""What an attestation has to tell besides its dates, by attribute of a period, as a finding names it."""
 
 DISTINCT = in_order("Aucune période n’en chevauche une autre.")
 DECLARED = in_order("Les semaines déclarées sont celles des dates et des heures.")
@@ -42,26 +48,33 @@ def attestation(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
         return reason
     findings = []
     expected = "période, structure, activités, semaines, signature et cachet"
+    asked = [name for name in RUBRICS if name not in case.dossier.muets]
     for number, period in enumerate(case.dossier.periodes, 1):
-        rubrics = (
-            period.du and period.au,
-            period.structure.nom,
-            period.activites,
-            period.semaines,
-            period.signee,
-            period.cachet,
-        )
-        if not all(rubrics):
-            missing = ", ".join([name for name, present in zip(RUBRICS, rubrics, strict=True) if not present])
+        missing = [RUBRICS[name] for name in asked if not _told(period, name)]
+        if not (period.du and period.au):
+            missing.insert(0, "dates")
+        if missing:
+            told = ", ".join(missing)
             message = (
-                f"L’attestation de la période {number} ({named(period)}) est incomplète : {missing}. "
+                f"L’attestation de la période {period.numero or number} ({named(period)}) est incomplète : {told}. "
                 f"Faites-la compléter par le tuteur."
             )
-            findings.append(finding(Verdict.NON_CONFORME, message, expected, f"manque : {missing}"))
+            findings.append(finding(Verdict.NON_CONFORME, message, expected, f"manque : {told}"))
+    if silent := ", ".join(RUBRICS[name] for name in RUBRICS if name in case.dossier.muets):
+        message = (
+            f"Le fichier ne dit rien, pour aucune période, de : {silent}. Les attestations le portent-elles ? "
+            f"Vérifiez-les, ou ajoutez la colonne."
+        )
+        findings.append(finding(Verdict.A_ARBITRER, message, expected, f"non dit : {silent}"))
     if findings:
         return tuple(findings)
     found = counted(len(case.dossier.periodes), "période")
     return in_order("Chaque période a son attestation complète.", expected, found)
+
+
+def _told(period: Placement, name: str) -> bool:
+    """Whether a period tells a rubric of its attestation."""
+    return bool(period.structure.nom if name == "structure" else getattr(period, name))
 
 
 def agreement(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
