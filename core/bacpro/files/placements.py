@@ -117,7 +117,10 @@ def _layout(
         else:
             places[nom] = place
     needed = ["numero_candidat", *(_column(nom, number) for number in numbers for nom in ("du", "au"))]
-    faults += [HeaderFault(nom, "colonne absente", "Ajoutez-la.") for nom in needed if nom not in places]
+    missing = [nom for nom in needed if nom not in places]
+    if numbers == (None,) and {"du", "au"} & set(missing) and "semaines" not in places:
+        missing.append("semaines")
+    faults += [HeaderFault(nom, "colonne absente", "Ajoutez-la.") for nom in missing]
     as_read = {nom: _title(header, place, numbered) for nom, place in places.items()}
     identity = tuple(places[nom] for nom in _IDENTITY if nom in places)
     layout = Layout(tuple(header), places, (), identity, as_read, places, tuple(left))
