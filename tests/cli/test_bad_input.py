@@ -460,7 +460,7 @@ def test_a_faulty_cell_rejects_its_row_alone_with_its_place_its_value_and_the_re
     ("line", "said"),
     [
         (";".join(row("02").split(";")[:-2]), "8 cellules au lieu de 10"),
-        (f"{row('02')};;", "12 cellules au lieu de 10"),
+        (f"{row('02')};x", "11 cellules au lieu de 10"),
         (row("02", **{"Nom de famille": "Perrin;Durand"}), "11 cellules au lieu de 10"),
     ],
 )

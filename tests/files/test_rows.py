@@ -45,8 +45,8 @@ def test_pieces_have_the_rows_of_the_file_and_a_column_its_cells(
     assert "".join(piece.texte for piece in pieces) == content
     assert all(piece.lignes >= size for piece in pieces[:-1])
     assert list(chain.from_iterable(map(text.rows_of, pieces))) == rows
-    columns = [text.column_of(piece, place) for piece in pieces]
-    cells = [cell for lines, column in columns for cell in zip(lines, column, strict=True) if cell[1]]
+    columns = [text.columns_of(piece, [place]) for piece in pieces]
+    cells = [cell for lines, [column] in columns for cell in zip(lines, column, strict=True) if cell[1]]
     assert cells == [(line, row[place]) for line, row in rows if place < len(row) and row[place]]
 
 

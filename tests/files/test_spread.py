@@ -16,7 +16,7 @@ from bacpro.documents.jury import JuryPages, JuryPrinter
 from bacpro.documents.printing import Statements, statement_printer
 from bacpro.documents.reports.deliberation import DeliberationReport
 from bacpro.errors import BacproError
-from bacpro.files import checking, conversion, deliberating, spread, table
+from bacpro.files import checking, conversion, deliberating, scan, spread
 from bacpro.files.deliberating import Deliberated
 from bacpro.files.folder import output_folder
 from bacpro.files.reading import open_candidates, open_grades, open_results
@@ -135,7 +135,7 @@ def processes() -> Iterator[Callable[[int], Spread | None]]:
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three candidates a block, so that small files have many; numbers are looked at four lines at a time."""
     monkeypatch.setattr(spread, "BLOCK", 3)
-    monkeypatch.setattr(table, "PIECE", 4)
+    monkeypatch.setattr(scan, "PIECE", 4)
 
 
 def convert(path: Path, plan: Plan, folder: Path, where: Spread | None) -> tuple[Any, list[str]]:

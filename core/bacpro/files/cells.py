@@ -19,12 +19,10 @@ from bacpro.files.titles import unit_titles
 from bacpro.model.candidate import Status
 from bacpro.model.dates import read_typed_date, typed_date
 from bacpro.model.diploma import Diploma
-from bacpro.model.dossier import Dossier
 from bacpro.model.result import CODES, DECIMALS_MAX, MARK_MAX, Result, State, too_fine
 
 _NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 _MARK_AND_CODE = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?\s*[A-Za-z]+")
-_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 _DATED = re.compile(
     r"\d{4}-\d{2}-\d{2}.*|\d{1,2}/\d{1,2}/\d{2,4}"
     r"|\d{1,2}[-\s]?(?:janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)[a-zé]*\.?(?:[-\s]\d{2,4})?"
@@ -40,7 +38,8 @@ POINTS_MAX = 1000
 """More than any jury adds or takes: the points of a whole examination are fewer."""
 
 E = TypeVar("E", bound=StrEnum)
-ResultReader = Callable[[str, str, int | None, str], Result | tuple[CellFault, ...] | None]
+ReadResult = Result | tuple[CellFault, ...] | None
+ResultReader = Callable[[str, str, int | None, str], ReadResult]
 UnitNames = tuple[tuple[str, str], ...]
 """Folded names of units, with the code of each."""
 
@@ -262,26 +261,6 @@ def unit_names(diploma: Diploma) -> UnitNames:
     return tuple(unit_titles(diploma).noms.items())
 
 
-_INE = re.compile(r"[0-9]{9}[A-Z]{2}|[0-9_]{10}[A-Z]|[0-9]{4}A[0-9]{5}[A-Z]")
-
-
-def doubts(dossier: Dossier) -> tuple[CellFault, ...]:
-    """What is odd in a dossier without preventing anything: the office is told, the dossier goes on."""
-    found = []
-    ine = dossier.candidat.ine
-    if ine and not _INE.fullmatch(ine):
-        # No public rule tells a wrong INE from a right one.
-        found.append(CellFault("ine", ine, "INE de forme inhabituelle", "Vérifiez ses onze caractères."))
-    if dossier.renonce:
-        held = {result.unite for result in dossier.resultats}.union(dossier.attestations)
-        found += [
-            CellFault("renonce", code, "renonciation à une unité sans résultat", "Vérifiez le code de l’unité.")
-            for code in dossier.renonce
-            if code not in held
-        ]
-    return tuple(found)
-
-
 def undated(session: int) -> CellFault:
     """The doubt on a row of a conversion whose journal is not beside it; `session` is that of the row."""
     error = f"ligne d’une conversion sans son journal : ses notes sont tenues pour obtenues en {session}"
@@ -293,21 +272,3 @@ def unfinished(column: str) -> CellFault:
     """The fault of CCF situations where a result is asked for."""
     error = "des situations de CCF, sans la note de l’unité"
     return CellFault(column, "", error, "Attendez la note que le jury arrête, ou videz les situations.")
-
-
-_WHOLE = re.compile(r"(\d+)[.,]0+")
-
-
-def read_number(cell: str) -> str | CellFault:
-    """A candidate number; a spreadsheet’s decimals (`2011557741.0`) are left out."""
-    text = cleaned(cell).strip("'")
-    if not text:
-        return CellFault(
-            "numero_candidat", "", "numéro de candidat absent", "Ajoutez le numéro, sans lequel rien ne se suit."
-        )
-    if _SCIENTIFIC.fullmatch(text):
-        remedy = "Le tableur a perdu des chiffres : mettez la colonne au format Texte et recopiez le numéro."
-        return CellFault("numero_candidat", text, "numéro abîmé par le tableur", remedy)
-    if not text.isalnum() and (whole := _WHOLE.fullmatch(text)):
-        return whole[1]
-    return text

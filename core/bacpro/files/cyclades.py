@@ -16,8 +16,6 @@ from bacpro.model.diploma import Diploma
 
 _YEAR = re.compile(r"(?:session\D{0,3})?(20[0-9]{2})", re.IGNORECASE)
 _UAI = re.compile(r"([0-9]{7}[A-Z])\)")
-NUMBER_LENGTH = 11
-"""Digits of a candidate number in Cyclades."""
 
 
 @frozen
@@ -96,12 +94,6 @@ def is_of(diploma: Diploma, code: str, label: str) -> bool | None:
 def is_registered(state: str) -> bool:
     """Whether a state of a Cyclades list says that the candidate is to sit; an empty one says nothing else."""
     return not state or folded(state) in {folded(word) for word in _data()["etats"]["inscrits"]}
-
-
-def is_reckoning(text: str) -> bool:
-    """Whether a cell begins a row of totals."""
-    name = folded(text)
-    return bool(name) and any(name.startswith(folded(word)) for word in _data()["lignes_de_calcul"]["mots"])
 
 
 @cache

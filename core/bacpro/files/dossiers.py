@@ -11,7 +11,8 @@ from functools import partial
 
 from attrs import evolve, frozen
 
-from bacpro.files.cells import doubts, points_fault, too_long, unfinished
+from bacpro.files.cells import points_fault, too_long, unfinished
+from bacpro.files.doubts import doubts_of, fine_marks
 from bacpro.files.faults import CellFault, double, placed
 from bacpro.files.reading import Input, Record
 from bacpro.files.rows import refuse
@@ -216,7 +217,7 @@ def _record(fichier: SourceFile, validate: Validator, entry: _Entry) -> Record:
     if entry.doubles and number:
         faults.append(double(f"{entry.chemin}.candidat.numero", number, entry.doubles))
     sound = dossier if dossier and not faults else None
-    odd = doubts(sound) if sound else ()
+    odd = (*doubts_of(sound), *fine_marks(sound.resultats)) if sound else ()
     return Record(
         entry.ligne,
         1,

@@ -8,6 +8,7 @@ from bacpro.files import cells
 from bacpro.files.columns import folded
 from bacpro.files.faults import CellFault, kept
 from bacpro.files.names import split_name
+from bacpro.files.numbers import read_number
 from bacpro.model.candidate import GLOBAL_ONLY, Candidate, Form, Situation
 from bacpro.model.dossier import Dossier
 
@@ -33,7 +34,7 @@ def read_dossier(
     number, birth, nom, prenom, whole, ine, division, *others = texts
     if whole:
         nom, prenom = _named(cells.cleaned(whole), cells.cleaned(nom), cells.cleaned(prenom), faults, doubts)
-    numero = kept(cells.read_number(number), faults, "")
+    numero = kept(read_number(number), faults, "")
     naissance = kept(cells.read_date("date_naissance", birth), faults, None)
     traits, found, odd = _traits(tuple(others), words)
     if found:

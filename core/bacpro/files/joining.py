@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import chain, pairwise
 
 from attrs import evolve, frozen
 
@@ -15,6 +16,7 @@ from bacpro.errors import BacproError
 from bacpro.files import cells
 from bacpro.files.columns import Column, Kind, Vocabulary, folded
 from bacpro.files.faults import CellFault
+from bacpro.files.numbers import read_number
 from bacpro.files.repairs import mended_text, said
 from bacpro.files.rows import Grid, refuse
 from bacpro.files.series import is_of_periods
@@ -125,12 +127,12 @@ def _rows(lead: Grid, other: Grid, joined: Joined, words: Vocabulary) -> Iterato
     with temporary() as base:
         base.execute("CREATE TABLE lignes (ligne INTEGER PRIMARY KEY, cellules TEXT, vue INTEGER DEFAULT 0)")
         base.execute("CREATE TABLE cles (genre TEXT, cle TEXT, ligne INTEGER)")
-        for line, row in other.lines():
+        for line, row in evened(other.lines(), joined.seconde):
             base.execute("INSERT INTO lignes (ligne, cellules) VALUES (?, ?)", (line, json.dumps(row)))
             if len(row) == joined.seconde:
                 base.executemany("INSERT INTO cles VALUES (?, ?, ?)", [(*key, line) for key in keys[1](row)])
         base.execute("CREATE INDEX par_cle ON cles (genre, cle)")
-        for line, row in lead.lines():
+        for line, row in evened(lead.lines(), joined.largeur):
             if len(row) != joined.largeur:
                 yield line, row
             elif (found := _found(base, keys[0](row))) is None:
@@ -143,6 +145,23 @@ def _rows(lead: Grid, other: Grid, joined: Joined, words: Vocabulary) -> Iterato
             row = json.loads(text)
             whole = (row + empty)[: joined.seconde]
             yield at, [*[""] * joined.largeur, *whole, f"!{at}/{len(row)}"]
+
+
+def evened(rows: Iterator[Line], width: int) -> Iterator[Line]:
+    """Rows without the empty cells that are beyond the header, and with those that a spreadsheet left out.
+
+    It leaves them out of several rows together: one that alone lacks cells is left as it is.
+    """
+    before = 0
+    for (line, row), (_, after) in pairwise(chain(rows, [(0, [])])):
+        size, further = len(row), len(after)
+        if size > width and not any(map(cells.cleaned, row[width:])):
+            yield line, row[:width]
+        elif size < width and size in {before, further}:
+            yield line, [*row, *[""] * (width - size)]
+        else:
+            yield line, row
+        before = size
 
 
 def _found(base: sqlite3.Connection, keys: list[tuple[str, str]]) -> tuple[int, str, int] | None:
@@ -165,7 +184,7 @@ def _keys(row: Sequence[str], places: dict[Column, int]) -> list[tuple[str, str]
         place = places.get(Column(Kind.LUE, name))
         text = cells.cleaned(mended_text(row[place])[0]) if place is not None else ""
         if name == "numero_candidat":
-            number = cells.read_number(text)
+            number = read_number(text)
             text = "" if isinstance(number, CellFault) else number.lstrip("0") or number
         if text:
             keys.append((name, text.upper()))

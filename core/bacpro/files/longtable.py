@@ -6,10 +6,12 @@ from attrs import evolve
 
 from bacpro.files import cells
 from bacpro.files.columns import folded
+from bacpro.files.doubts import fine_marks
 from bacpro.files.faults import CellFault, Fault, kept
 from bacpro.files.reading import Record
-from bacpro.files.table import Taken, gathered, retaken, set_aside
+from bacpro.files.scan import gathered
 from bacpro.files.tables import FAULTY_SESSION, Results, dossier_of, record_of, shape_faults
+from bacpro.files.taken import Taken, retaken, set_aside
 from bacpro.model.result import Result
 
 
@@ -66,6 +68,8 @@ def long_record(table: Results, lines: list[Taken]) -> Record:
         found, doubts = [], []
         dossier = dossier_of(table, again.row, results, year, found, doubts)
     faults += [table.place(fault, lines[0].ligne, lines[0].row) for fault in found]
+    if dossier and not table.fines.isdisjoint(results):
+        doubts += fine_marks(results)
     faulty = {fault.ligne for fault in faults} | {taken.ligne for taken in lines if taken.faults}
     if faulty:
         faults += _companions(table, lines, sorted(faulty))
@@ -77,9 +81,7 @@ def _long_result(table: Results, row: Sequence[str], faults: list[CellFault]) ->
     name = cells.cleaned(table.cell(row, "unite"))
     unite = dict(table.words.unites).get(folded(name))
     session = kept(table.read_session("session", table.cell(row, "session")), faults, FAULTY_SESSION)
-    read = table.read_result(
-        unite or codes[0], table.cell(row, "note"), table.session if session is None else session, ""
-    )
+    read = table.result(unite or codes[0], table.cell(row, "note"), table.session if session is None else session, "")
     if unite is None:
         faults.append(CellFault("unite", name, "unité inconnue", f"Écrivez l’un de : {', '.join(codes)}."))
     if isinstance(read, tuple):

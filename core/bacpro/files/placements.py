@@ -11,10 +11,12 @@ from bacpro.files.columns import HeaderFault, Kind, Layout, Vocabulary, vocabula
 from bacpro.files.faults import CellFault, Fault, double, kept
 from bacpro.files.identity import IDENTITY, read_dossier
 from bacpro.files.reading import Input, Reading, Record
+from bacpro.files.scan import gathered
 from bacpro.files.series import OF_A_PERIOD, group_of, is_of_periods, number_in, numbered_columns
 from bacpro.files.source import SourceFile
-from bacpro.files.table import Table, Taken, gathered, grid_of, opened, retaken, set_aside, understood
+from bacpro.files.table import Table, grid_of, opened, understood
 from bacpro.files.tables import record_of, shape_faults, table_input
+from bacpro.files.taken import Taken, retaken, set_aside
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier, Host, Placement, Positioning
 

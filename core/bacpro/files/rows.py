@@ -72,18 +72,20 @@ class CsvText:
         """Rows of a piece that hold something."""
         return self._cut(io.StringIO(piece.texte, newline=""), piece.avant)
 
-    def column_of(self, piece: Piece, place: int) -> tuple[Sequence[int], Sequence[str]]:
-        """The lines of a piece whose rows have a column, and its cells: rows are not cut further.
+    def columns_of(self, piece: Piece, places: Sequence[int]) -> tuple[Sequence[int], list[Sequence[str]]]:
+        """The lines of a piece whose rows have some columns, and their cells: rows are not cut further.
 
         A cell may be empty, also where a line holds nothing.
         """
+        last = max(places)
         text = piece.texte.replace("\r\n", "\n").removesuffix("\n")
         if '"' not in text and "\r" not in text:
-            rows = [row.split(self.separateur, place + 1) for row in text.split("\n")]
-            if min(map(len, rows)) > place:
-                return range(piece.avant + 1, piece.avant + len(rows) + 1), [row[place] for row in rows]
-        found = [(line, row[place]) for line, row in self.rows_of(piece) if place < len(row)]
-        return [line for line, _ in found], [cell for _, cell in found]
+            rows = [row.split(self.separateur, last + 1) for row in text.split("\n")]
+            if min(map(len, rows)) > last:
+                here = range(piece.avant + 1, piece.avant + len(rows) + 1)
+                return here, [[row[place] for row in rows] for place in places]
+        found = [(line, row) for line, row in self.rows_of(piece) if last < len(row)]
+        return [line for line, _ in found], [[row[place] for _, row in found] for place in places]
 
     def _opened(self) -> TextIO:
         return self.fichier.path.open(encoding=self.fichier.encodage, newline="")

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 from bacpro.errors import BacproError
-from bacpro.files.cyclades import NUMBER_LENGTH
 from bacpro.files.marks import Marks, read_marks
 from bacpro.files.rows import SOUGHT, Grid, Oddity, Score, header_of
 from bacpro.files.source import Format, SourceFile, refused_workbook
 from bacpro.files.spool import Line
 from bacpro.files.together import same_titles, together
+from bacpro.model.number import CYCLADES
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -124,7 +124,7 @@ def _header(sheet: _Sheet) -> list[str]:
 def _has_numbers(sheet: _Sheet) -> bool:
     """Whether a sheet without titles has rows that begin as those of candidates do."""
     return any(
-        len(row) >= _CELLS and any(len(cell) == NUMBER_LENGTH and cell.isdigit() for cell in row)
+        len(row) >= _CELLS and any(len(cell) == CYCLADES and cell.isdigit() for cell in row)
         for row in ([cell.strip() for cell in cells if cell.strip()] for _, cells in sheet.first)
     )
 

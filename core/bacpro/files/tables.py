@@ -12,24 +12,16 @@ from bacpro.errors import BacproError
 from bacpro.files import cells
 from bacpro.files.carried import NO_JOURNAL, Brought, conversion, dated, journal_beside, left_open
 from bacpro.files.columns import Layout, UnitColumns, read_layout, vocabulary
+from bacpro.files.doubts import doubts_of, fine_marks, is_fine, shared_ine
 from bacpro.files.faults import CellFault, Fault, double, kept
 from bacpro.files.identity import IDENTITY, already_applied, read_dossier
+from bacpro.files.numbers import NOTHING_KNOWN, Numbers
 from bacpro.files.reading import Input, Pieces, Reading, Record
 from bacpro.files.rows import CsvText, Piece
+from bacpro.files.scan import looked_at, with_twins
 from bacpro.files.source import SourceFile
-from bacpro.files.table import (
-    Cells,
-    Table,
-    Taken,
-    at_places,
-    counted,
-    numbered,
-    opened,
-    retaken,
-    set_aside,
-    take,
-    understood,
-)
+from bacpro.files.table import Cells, Table, at_places, opened, understood
+from bacpro.files.taken import Taken, counted, retaken, set_aside, take
 from bacpro.memo import Memo
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
@@ -106,6 +98,18 @@ class Results(Table):
         return Memo(of_session)
 
     @cached_property
+    def fines(self) -> set[Result]:
+        """Results read so far whose mark has more decimals than somebody gives."""
+        return set()
+
+    def result(self, unite: str, note: str, session: int | None, controle: str) -> cells.ReadResult:
+        """A result, None where there is nothing, or every fault."""
+        read = self.read_result(unite, note, session, controle)
+        if isinstance(read, Result) and (is_fine(read.note) or is_fine(read.controle)):
+            self.fines.add(read)
+        return read
+
+    @cached_property
     def premiere(self) -> int:
         """First session of the diploma, where rows of earlier sessions come from a conversion, else 0."""
         return self.diploma.sessions.premiere if self.carried else 0
@@ -124,7 +128,7 @@ def _result_of(
     session = table.read_session(f"{unite} session", cell) if cell else None
     if isinstance(session, CellFault):
         raise _FaultyError
-    read = table.read_result(unite, note, of_row if session is None else session, controle)
+    read = table.result(unite, note, of_row if session is None else session, controle)
     if isinstance(read, tuple):
         raise _FaultyError
     return read
@@ -227,28 +231,38 @@ class WidePiece:
     """Rows that are still text, with what has to be known of the rest of their file."""
 
     piece: Piece
+    numeros: Numbers
     doubles: Mapping[int, tuple[int, ...]]
     """By line: the lines where its number stands, when they are several."""
-    completer: bool
-    douteux: bool
+    jumeaux: Mapping[int, tuple[int, ...]]
+    """By line: the lines where its INE stands, when they are several."""
 
 
 def _wide_pieces(table: Results, text: CsvText, size: int) -> Iterator[WidePiece]:
-    known, doubles = numbered(table)
-    places = {line: lines for lines in doubles.values() for line in lines}
+    known, repeats = looked_at(table)
+    doubles, twins = _by_line(repeats.numeros), _by_line(repeats.ines)
     for piece in text.pieces(size):
         here = range(piece.avant + 1, piece.avant + piece.lignes + 1)
-        of_piece = {line: places[line] for line in here if line in places} if places else {}
-        yield WidePiece(piece, of_piece, known.completer, known.douteux)
+        numeros = known.numerotation.of_lines(here)
+        yield WidePiece(piece, numeros, _of_lines(doubles, here), _of_lines(twins, here))
+
+
+def _by_line(repeated: Mapping[str, tuple[int, ...]]) -> dict[int, tuple[int, ...]]:
+    return {line: lines for lines in repeated.values() for line in lines}
+
+
+def _of_lines(found: Mapping[int, tuple[int, ...]], lines: range) -> dict[int, tuple[int, ...]]:
+    return {line: found[line] for line in lines if line in found} if found else {}
 
 
 def _piece_records(table: Results, text: CsvText, given: WidePiece) -> Iterator[Record]:
-    known = table
-    if given.completer or given.douteux:
-        known = evolve(table, completer=given.completer, douteux=given.douteux)
+    known = table if given.numeros == NOTHING_KNOWN else evolve(table, numerotation=given.numeros)
     for line, row in text.rows_of(given.piece):
         if line > table.grid.ligne:
-            yield _wide_record(table, (take(known, line, row), given.doubles.get(line, ()), None))
+            taken = take(known, line, row)
+            if line in given.jumeaux:
+                taken = evolve(taken, jumeaux=given.jumeaux[line])
+            yield _wide_record(table, (taken, given.doubles.get(line, ()), None))
 
 
 _WideEntry = tuple[Taken, tuple[int, ...], Brought | None]
@@ -256,12 +270,12 @@ _WideEntry = tuple[Taken, tuple[int, ...], Brought | None]
 
 
 def _wide_entries(table: Results) -> Iterator[_WideEntry]:
-    known, doubles = numbered(table)
+    known, repeats = looked_at(table)
     with nullcontext() if known.journal is None else conversion(known.journal) as journal:
         for line, row in known.grid.lines():
-            taken = take(known, line, row)
-            number = table.number(taken.row) if doubles or journal else ""
-            yield taken, doubles.get(number, ()), journal(number) if journal else None
+            taken = with_twins(known, take(known, line, row), repeats)
+            number = table.number(taken.row) if repeats.numeros or journal else ""
+            yield taken, repeats.of_number(number), journal(number) if journal else None
 
 
 def _wide_record(table: Results, entry: _WideEntry) -> Record:
@@ -288,6 +302,8 @@ def _read_row(table: Results, taken: Taken, doubles: tuple[int, ...], brought: B
     earlier = session if session and session < table.premiere else None
     doubts: list[CellFault] = []
     dossier = dossier_of(table, row, results, session, faults, doubts, converted=bool(earlier or brought is not None))
+    if dossier and not table.fines.isdisjoint(dossier.resultats):
+        doubts += fine_marks(dossier.resultats)
     if dossier and brought and (asked := left_open(brought, results)):
         dossier = evolve(dossier, a_arbitrer=asked)
     if earlier and brought is None and any(result.session == earlier for result in results):
@@ -353,7 +369,7 @@ def _careful_results(
         if columns.situations and not cells.cleaned(note) and not cells.cleaned(controle):
             _add_situations(table, columns, row, session, results, faults)
         else:
-            read = table.read_result(columns.unite, note, session, controle)
+            read = table.result(columns.unite, note, session, controle)
             if brought is not None and not told and isinstance(read, Result):
                 read = dated(read, brought)
             if isinstance(read, Result):
@@ -412,7 +428,11 @@ def record_of(
     """The record of the rows of a candidate: faults of the first row are placed there."""
     first = lines[0]
     if dossier is not None:
-        doubts = (*doubts, *cells.doubts(dossier))
+        doubts = (*doubts, *doubts_of(dossier))
+        if first.division and not dossier.division:
+            dossier = evolve(dossier, division=first.division)
+        if first.jumeaux:
+            doubts = (*doubts, *shared_ine(dossier.candidat.ine, [taken.ligne for taken in lines], first.jumeaux))
         if not (doubts or faults or table.jointe) and len(lines) == 1 and not (first.faults or first.repairs):
             return Record(first.ligne, 1, table.identity(first.row), dossier)
     found = [fault if isinstance(fault, Fault) else table.place(fault, first.ligne, first.row) for fault in faults]
@@ -422,6 +442,11 @@ def record_of(
         told = {fault.colonne for fault in taken.faults}
         found = [fault for fault in found if fault.ligne != taken.ligne or fault.colonne not in _titles(table, told)]
         found += [table.place(fault, taken.ligne, taken.row) for fault in taken.faults]
+    if found and (shifted := [taken for taken in lines if taken.cellules]):
+        # Left out, the empty cells beyond the header do not make a sound row: a separator too many stands before them.
+        found = [fault for fault in found if all(fault.ligne != taken.ligne for taken in shifted)]
+        for taken in shifted:
+            found += [table.place(cells_fault(table, taken.cellules), taken.ligne, taken.row)]
     repairs = [table.place(repair, taken.ligne, taken.row) for taken in lines for repair in taken.repairs]
     return Record(
         ligne=first.ligne,
@@ -441,7 +466,11 @@ def shape_faults(table: Table, row: Sequence[str]) -> list[CellFault]:
     """The fault of a row that has not as many cells as the header."""
     if len(row) == len(table.layout.entete):
         return []
+    return [cells_fault(table, len(row))]
+
+
+def cells_fault(table: Table, size: int) -> CellFault:
+    """The fault of a row of another size than the header."""
     expected = table.jointe.largeur if table.jointe else len(table.layout.entete)
-    error = f"{len(row)} cellules au lieu de {expected}"
     remedy = "Cherchez un séparateur ou un guillemet de trop, ou une ligne coupée."
-    return [CellFault("", "", error, remedy)]
+    return CellFault("", "", f"{size} cellules au lieu de {expected}", remedy)

@@ -1,0 +1,115 @@
+"""The candidate numbers of a file: each as read, and what they tell together."""
+
+import re
+from bisect import bisect_left
+
+from attrs import evolve, frozen
+
+from bacpro.files.cells import cleaned
+from bacpro.files.faults import CellFault
+from bacpro.files.nobody import STATISTICS, kind
+from bacpro.model.number import is_damaged, lacks_zero, number_of
+
+COLUMN = "numero_candidat"
+COUNT_MAX = 4
+"""Digits of a number that may be a count, a year or a mark rather than that of somebody."""
+
+
+@frozen
+class Block:
+    """Rows under a title of block: its line, the class that it names (empty for none), and the first row under it."""
+
+    ligne: int
+    classe: str
+    premiere: int = 0
+
+
+@frozen
+class Numbers:
+    """What the candidate numbers of a table tell together, and the titles that stand between them."""
+
+    completer: bool = False
+    """Whether those of ten digits have lost a zero, for certain."""
+    douteux: bool = False
+    """Whether they may have."""
+    chiffres: bool = False
+    """Whether most are digits alone."""
+    longs: bool = False
+    """Whether most have more digits than a count."""
+    blocs: tuple[Block, ...] = ()
+    coupees: frozenset[int] = frozenset()
+    """Lines of rows that lack cells, and not because a spreadsheet left out empty ones."""
+
+    @property
+    def simple(self) -> bool:
+        """Whether nothing is to be done with those that are digits."""
+        return not (self.completer or self.douteux or self.blocs or self.coupees)
+
+    def of_lines(self, lines: range) -> "Numbers":
+        """What has to be known of some lines alone."""
+        return evolve(self, coupees=self.coupees.intersection(lines)) if self.coupees else self
+
+    def block_of(self, line: int) -> Block | None:
+        """The block that a line stands in, None where no title stands above."""
+        if not self.blocs:
+            return None
+        place = bisect_left(self.blocs, line, key=lambda block: block.ligne)
+        return self.blocs[place - 1] if place else None
+
+
+NOTHING_KNOWN = Numbers()
+
+
+def read_number(cell: str) -> str | CellFault:
+    """A candidate number in its one form."""
+    text = cleaned(cell)
+    if not text.strip("'"):
+        remedy = "Ajoutez le numéro, sans lequel rien ne se suit."
+        return CellFault(COLUMN, "", "numéro de candidat absent", remedy)
+    number = number_of(text)
+    if number is not None and (number.isdigit() or kind(text) not in STATISTICS):
+        return number
+    if is_damaged(text):
+        remedy = "Le tableur a perdu des chiffres : mettez la colonne au format Texte et recopiez le numéro."
+        return CellFault(COLUMN, text, "numéro abîmé par le tableur", remedy)
+    remedy = "Écrivez le numéro, ou retirez la ligne si elle n’est celle de personne."
+    return CellFault(COLUMN, text, "ce n’est pas un numéro de candidat", remedy)
+
+
+def with_zero(number: str) -> str:
+    """A number of ten digits with the zero that it lost; any other as it is."""
+    return f"0{number}" if lacks_zero(number) else number
+
+
+_DECIMALS = re.compile(r".*\d[.,]0+\s*")
+
+
+def written_as(cell: str, number: str) -> str:
+    """Why a number is not as its cell writes it."""
+    if number == f"0{cell}":
+        return "zéro de tête perdu"
+    if "e" in cell.casefold() and number.isdigit():
+        return "notation scientifique, sans chiffre perdu"
+    return "nombre décimal" if _DECIMALS.fullmatch(cell) else "écrit sans espace ni ponctuation"
+
+
+def key_of(number: str) -> str:
+    """What two numbers of one candidate share: case does not count."""
+    return number if number.isdigit() else number.upper()
+
+
+def is_short(number: str) -> bool:
+    """Whether a number may be a count rather than that of somebody."""
+    return len(number) <= COUNT_MAX and number.isdigit()
+
+
+def too_short(number: str) -> CellFault:
+    """The fault of a number that has the length of a count, in a file where others are longer."""
+    error = f"numéro de {len(number)} chiffre{'s' if len(number) > 1 else ''}, bien plus court que les autres"
+    return CellFault(COLUMN, number, error, "Corrigez-le, ou retirez la ligne si elle n’est celle de personne.")
+
+
+def doubtful(number: str, why: str) -> CellFault:
+    """The fault of a row that has a number, and may be nobody’s."""
+    remedy = "Retirez la ligne si elle n’est celle de personne, ou complétez le nom du candidat."
+    return CellFault(COLUMN, number, why, remedy)

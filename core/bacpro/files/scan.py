@@ -1,0 +1,286 @@
+"""The first look at a whole table: numbers that stand twice, zeros lost, titles of blocks, rows cut in two."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from typing import TypeVar
+
+from attrs import define, evolve, field, frozen
+
+from bacpro.files import nobody
+from bacpro.files.faults import CellFault
+from bacpro.files.joining import completed, origin
+from bacpro.files.lines import restored
+from bacpro.files.numbers import COUNT_MAX, Block, Numbers, key_of, with_zero
+from bacpro.files.rows import CsvText, Piece, refuse
+from bacpro.files.spool import Line, Repeated, grouped
+from bacpro.files.table import WATCHED, Table
+from bacpro.files.taken import Taken, other_speciality, take
+from bacpro.model.number import CYCLADES
+
+PIECE = 1000
+"""Lines of a file looked at together."""
+_TOGETHER = 16
+"""Lines for which Excel leaves out the last cells together, where they are all empty."""
+_INE_LENGTH = 11
+_NO_NUMBER = 0
+"""Stands for the length of a number that has letters."""
+TableT = TypeVar("TableT", bound=Table)
+
+
+@frozen
+class Repeats:
+    """What stands on several lines of a table, with these lines: candidate numbers, by what two of one share; INE."""
+
+    numeros: dict[str, tuple[int, ...]]
+    ines: dict[str, tuple[int, ...]]
+
+    def of_number(self, number: str) -> tuple[int, ...]:
+        """The lines where a number stands, when they are several."""
+        return self.numeros.get(key_of(number), ()) if self.numeros else ()
+
+    def of_ine(self, cell: str) -> tuple[int, ...]:
+        """The lines where the INE of a cell stands, when they are several."""
+        return self.ines.get(ine_key(cell), ()) if self.ines else ()
+
+
+def ine_key(cell: str) -> str:
+    """An INE to compare; empty where the cell holds none."""
+    text = cell.strip().upper()
+    return text if len(text) == _INE_LENGTH else ""
+
+
+def looked_at(table: TableT) -> tuple[TableT, Repeats]:
+    """The table once it was looked at from end to end, and what stands twice in it.
+
+    Raises BacproError where titles are repeated in another order, and as the reading of its rows does.
+    """
+    with closing(_Look(table)) as look:
+        look.read()
+        known = evolve(table, numerotation=look.numbers())
+        repeats = Repeats(look.seen.found(), look.ines.found())
+    if look.has_both_lengths:
+        # A number that lost its zero and the same one whole are of one candidate.
+        with closing(_Look(table, key=lambda number: key_of(with_zero(number)))) as again:
+            again.read()
+            doubles = again.seen.found()
+        short = {key[1:]: found for key, found in doubles.items() if len(key) == CYCLADES and key[0] == "0"}
+        repeats = evolve(repeats, numeros=doubles if known.numerotation.completer else {**short, **doubles})
+    if sheets := known.grid.lues:
+        repeats = Repeats(_in_sheets(repeats.numeros, sheets), _in_sheets(repeats.ines, sheets))
+    return known, repeats
+
+
+def _in_sheets(found: dict[str, tuple[int, ...]], sheets: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    """Lines with the sheets that they are of."""
+    return {key: tuple([restored(line, sheets) for line in lines]) for key, lines in found.items()}
+
+
+@define
+class _Look:
+    """What was seen of a table so far. To be closed."""
+
+    table: Table
+    key: Callable[[str], str] = key_of
+    seen: Repeated = field(factory=Repeated)
+    ines: Repeated = field(factory=Repeated)
+    lengths: Counter[int] = field(factory=Counter)
+    """How many numbers have so many digits."""
+    blocs: list[Block] = field(factory=list)
+    coupees: set[int] = field(factory=set)
+    _alone: set[int] = field(factory=set)
+    """Lines of numbers with letters that may be titles."""
+    _pending: tuple[int, str] | None = None
+    """The title of block under which no candidate was met yet."""
+    _before: tuple[int, int] = (0, 0)
+    """Line of the last row and its cells; 0 for one that is as long as the header."""
+    _run: bool = False
+    """Whether the rows that lack cells are several in a row, as a spreadsheet leaves out empty cells."""
+
+    def close(self) -> None:
+        """Let go of what waits on disk."""
+        self.seen.close()
+        self.ines.close()
+
+    def read(self) -> None:
+        """Look at every row."""
+        grid, text = self.table.grid, self.table.grid.texte
+        for line, row in grid.preambule:
+            self._title(line, row)
+        if text is not None and not WATCHED & set(self.table.layout.lues):
+            end = ""
+            for piece in text.pieces(PIECE):
+                end = piece.texte[-1:]
+                if not self._take_plain(piece, text):
+                    self._take_rows((line, row) for line, row in text.rows_of(piece) if line > grid.ligne)
+            self._last(whole=end in "\r\n")
+        else:
+            self._take_rows(grid.lines())
+            self._last(whole=True)
+
+    def numbers(self) -> Numbers:
+        """What the numbers tell together."""
+        lengths = self.lengths
+        letters, short, full = lengths[_NO_NUMBER], lengths[CYCLADES - 1], lengths[CYCLADES]
+        counts = sum(lengths[size] for size in range(1, COUNT_MAX + 1))
+        digits = lengths.total() - letters
+        longs = digits - counts > counts
+        other = lengths.total() - short - full - (counts if longs else 0)
+        certain = bool(short) and (self.table.cyclades or (full > 0 and not other))
+        digital = digits > letters
+        return Numbers(
+            completer=certain,
+            douteux=bool(short) and not certain and (full > 0 or not other),
+            chiffres=digital,
+            longs=longs,
+            blocs=tuple(block for block in self.blocs if digital or block.ligne not in self._alone),
+            coupees=frozenset(self.coupees),
+        )
+
+    @property
+    def has_both_lengths(self) -> bool:
+        """Whether numbers with their zero and without it stand in the table."""
+        return bool(self.lengths[CYCLADES - 1]) and (bool(self.lengths[CYCLADES]) or self.table.cyclades)
+
+    def _take_plain(self, piece: Piece, text: CsvText) -> bool:
+        """Look at a piece where each row is whole and each number is digits; False for any other."""
+        lues, width = self.table.layout.lues, len(self.table.layout.entete)
+        if {line.count(text.separateur) for line in piece.texte.splitlines()} != {width - 1}:
+            return False
+        at, ine = lues["numero_candidat"], lues.get("ine")
+        here, columns = text.columns_of(piece, [at] if ine is None else [at, ine])
+        start = bisect_right(here, self.table.grid.ligne)
+        here, found = here[start:], columns[0][start:]
+        if not _plain_numbers(found):
+            return False
+        self.lengths.update(map(len, found))
+        self.seen.add(list(zip(found if self.key is key_of else map(self.key, found), here, strict=True)))
+        if ine is not None:
+            keys = map(ine_key, columns[1][start:])
+            self.ines.add([(key, line) for key, line in zip(keys, here, strict=True) if key])
+        self._under_title(here[0])
+        self._size(here[0], width, somebody=True)
+        return True
+
+    def _take_rows(self, rows: Iterator[Line]) -> None:
+        lot: list[tuple[str, int]] = []
+        ines: list[tuple[str, int]] = []
+        for line, row in rows:
+            if told := self._number(line, row):
+                number, several = told
+                self.lengths[len(number) if number.isdigit() else _NO_NUMBER] += 1
+                if several:
+                    lot.append((self.key(number), line))
+                    if ine := ine_key(self.table.cell(row, "ine")):
+                        ines.append((ine, line))
+            if len(lot) >= PIECE:
+                self.seen.add(lot)
+                self.ines.add(ines)
+                lot, ines = [], []
+        self.seen.add(lot)
+        self.ines.add(ines)
+
+    def _number(self, line: int, row: list[str]) -> tuple[str, bool] | None:
+        """The number of a row and whether it may stand twice; None where the row names nobody."""
+        table = self.table
+        place, width = table.layout.lues["numero_candidat"], len(table.layout.entete)
+        size = len(row)
+        of_second = False
+        if table.jointe is not None and len(row) == width:
+            completed(table.jointe, row)
+            of_second = origin(row).seul
+        own = row[:-1] if table.jointe is not None and len(row) == width else row
+        number = table.number_of(row[place] if place < len(row) else "")
+        self._size(line, size, somebody=not isinstance(number, CellFault))
+        if isinstance(number, CellFault):
+            self._nobody(line, own)
+            return None
+        if not number.isdigit() and nobody.is_alone(own, place):
+            self._alone.add(line)
+            self._title(line, own)
+            return None
+        self._under_title(line)
+        several = not of_second and not (WATCHED & set(table.layout.lues) and other_speciality(table, row, []))
+        return number, several
+
+    def _nobody(self, line: int, row: Sequence[str]) -> None:
+        """Look at a row that names nobody: it may be a title."""
+        table = self.table
+        if nobody.are_headers(row, table.titles):
+            if moved := nobody.misplaced(row, table.layout.entete, table.titles):
+                title, before = moved
+                error = f"titres répétés dans un autre ordre : « {title} » là où l’en-tête a « {before} »"
+                remedy = "Mettez les colonnes de chaque bloc dans le même ordre, ou chaque bloc dans son fichier."
+                raise refuse(table.grid.fichier, line, [f"{error}. {remedy}"])
+        elif nobody.about_nobody(row, table.who) in {nobody.TITLE, nobody.OUTSIDE}:
+            self._title(line, row)
+
+    def _title(self, line: int, row: Sequence[str]) -> None:
+        """Take a line as the title of those below, up to the next one."""
+        classe = nobody.titled(row)
+        if classe or self._pending or (self.blocs and self.blocs[-1].classe):
+            self._pending = (line, classe)
+
+    def _under_title(self, line: int) -> None:
+        if self._pending is not None:
+            at, classe = self._pending
+            self.blocs.append(Block(at, classe, line))
+            self._pending = None
+
+    def _size(self, line: int, size: int, *, somebody: bool) -> None:
+        """Note the row before, where it lacks cells that neither it nor this one had to leave out."""
+        width = len(self.table.layout.entete)
+        before, cells_before = self._before
+        cut = cells_before + size - 1 == width and size > 1 and not somebody
+        if before and (cut or not (self._run or size == cells_before)):
+            self.coupees.add(before)
+        if before and cut:
+            self.coupees.add(line)
+        short = max(self.table.layout.places.values(), default=0) >= size
+        self._run = short and size == cells_before
+        self._before = (line, size) if short and not cut else (0, 0)
+
+    def _last(self, *, whole: bool) -> None:
+        """Note the last row, where it lacks cells; `whole` says whether its line ends.
+
+        A spreadsheet leaves out the empty cells of sixteen lines together: the last line may be alone.
+        """
+        line, _ = self._before
+        if line and not self._run and not (whole and line % _TOGETHER == 1):
+            self.coupees.add(line)
+
+
+def _plain_numbers(given: Sequence[str]) -> bool:
+    """Whether cells are digits and nothing else, and none may be a count."""
+    text = "".join(given)
+    return text.isdigit() and text.isascii() and len(min(given, key=len)) > COUNT_MAX
+
+
+def gathered(table: Table, nameless: Callable[[Sequence[str]], bool]) -> Iterator[list[Taken]]:
+    """The rows of each candidate, in the order of their first rows; one that names none, or is set aside, is alone."""
+    known, repeats = looked_at(table)
+    alone: list[Taken] = []
+
+    def named() -> Iterator[tuple[str, Line]]:
+        for line, row in known.grid.lines():
+            taken = take(known, line, row)
+            if taken.ecart or nameless(taken.row):
+                alone.append(taken)
+            else:
+                yield key_of(known.number(taken.row)), (line, row)
+
+    for _, found in grouped(named()):
+        yield from ([taken] for taken in alone)
+        alone.clear()
+        rows = [take(known, restored(line, known.grid.lues), row) for line, row in found]
+        yield [with_twins(known, rows[0], repeats), *rows[1:]]
+    yield from ([taken] for taken in alone)
+
+
+def with_twins(table: Table, taken: Taken, repeats: Repeats) -> Taken:
+    """A row with the lines where its INE stands, when they are several."""
+    if not repeats.ines:
+        return taken
+    twins = repeats.of_ine(table.cell(taken.row, "ine"))
+    return evolve(taken, jumeaux=twins) if twins else taken
