@@ -173,7 +173,7 @@ def test_its_own_code_is_read_in_its_files_only(beside: Run, tmp_path: Path) -> 
     path = write(tmp_path / "candidats.csv", "numero_candidat;session;U51", "01;2022;NE")
     result = beside("convertir", path, "--de", "ga", "--vers", "demo2", "--session", "2025")
     assert result.returncode == 1
-    assert "« NE » : ni une note ni un code connu" in result.stderr
+    assert "« NE » : pas de note, et la raison n’est pas dite" in result.stderr
 
 
 # --- a broken one ----------------------------------------------------------------------------------------------

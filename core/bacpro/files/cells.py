@@ -16,6 +16,7 @@ from bacpro.files.cyclades import is_label, statuses
 from bacpro.files.faults import CellFault
 from bacpro.files.mapping import NOTHING_SAID, ColumnMap
 from bacpro.files.titles import unit_titles
+from bacpro.files.words import office_statuses, says_nothing, states, unexplained, yes_or_no
 from bacpro.model.candidate import Status
 from bacpro.model.dates import read_typed_date, typed_date
 from bacpro.model.diploma import Diploma
@@ -31,8 +32,10 @@ _DATED = re.compile(
 )
 _SHORT_FRACTION = re.compile(r"\d{1,2}/(?:0?[1-9]|1[0-2])")
 _FRACTION = re.compile(r"\d+(?:[.,]\d+)?\s*/\s*\d+")
-_NOTHING = frozenset({"", "-"})
+_NOTHING = frozenset({"", "-", "--", "–", "—", "/", "//"})
 _CACHE = 1 << 15
+
+_REASONS = (State.ABSENT, State.ABSENCE_JUSTIFIEE, State.DISPENSE, State.ATTENDUE)
 
 POINTS_MAX = 1000
 """More than any jury adds or takes: the points of a whole examination are fewer."""
@@ -47,9 +50,15 @@ SessionReader = Callable[[str, str], int | CellFault | None]
 
 
 def cleaned(cell: str) -> str:
-    """A cell without the spaces around it, no-break ones included; ` -` is nothing."""
+    """A cell without the spaces around it, no-break ones included; a dash or a slash alone is nothing."""
     text = cell.strip()
     return "" if text in _NOTHING else text
+
+
+def told(cell: str) -> str:
+    """What a cell that is no name says: cleaned, and nothing where a word says so (`néant`)."""
+    text = cleaned(cell)
+    return "" if text[:1].isalpha() and says_nothing(text) else text
 
 
 def result_reader(diploma: Diploma, own: Mapping[str, State] = MappingProxyType({})) -> ResultReader:
@@ -59,13 +68,16 @@ def result_reader(diploma: Diploma, own: Mapping[str, State] = MappingProxyType(
     an office has of its own.
     """
     codes = {**CODES, **{code.upper(): state for code, state in (*diploma.codes.items(), *own.items())}}
+    words = {**states(), **{name: state for code, state in codes.items() if (name := folded(code))}}
 
     @lru_cache(maxsize=_CACHE)
     def read(unite: str, note: str, session: int | None, controle: str) -> Result | tuple[CellFault, ...] | None:
-        note, controle = cleaned(note), cleaned(controle)
+        note, controle = told(note), told(controle)
         if not note and not controle:
             return None
         state = codes.get(note.upper(), State.NOTE)
+        if state is State.NOTE and not _NUMBER.fullmatch(note) and any(map(str.isalpha, note)):
+            state = words.get(folded(note), State.NOTE)
         mark = _mark(unite, note, codes) if state is State.NOTE else None
         oral = _mark(f"controle {unite}", controle, {}) if controle else None
         faults = [fault for fault in (mark, oral) if isinstance(fault, CellFault)]
@@ -87,6 +99,16 @@ def _mark(column: str, text: str, codes: dict[str, State]) -> Decimal | CellFaul
     if not text:
         remedy = "Complétez la note de l’unité, ou videz la cellule de l’oral de contrôle."
         return CellFault(column, "", "un oral de contrôle sans note de l’unité", remedy)
+    if not _NUMBER.fullmatch(text):
+        return _no_mark(column, text, codes)
+    mark = Decimal(text.replace(",", "."))
+    if not 0 <= mark <= MARK_MAX:
+        return CellFault(column, text, "note hors de 0 à 20", "Corrigez la note, sur 20.")
+    return too_long(column, text) if too_fine(mark) else mark
+
+
+def _no_mark(column: str, text: str, codes: dict[str, State]) -> CellFault:
+    """What is wrong with a cell that is no number, where a mark is expected."""
     if _MARK_AND_CODE.fullmatch(text):
         error = "une note et un code dans la même cellule"
         return CellFault(column, text, error, "Gardez la note, ou le code, pas les deux.")
@@ -101,13 +123,14 @@ def _mark(column: str, text: str, codes: dict[str, State]) -> Decimal | CellFaul
     if _FRACTION.fullmatch(text):
         error = "note sur une autre échelle, qui ne se ramène pas exactement sur 20"
         return CellFault(column, text, error, "Écrivez la note arrêtée, sur 20.")
-    if not _NUMBER.fullmatch(text):
-        known = f" ou un code ({', '.join(codes)})" if codes else ""
-        return CellFault(column, text, "ni une note ni un code connu", f"Écrivez un nombre de 0 à 20{known}, ou rien.")
-    mark = Decimal(text.replace(",", "."))
-    if not 0 <= mark <= MARK_MAX:
-        return CellFault(column, text, "note hors de 0 à 20", "Corrigez la note, sur 20.")
-    return too_long(column, text) if too_fine(mark) else mark
+    if codes and unexplained(text):
+        remedy = (
+            f"Écrivez AB (absent), AJ (absence justifiée), DI (dispensé), EA (note attendue), ou rien ; "
+            f'ou dites-le pour tout le fichier avec --colonnes : [codes] "{text}" = l’un de {", ".join(_REASONS)}.'
+        )
+        return CellFault(column, text, "pas de note, et la raison n’est pas dite", remedy)
+    known = f" ou un code ({', '.join(codes)})" if codes else ""
+    return CellFault(column, text, "ni une note ni un code connu", f"Écrivez un nombre de 0 à 20{known}, ou rien.")
 
 
 def too_long(column: str, text: str) -> CellFault:
@@ -144,14 +167,14 @@ def session_reader(diploma: Diploma, until: int, *, carried: bool = False) -> Se
 @lru_cache(maxsize=_CACHE)
 def read_mark(column: str, cell: str) -> Decimal | CellFault | None:
     """A mark on 20; None for nothing."""
-    text = cleaned(cell)
+    text = told(cell)
     return _mark(column, text, {}) if text else None
 
 
 @lru_cache(maxsize=_CACHE)
 def read_points(column: str, cell: str) -> Decimal | CellFault | None:
     """A number of points, of either sign; None for nothing."""
-    text = cleaned(cell)
+    text = told(cell)
     if not text:
         return None
     if not _NUMBER.fullmatch(text.removeprefix("+")):
@@ -170,7 +193,7 @@ def points_fault(column: str, points: Decimal) -> CellFault | None:
 @lru_cache(maxsize=_CACHE)
 def read_word(kind: type[E], column: str, cell: str) -> E | CellFault | None:
     """A word of a closed list, whatever its case, accents and separators; None for nothing."""
-    text = cleaned(cell)
+    text = told(cell)
     if not text:
         return None
     found = next((member for member in kind if folded(member) == folded(text)), None)
@@ -195,7 +218,7 @@ def words(diploma: Diploma, own: ColumnMap = NOTHING_SAID) -> Words:
 
 @frozen
 class Category:
-    """A label of Cyclades that leaves several statuses open: none is taken."""
+    """A label of Cyclades, or words of an office, that leave several statuses open: none is taken."""
 
     libelle: str
     statuts: tuple[Status, ...]
@@ -203,19 +226,21 @@ class Category:
 
 @lru_cache(maxsize=_CACHE)
 def read_status(cell: str, words: Words) -> Status | Category | CellFault | None:
-    """A status, by its word, by what an office said, or by the category of Cyclades; None for nothing."""
-    text = cleaned(cell)
+    """A status: its word, what an office said, a category of Cyclades, or words in use; None for nothing."""
+    text = told(cell)
     if said := dict(words.statuts).get(folded(text)):
         return said
     read = read_word(Status, "statut", cell)
     if not isinstance(read, CellFault):
         return read
-    if (found := statuses(text)) is not None:
-        return found[0] if len(found) == 1 else Category(text, found)
-    if is_label(text):
+    open_ = statuses(text)
+    if open_ is None and is_label(text):
         remedy = f'Dites-le dans un fichier --colonnes : [statuts] "{text}" = l’un de {", ".join(Status)}.'
         return CellFault("statut", text, "catégorie de candidat inconnue", remedy)
-    return read
+    open_ = open_ or office_statuses(text)
+    if not open_:
+        return read
+    return open_[0] if len(open_) == 1 else Category(text, open_)
 
 
 def unsettled(category: Category) -> CellFault:
@@ -228,7 +253,7 @@ def unsettled(category: Category) -> CellFault:
 @lru_cache(maxsize=_CACHE)
 def read_date(column: str, cell: str) -> dt.date | CellFault | None:
     """A date as people type it, its year on four digits; None for nothing."""
-    text = cleaned(cell)
+    text = told(cell)
     if not text:
         return None
     return read_typed_date(text) or _date_fault(column, text)
@@ -245,15 +270,31 @@ def _date_fault(column: str, text: str) -> CellFault:
 
 
 @lru_cache(maxsize=_CACHE)
+def read_yes(column: str, cell: str) -> bool | CellFault | None:
+    """Yes or no; None for nothing."""
+    text = told(cell)
+    if not text:
+        return None
+    answer = yes_or_no(column, text)
+    return CellFault(column, text, "ni oui ni non", "Écrivez oui ou non.") if answer is None else answer
+
+
+@lru_cache(maxsize=_CACHE)
 def read_units(column: str, cell: str, words: Words) -> tuple[str, ...] | CellFault:
     """Unit codes separated by spaces, commas, semicolons, slashes, `+` or `|`; `words` are those known."""
-    told = [word for word in re.split(r"[\s,;/+|]+", cleaned(cell)) if word]
+    found = [word for word in re.split(r"[\s,;/+|]+", told(cell)) if word]
     codes = dict(words.unites)
-    unknown = [word for word in told if folded(word) not in codes]
+    unknown = [word for word in found if folded(word) not in codes]
     if unknown:
         known = ", ".join(dict.fromkeys(codes.values()))
         return CellFault(column, " ".join(unknown), "unité inconnue", f"Écrivez des codes parmi : {known}.")
-    return tuple(codes[folded(word)] for word in told)
+    return tuple(codes[folded(word)] for word in found)
+
+
+@lru_cache(maxsize=_CACHE)
+def read_unit(cell: str, words: Words) -> str | None:
+    """The unit that a cell names, among the `words` known; None for any other."""
+    return dict(words.unites).get(folded(cleaned(cell)))
 
 
 def unit_names(diploma: Diploma) -> UnitNames:

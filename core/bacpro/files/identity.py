@@ -47,23 +47,27 @@ def read_dossier(
 
 
 def _named(whole: str, nom: str, prenom: str, faults: list[CellFault], doubts: list[CellFault]) -> tuple[str, str]:
-    """Family name and first names, given the cell that holds both and the cells of each, which go before it."""
-    if not whole:
+    """Family name and first names, given the cell that holds both and those that hold one."""
+    if not whole or (nom and _words(whole) >= _words(f"{nom} {prenom}")):
         return nom, prenom
-    words = {folded(word) for word in whole.split()}
-    if not words.issuperset(folded(word) for word in f"{nom} {prenom}".split()):
-        error = f"cette cellule contredit « {nom} {prenom} »"
-        faults.append(CellFault("nom_prenom", whole, error, "Gardez une seule des deux façons d’écrire le nom."))
-    if nom:
+    split = split_name(whole)
+    if not nom and prenom and (not split or _words(split[1]) == _words(prenom)):
+        # Where first names have a column, `Élève` may hold the family name alone.
+        family = whole.removesuffix(f" {prenom}").removeprefix(f"{prenom} ")
+        return (split[0] if split else family), prenom
+    if nom or prenom:
+        said = f"cette cellule contredit « {' '.join(filter(None, (nom, prenom)))} »"
+        faults.append(CellFault("nom_prenom", whole, said, "Gardez une seule des deux façons d’écrire le nom."))
         return nom, prenom
-    if prenom:
-        # Where first names have a column, `Élève` holds the family name.
-        return whole, prenom
-    if split := split_name(whole):
+    if split:
         return split
     error = "nom et prénom que les capitales ne séparent pas : le tout est pris pour le nom"
     doubts.append(CellFault("nom_prenom", whole, error, "Écrivez le nom en capitales, ou donnez deux colonnes."))
     return whole, ""
+
+
+def _words(text: str) -> set[str]:
+    return {folded(word) for word in text.split()}
 
 
 def already_applied(texts: Sequence[str]) -> tuple[str, ...]:

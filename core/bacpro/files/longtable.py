@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from attrs import evolve
 
 from bacpro.files import cells
-from bacpro.files.columns import folded
 from bacpro.files.doubts import fine_marks
 from bacpro.files.faults import CellFault, Fault, kept
 from bacpro.files.reading import Record
@@ -79,7 +78,7 @@ def long_record(table: Results, lines: list[Taken]) -> Record:
 def _long_result(table: Results, row: Sequence[str], faults: list[CellFault]) -> Result | None:
     codes = tuple(table.diploma.unites)
     name = cells.cleaned(table.cell(row, "unite"))
-    unite = dict(table.words.unites).get(folded(name))
+    unite = cells.read_unit(name, table.words)
     session = kept(table.read_session("session", table.cell(row, "session")), faults, FAULTY_SESSION)
     read = table.result(unite or codes[0], table.cell(row, "note"), table.session if session is None else session, "")
     if unite is None:

@@ -259,27 +259,8 @@ def _integer(nom: str, cell: Callable[[str], str], faults: list[CellFault]) -> i
     return int(text)
 
 
-_WORDS = {
-    "oui": True,
-    "o": True,
-    "x": True,
-    "vrai": True,
-    "1": True,
-    "non": False,
-    "n": False,
-    "faux": False,
-    "0": False,
-}
-
-
 def _yes(nom: str, cell: Callable[[str], str], faults: list[CellFault]) -> bool | None:
-    text = cells.cleaned(cell(nom))
-    if not text:
-        return None
-    answer = _WORDS.get(text.casefold())
-    if answer is None:
-        faults.append(CellFault(nom, text, "ni oui ni non", "Écrivez oui ou non."))
-    return answer
+    return kept(cells.read_yes(nom, cell(nom)), faults, None)
 
 
 def _identity(table: Periods, row: Sequence[str]) -> tuple[str, ...]:

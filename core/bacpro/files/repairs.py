@@ -27,6 +27,9 @@ _QUOTED = re.compile(r'="([^"]*)"')
 _APOSTROPHES = re.compile(r"'([^']{1,60}|[^']+(?:'[^']+)*)'", re.DOTALL)
 _ERROR = re.compile(r"#N/A|#[A-ZÀ-Ÿ/0]+[!?]|#{3,}|Err:[0-9]{3}", re.IGNORECASE)
 _FRACTION = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*/\s*([0-9]{2,3})")
+_SPACED = re.compile(r"([0-9]{1,2})(?: +[.,] *|[.,] +)([0-9]+)")
+_SPACES = re.compile(r" *([.,]) *")
+_LONGEST_MARK = 60
 _SERIAL = re.compile(r"[1-9][0-9]{4}")
 _AT_MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})[ T]0{1,2}:00(?::00)?")
 _STARTS = frozenset("'= \t\n\r")
@@ -161,8 +164,15 @@ def mended_date(column: str, cell: str, epoch: dt.date | None, year: int) -> tup
 
 
 def mended_mark(cell: str) -> tuple[str, str] | None:
-    """A mark on another scale brought to 20, where that is exact (`35,5/50`: `14,2`); None for any other."""
-    found = _FRACTION.fullmatch(cell)
+    """A mark on another scale brought to 20, where that is exact (`35,5/50`: `14,2`), or with spaces around its comma.
+
+    None for any other.
+    """
+    if len(cell) > _LONGEST_MARK:
+        return None
+    if spaced := _SPACED.fullmatch(cell):
+        return f"{spaced[1]},{spaced[2]}", "espace dans la note"
+    found = _FRACTION.fullmatch(_SPACES.sub(r"\1", cell).replace("sur", "/"))
     if not found or int(found[2]) <= _MONTHS:
         return None
     value = Fraction(found[1].replace(",", ".")) * 20 / int(found[2])

@@ -366,7 +366,7 @@ def _careful_results(
             told = True
             column = f"{columns.unite} session"
             session = kept(table.read_session(column, row[columns.session]), faults, FAULTY_SESSION)
-        if columns.situations and not cells.cleaned(note) and not cells.cleaned(controle):
+        if columns.situations and not cells.told(note) and not cells.told(controle):
             _add_situations(table, columns, row, session, results, faults)
         else:
             read = table.result(columns.unite, note, session, controle)
