@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCES = [
     path
-    for folder in ("core/bacpro", "cli/bacpro_cli", "plugins/agora/bacpro_agora", "plugins/ga_legacy/bacpro_ga")
+    for folder in ("core/bacpro", "cli/bacpro_cli", "plugins/agora/bacpro_agora", "plugins/ga_legacy/bacpro_ga_legacy")
     for path in sorted((ROOT / folder).rglob("*.py"))
 ]
 LENGTH = 8_000

@@ -277,7 +277,10 @@ TONES = {"Erreur": "red", "Rejet": "yellow", "Avertissement": "yellow", "Attenti
 
 def warn(message: str) -> None:
     """Say something on the error output, in the colour of its first words on a terminal."""
+    from bacpro.files.showing import shown
+
     clear()
+    message = shown(message)
     head, colon, rest = message.partition(" : ")
     click.echo(f"{click.style(head, fg=TONES[head], bold=True)}{colon}{rest}" if head in TONES else message, err=True)
 

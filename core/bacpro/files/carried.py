@@ -105,7 +105,7 @@ _EXEMPTED = frozenset({State.DISPENSE, State.VAE})
 
 def _header(journal: SourceFile) -> list[str]:
     try:
-        with journal.path.open(encoding=journal.encodage, newline="") as stream:
+        with journal.opened() as stream:
             return next(csv.reader(stream, delimiter=separator_of(journal)), [])
     except csv.Error:
         return []
@@ -113,10 +113,10 @@ def _header(journal: SourceFile) -> list[str]:
 
 def _lines(journal: SourceFile) -> Iterator[tuple[str | int | None, ...]]:
     """The lines of a journal, issue empty where nothing was carried nor asked."""
-    with journal.path.open(encoding=journal.encodage, newline="") as stream:
+    with journal.opened() as stream:
         for line in csv.DictReader(stream, delimiter=separator_of(journal)):
             numero, unite, note, year, source, issue, *asked = (line.get(column) or "" for column in _COLUMNS)
-            session = int(year) if year.isdecimal() else None
+            session = int(year) if year.isdecimal() and len(year) == len("2026") else None
             if issue in _BROUGHT:
                 yield numero.strip("'"), unite, note, session, source, issue, *asked
             else:

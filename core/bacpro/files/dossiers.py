@@ -14,8 +14,10 @@ from attrs import evolve, frozen
 from bacpro.files.cells import points_fault, too_long, unfinished
 from bacpro.files.doubts import doubts_of, fine_marks
 from bacpro.files.faults import CellFault, double, placed
+from bacpro.files.jsontext import is_suspect, mended_values
 from bacpro.files.reading import Input, Record
 from bacpro.files.rows import refuse
+from bacpro.files.showing import UNSOUND
 from bacpro.files.source import Format, SourceFile
 from bacpro.files.spool import repeated
 from bacpro.model.diploma import Diploma
@@ -48,7 +50,7 @@ class _Entry:
     texte: bytes | None = None
     objet: object = None
     suspect: bool = False
-    """Whether the text it was read from may hold half of a character."""
+    """Whether the text it was read from may hold characters that are no letters, or letters encoded twice."""
     doubles: tuple[int, ...] = ()
     """The lines where its number stands, when they are several."""
 
@@ -64,7 +66,8 @@ def open_dossiers(fichier: SourceFile, validate: Validator) -> Input:
         entries = partial(_document_entries, fichier)
     else:
         entries = partial(_line_entries, fichier)
-    return Input(fichier, "dossiers", None, IDENTITY, entries, partial(_record, fichier, validate))
+    read = partial(_record, fichier, validate)
+    return Input(fichier, "dossiers", None, IDENTITY, entries, read, remarques=fichier.remarques)
 
 
 def for_results(diploma: Diploma, until: int, session: int | None = None, *, carried: bool = False) -> Validator:
@@ -126,23 +129,23 @@ def _lines(fichier: SourceFile) -> Iterator[tuple[int, bytes]]:
 _WITH_BOM = "utf-8-sig"
 
 
-def _encoding(fichier: SourceFile) -> str:
-    """The encoding of a line of a file."""
-    return fichier.encodage if fichier.encodage and fichier.encodage != _WITH_BOM else "utf-8"
+def _decoded(line: bytes, fichier: SourceFile) -> str:
+    """The text of a line of a file."""
+    encoding = fichier.encodage if fichier.encodage and fichier.encodage != _WITH_BOM else "utf-8"
+    return line.decode(encoding, fichier.erreurs)
 
 
 def _line_entries(fichier: SourceFile) -> Iterator[_Entry]:
-    encoding = _encoding(fichier)
-    found = ((_number_in(line, encoding), number) for number, line in _lines(fichier))
+    found = ((_number_in(line, fichier), number) for number, line in _lines(fichier))
     doubles = repeated((known, number) for known, number in found if known)
     for number, line in _lines(fichier):
-        if line.startswith(b"{") or not line.decode(encoding).isspace():
-            yield _Entry(number, "$", line, doubles=doubles.get(_number_in(line, encoding), ()) if doubles else ())
+        if line.startswith(b"{") or not _decoded(line, fichier).isspace():
+            yield _Entry(number, "$", line, doubles=doubles.get(_number_in(line, fichier), ()) if doubles else ())
 
 
 def _document(fichier: SourceFile) -> Iterator[_Entry]:
-    text = fichier.path.read_text(encoding=fichier.encodage)
-    suspect = _suspect(text)
+    with fichier.opened() as stream:
+        text = stream.read()
     try:
         content = _parsed(text)
     except ValueError as error:
@@ -150,8 +153,8 @@ def _document(fichier: SourceFile) -> Iterator[_Entry]:
         message = f"ce n’est pas du JSON : {_reason(error)}. Corrigez le fichier à cet endroit."
         raise refuse(fichier, line, [message]) from error
     if isinstance(content, list):
-        return (_Entry(1, f"$[{index}]", objet=item, suspect=suspect) for index, item in enumerate(content))
-    return iter([_Entry(1, "$", objet=content, suspect=suspect)])
+        return (_Entry(1, f"$[{index}]", objet=item, suspect=True) for index, item in enumerate(content))
+    return iter([_Entry(1, "$", objet=content, suspect=True)])
 
 
 def _parsed(text: str) -> object:
@@ -164,7 +167,7 @@ def _parsed(text: str) -> object:
     except (ValueError, RecursionError):
         pass
     try:
-        return json.loads(text, object_pairs_hook=_object)
+        return json.loads(text, object_pairs_hook=_object, strict=False)
     except RecursionError:
         raise ValueError("trop de listes ou d’objets les uns dans les autres") from None
 
@@ -174,7 +177,7 @@ class _Counting(threading.local):
 
     def __init__(self) -> None:
         self._sizes: list[int] = []
-        self._decode = json.JSONDecoder(object_hook=self._counted).decode
+        self._decode = json.JSONDecoder(object_hook=self._counted, strict=False).decode
 
     def decode(self, text: str) -> tuple[object, int]:
         """The value of a text, and how many keys its objects have."""
@@ -213,11 +216,11 @@ def _document_entries(fichier: SourceFile) -> Iterator[_Entry]:
 
 
 def _record(fichier: SourceFile, validate: Validator, entry: _Entry) -> Record:
-    number, dossier, faults = _read(fichier, entry, validate)
+    number, dossier, faults, repairs = _read(fichier, entry, validate)
     if entry.doubles and number:
         faults.append(double(f"{entry.chemin}.candidat.numero", number, entry.doubles))
     sound = dossier if dossier and not faults else None
-    odd = (*doubts_of(sound), *fine_marks(sound.resultats)) if sound else ()
+    odd = (*repairs, *doubts_of(sound), *fine_marks(sound.resultats)) if sound else ()
     return Record(
         entry.ligne,
         1,
@@ -228,21 +231,25 @@ def _record(fichier: SourceFile, validate: Validator, entry: _Entry) -> Record:
     )
 
 
-def _read(fichier: SourceFile, entry: _Entry, validate: Validator) -> tuple[str, Dossier | None, list[CellFault]]:
-    """The candidate number of an entry, its dossier, completed, and all its faults."""
+def _read(
+    fichier: SourceFile, entry: _Entry, validate: Validator
+) -> tuple[str, Dossier | None, list[CellFault], list[CellFault]]:
+    """The candidate number of an entry, its dossier, completed, all its faults, and what was mended."""
     content, suspect = entry.objet, entry.suspect
     if entry.texte is not None:
-        text = entry.texte.decode(_encoding(fichier))
+        text = _decoded(entry.texte, fichier)
         try:
-            content, suspect = _parsed(text), _suspect(text)
+            content, suspect = _parsed(text), is_suspect(text)
         except ValueError as error:
             remedy = "Écrivez un objet JSON par ligne."
-            return "", None, [CellFault(entry.chemin, "", f"ce n’est pas du JSON : {_reason(error)}", remedy)]
-    number = _number(content)
-    if suspect and _cut(content):
-        cut = "ce n’est pas du JSON lisible : un caractère est coupé en deux"
-        return number, None, [CellFault(entry.chemin, "", cut, "Recopiez ce texte.")]
-    return number, *_read_object(content, entry.chemin, validate)
+            return "", None, [CellFault(entry.chemin, "", f"ce n’est pas du JSON : {_reason(error)}", remedy)], []
+    if not suspect:
+        return _number(content), *_read_object(content, entry.chemin, validate), []
+    mended = mended_values(content, entry.chemin)
+    number = _number(mended.valeur)
+    if mended.faults:
+        return number, None, mended.faults, []
+    return number, *_read_object(mended.valeur, entry.chemin, validate), mended.repairs
 
 
 def _read_object(content: object, path: str, validate: Validator) -> tuple[Dossier | None, list[CellFault]]:
@@ -367,10 +374,10 @@ def _unknown_unit(path: str, code: str, diploma: Diploma) -> CellFault:
 _NUMBER_KEY = re.compile(rb'"numero"\s*:\s*"([^"\\]+)"')
 
 
-def _number_in(line: bytes, encoding: str) -> str:
+def _number_in(line: bytes, fichier: SourceFile) -> str:
     """The candidate number in the text of a dossier, which is not read where that can be avoided."""
     found = _NUMBER_KEY.search(line)
-    return found[1].decode(encoding) if found else _number(_tried(line.decode(encoding)))
+    return _decoded(found[1], fichier) if found else _number(_tried(_decoded(line, fichier)))
 
 
 def _tried(text: str) -> object:
@@ -384,26 +391,7 @@ def _number(objet: object) -> str:
     """The candidate number of an object, empty where it has none."""
     candidat = objet.get("candidat") if isinstance(objet, dict) else None
     number = candidat.get("numero") if isinstance(candidat, dict) else None
-    return number if isinstance(number, str) and _is_text(number) else ""
-
-
-def _is_text(value: str) -> bool:
-    """Whether a string has no half of a character, as `\\ud83d` alone writes it in JSON."""
-    return value.isascii() or not any("\ud800" <= character <= "\udfff" for character in value)
-
-
-def _suspect(text: str) -> bool:
-    """Whether a JSON text writes a character in halves, which then may be missing one."""
-    return "\\" in text and ("\\ud" in text or "\\uD" in text)
-
-
-def _cut(value: object) -> bool:
-    """Whether half of a character stands anywhere in a value."""
-    if isinstance(value, str):
-        return not _is_text(value)
-    if isinstance(value, dict):
-        return any(_cut(item) for pair in value.items() for item in pair)
-    return isinstance(value, list) and any(map(_cut, value))
+    return number if isinstance(number, str) and not UNSOUND.search(number) else ""
 
 
 def _identity(dossier: Dossier) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import TypeVar
 from attrs import frozen
 
 from bacpro.files.lines import SheetLine
+from bacpro.files.showing import shown
 
 T = TypeVar("T")
 
@@ -65,8 +66,9 @@ class Fault:
 
 
 def placed(fault: CellFault, fichier: str, ligne: int, candidat: str) -> Fault:
-    """The fault of a cell, at its place."""
-    return Fault(fichier, ligne, fault.colonne, candidat, fault.valeur, fault.erreur, fault.remede)
+    """The fault of a cell, at its place, in characters that can be shown."""
+    colonne, value, error, remedy = map(shown, (fault.colonne, fault.valeur, fault.erreur, fault.remede))
+    return Fault(fichier, ligne, colonne, shown(candidat), value, error, remedy)
 
 
 def double(colonne: str, numero: str, lines: Sequence[int]) -> CellFault:

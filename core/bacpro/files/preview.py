@@ -17,6 +17,7 @@ from bacpro.files.placements import PARTS
 from bacpro.files.reading import AS_IT_IS, Input, Reading, open_candidates, open_grades, open_people, open_results
 from bacpro.files.running import RecordCounts
 from bacpro.files.series import is_of_periods, numbered_columns
+from bacpro.files.showing import shown
 from bacpro.files.source import Format, SourceFile, inspect_file
 from bacpro.files.table import Opened, opened
 from bacpro.model.diploma import Diploma
@@ -102,7 +103,7 @@ def preview(path: Path, diploma: Diploma, reading: Reading = AS_IT_IS, *, replac
         feuille=grid.feuille,
         feuilles=grid.feuilles,
         cyclades=is_cyclades(grid.entete),
-        preambule=tuple("  ".join(cell.strip() for cell in row if cell.strip()) for _, row in grid.preambule),
+        preambule=tuple(shown("  ".join(cell.strip() for cell in row if cell.strip())) for _, row in grid.preambule),
         session=found.preambule.session,
         etablissement=found.preambule.etablissement,
         uai=found.preambule.uai,
@@ -166,7 +167,7 @@ def _columns(found: Opened, words: Vocabulary) -> tuple[ColumnView, ...]:
     for place, header in enumerate(grid.entete):
         name = cells.cleaned(header)
         column = words.column(name) if name else None
-        examples = tuple(row[place].strip() for row in rows if place < len(row))
+        examples = tuple(shown(row[place].strip()) for row in rows if place < len(row))
         if found.jointe and place == len(grid.entete) - 1:
             continue
         letter = letters(place) if place < width else f"{letters(place - width)} ({found.nom_joint})"

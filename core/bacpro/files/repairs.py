@@ -15,12 +15,14 @@ from functools import lru_cache
 from attrs import frozen
 
 from bacpro.files.faults import CellFault
+from bacpro.files.letters import letters_fault, mended_letters
 from bacpro.files.rows import Oddity
 from bacpro.model.dates import typed_date
 
 _CACHE = 1 << 15
 _CHARACTERS = str.maketrans(
-    {"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u00ad": None, "\u200b": None, "\ufeff": None, "\u2060": None}
+    dict.fromkeys("\u00a0\u202f\u2007\u2028\u2029", " ")
+    | dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\ufeff\u2060", "")
 )
 _COMBINING = re.compile("[\u0300-\u036f]")
 _QUOTED = re.compile(r'="([^"]*)"')
@@ -37,6 +39,9 @@ _MONTHS = 12
 """A fraction on at most that may be a day of a month."""
 _YOUNGEST, _OLDEST = 12, 99
 """Ages between which a two-digit year of birth has one reading."""
+
+TWICE = "texte encodé deux fois"
+"""Why a text was mended."""
 
 FILLED = frozenset({"division", "session", "statut", "situation", "forme"})
 """Columns where the value of a merged cell holds for each row that it covers."""
@@ -63,8 +68,11 @@ def said(column: str, before: str, after: str, why: str) -> CellFault:
     return CellFault(column, before, f"lu « {after} » ({why})", "Vérifiez, et corrigez la source si besoin.")
 
 
-def mend_characters(row: Sequence[str], places: Mapping[str, int]) -> Mended:
-    """Mend the characters of the cells that are read (`places` by column name), and find the errors of formulas."""
+def mend_characters(row: Sequence[str], places: Mapping[str, int], copied: Mapping[str, int]) -> Mended:
+    """Mend the characters of the cells that are read (`places` by column name), and find the errors of formulas.
+
+    Of cells that are only `copied`, what spoils their letters is mended, and nothing else.
+    """
     cells, repairs, faults = list(row), [], []
     for column, place in places.items():
         if place >= len(cells) or not (cell := cells[place]) or plain(cell):
@@ -76,31 +84,45 @@ def mend_characters(row: Sequence[str], places: Mapping[str, int]) -> Mended:
                 repairs.append(said(column, cell.strip(), text.strip(), why))
         if "#" in text and _ERROR.fullmatch(text.strip()):
             faults.append(_formula_error(column, text.strip()))
+        if fault := letters_fault(column, text):
+            faults.append(fault)
+    for column, place in copied.items():
+        if place >= len(cells) or not (cell := cells[place]) or plain(cell):
+            continue
+        cells[place] = text = mended_letters(cell)
+        if text != cell:
+            repairs.append(said(column, cell, text, TWICE))
+        if fault := letters_fault(column, text):
+            faults.append(fault)
     return Mended(cells, tuple(repairs), tuple(faults))
 
 
 def plain(cell: str) -> bool:
     """Whether there is nothing to mend in a cell, seen at once; False where it takes a closer look."""
-    return cell.isascii() and cell[0] not in _STARTS and "#" not in cell
+    return cell.isascii() and cell.isprintable() and cell[0] not in _STARTS and "#" not in cell
 
 
 @lru_cache(maxsize=_CACHE)
 def mended_text(cell: str) -> tuple[str, str]:
     """A cell with plain characters, and why it changed; nothing to say of apostrophes, which are a way of writing."""
+    once = mended_letters(cell)
+    if once != cell:
+        text, why = mended_text(once)
+        return text, f"{TWICE}, {why}" if why else TWICE
     text = cell.strip()
     if (wrapped := _APOSTROPHES.fullmatch(text)) or (text[:1] == "'" and text[1:2] in "=+@-\t0123456789"):
         return mended_text(wrapped[1] if wrapped else text[1:])
     quoted = _QUOTED.fullmatch(text)
     shown = quoted[1] if quoted else cell.translate(_CHARACTERS)
     composed = unicodedata.normalize("NFC", shown) if _COMBINING.search(shown) else shown
-    why = []
+    reasons = []
     if quoted:
-        why.append("formule qui contenait un texte")
+        reasons.append("formule qui contenait un texte")
     elif shown.strip() != text:
-        why.append("espace insécable ou caractère invisible")
+        reasons.append("espace insécable ou caractère invisible")
     if composed != shown:
-        why.append("accent décomposé")
-    return (composed if composed == cell else composed.strip()), ", ".join(why)
+        reasons.append("accent décomposé")
+    return (composed if composed == cell else composed.strip()), ", ".join(reasons)
 
 
 def odd_faults(odds: Sequence[tuple[int, Oddity]], row: Sequence[str], places: Mapping[str, int]) -> Mended:

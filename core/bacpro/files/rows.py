@@ -11,6 +11,8 @@ from typing import TextIO
 from attrs import field, frozen
 
 from bacpro.errors import BacproError
+from bacpro.files.cutting import cut_remarks
+from bacpro.files.letters import sound_titles, title_remarks
 from bacpro.files.source import WORKBOOKS, SourceFile
 from bacpro.files.spool import Line
 
@@ -50,7 +52,7 @@ class CsvText:
 
     def rows(self) -> Iterator[Line]:
         """Rows that hold something. Raises BacproError at a line that csv cannot read."""
-        with self._opened() as stream:
+        with self.fichier.opened() as stream:
             yield from self._cut(stream)
 
     def pieces(self, size: int) -> Iterator[Piece]:
@@ -59,7 +61,7 @@ class CsvText:
         Raises BacproError at a line that csv cannot read.
         """
         before = 0
-        with self._opened() as stream:
+        with self.fichier.opened() as stream:
             while lines := list(islice(stream, size)):
                 text = "".join(lines)
                 if '"' in text or len(max(lines, key=len)) > csv.field_size_limit():
@@ -86,9 +88,6 @@ class CsvText:
                 return here, [[row[place] for row in rows] for place in places]
         found = [(line, row) for line, row in self.rows_of(piece) if last < len(row)]
         return [line for line, _ in found], [[row[place] for _, row in found] for place in places]
-
-    def _opened(self) -> TextIO:
-        return self.fichier.path.open(encoding=self.fichier.encodage, newline="")
 
     def _cut(self, lines: Iterable[str], before: int = 0) -> Iterator[Line]:
         reader = csv.reader(lines, delimiter=self.separateur, strict=True)
@@ -169,14 +168,26 @@ def open_grid(fichier: SourceFile, score: Score, *, sheet: str | None = None) ->
         raise BacproError(f"{fichier.path} : un fichier CSV n’a pas de feuilles. Retirez --feuille.")
     openings = {separator: _first_rows(CsvText(fichier, separator)) for separator in _SEPARATORS}
     widths = _widths(fichier)
-    separator = max(_SEPARATORS, key=lambda s: (header_of(openings[s], score)[1], widths[s]))
+    separator = max(_SEPARATORS, key=lambda s: (header_of(sound_rows(openings[s]), score)[1], widths[s]))
     text = CsvText(fichier, separator)
-    first = openings[separator] or list(islice(text.rows(), 1))
-    if not first:
+    read = openings[separator] or list(islice(text.rows(), 1))
+    if not read:
         raise refuse(fichier, 1, ["le fichier est vide. Donnez un fichier qui contient une ligne d’en-tête."])
+    first = sound_rows(read)
     place, _ = header_of(first, score)
     line, header = first[place]
-    return Grid(fichier, separator, None, tuple(first[:place]), line, tuple(header), text.rows, texte=text)
+    remarks = (
+        *fichier.remarques,
+        *title_remarks(read[place][1], header),
+        *cut_remarks(fichier, separator, len(header)),
+    )
+    above = tuple(first[:place])
+    return Grid(fichier, separator, None, above, line, tuple(header), text.rows, remarques=remarks, texte=text)
+
+
+def sound_rows(rows: Iterable[Line]) -> list[Line]:
+    """Rows among which the header is sought, without what spoils their letters."""
+    return [(line, sound_titles(row)) for line, row in rows]
 
 
 def header_of(rows: Sequence[Line], score: Score) -> tuple[int, int]:
@@ -210,6 +221,6 @@ def _first_rows(text: CsvText) -> list[Line]:
 
 def _widths(fichier: SourceFile) -> dict[str, int]:
     """How many cells each separator cuts the first line with content into."""
-    with fichier.path.open(encoding=fichier.encodage, newline="") as stream:
+    with fichier.opened() as stream:
         first = next((line for line in stream if line.strip()), "")
     return {separator: len(next(csv.reader([first], delimiter=separator), [])) for separator in _SEPARATORS}

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 from bacpro.errors import BacproError
+from bacpro.files.letters import title_remarks
 from bacpro.files.marks import Marks, read_marks
-from bacpro.files.rows import SOUGHT, Grid, Oddity, Score, header_of
+from bacpro.files.rows import SOUGHT, Grid, Oddity, Score, header_of, sound_rows
 from bacpro.files.source import Format, SourceFile, refused_workbook
 from bacpro.files.spool import Line
 from bacpro.files.together import same_titles, together
@@ -33,6 +34,7 @@ class _Sheet:
     score: int
     marks: Marks
     rows: Callable[[], Iterator[Line]]
+    remarques: tuple[str, ...] = ()
 
 
 def open_sheet(fichier: SourceFile, score: Score, wanted: str | None) -> Grid:
@@ -53,12 +55,15 @@ def open_sheet(fichier: SourceFile, score: Score, wanted: str | None) -> Grid:
         raise BacproError(f"{fichier.path}, {empty}")
     grids = [_grid(fichier, sheet, names) for sheet in chosen]
     left = tuple((sheet.nom, _left(sheet)) for sheet in sheets if sheet not in chosen)
-    remarks = () if fichier.format in {Format.XLSX, Format.ODS} else (_UNSEEN.format(fichier.format),)
+    whole = together(grids) if len(grids) > 1 else grids[0]
+    remarks = whole.remarques
+    if fichier.format not in {Format.XLSX, Format.ODS}:
+        remarks = (*remarks, _UNSEEN.format(fichier.format))
     if len(grids) > 1:
         remarks = (f"feuilles lues ensemble : {_listed([sheet.nom for sheet in chosen])}", *remarks)
     if told := [f"« {name} » ({why})" for name, why in left if why != _EMPTY]:
         remarks = (*remarks, f"feuilles laissées : {', '.join(told)}")
-    return evolve(together(grids) if len(grids) > 1 else grids[0], laissees=left, remarques=remarks)
+    return evolve(whole, laissees=left, remarques=remarks)
 
 
 def _grid(fichier: SourceFile, sheet: _Sheet, names: tuple[str, ...]) -> Grid:
@@ -74,6 +79,7 @@ def _grid(fichier: SourceFile, sheet: _Sheet, names: tuple[str, ...]) -> Grid:
         sheet.rows,
         {at: tuple(odd for odd in odds if odd[0] < width) for at, odds in _oddities(sheet.marks).items()},
         names,
+        remarques=sheet.remarques,
         jour_zero=sheet.marks.jour_zero,
     )
 
@@ -168,9 +174,11 @@ def _sheet(fichier: SourceFile, book: "CalamineWorkbook", score: Score, hidden: 
         ranges = sheet.merged_cell_ranges or []
     marks = read_marks(fichier, book.sheet_names.index(name), name, ranges)
     rows = partial(_rows, sheet, marks)
-    first = list(islice(rows(), SOUGHT))
+    read = list(islice(rows(), SOUGHT))
+    first = sound_rows(read)
     place, best = header_of(first, score)
-    return _Sheet(name, name in hidden, first, place, best, marks, rows)
+    remarks = title_remarks(read[place][1], first[place][1]) if first else ()
+    return _Sheet(name, name in hidden, first, place, best, marks, rows, remarks)
 
 
 def _rows(sheet: "CalamineSheet", marks: Marks) -> Iterator[Line]:

@@ -1,8 +1,7 @@
 """Finds what an input file is by what it holds, never by its name, in one pass that holds one block in memory.
 
-The contract fixes the order of encodings (UTF-8, then cp1252, then latin-9), so no statistical guess is made: a
-text is UTF-8 when all of it decodes, and otherwise one of the two Western encodings, told apart by the few bytes
-that differ.
+A text is UTF-8 when all of it decodes. One that does not is looked at again, for what its words can be: see
+`codepages`. What is wrong in some cells only (a control character, a lost letter) is a fault of these cells.
 """
 
 import codecs
@@ -13,16 +12,20 @@ import zipfile
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
+from typing import TextIO
 
 from attrs import define, field, frozen
 
 from bacpro.errors import BacproError, reason
+from bacpro.files.codepages import Writing, unreadable, writing_of
+from bacpro.files.showing import shown
 from bacpro.files.stamps import State, refuse_special, state_of
 
 _BLOCK = 1 << 20
-_CONTROLS = bytes([*range(0x09), *range(0x0E, 0x20)])
+_CONTROLS = bytes([*range(0x09), *range(0x0B, 0x0D), *range(0x0E, 0x20), 0x7F])
 _NOT_TEXT = re.compile(b"[%b]" % re.escape(_CONTROLS))
-_NOT_WESTERN = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+_BINARY = 20
+"""One control character in so many is no text."""
 _CP1252_ONLY = re.compile(rb"[\x80-\x9f]")
 _LATIN9_LETTERS = re.compile(
     rb"\xa4|[A-Za-z\xc0-\xff][\xa6\xa8\xb4\xb8\xbc-\xbe]|[\xa6\xa8\xb4\xb8\xbc-\xbe][A-Za-z\xc0-\xff]"
@@ -31,16 +34,29 @@ _Signs = tuple[tuple[bytes, re.Pattern[bytes]], ...]
 """A byte that is quick to look for, and what it may be part of."""
 
 
-def _signs(*patterns: bytes) -> _Signs:
-    return tuple((pattern[:1], re.compile(pattern)) for pattern in patterns)
+def _signs(*patterns: tuple[bytes, bytes]) -> _Signs:
+    return tuple((rare, re.compile(pattern)) for rare, pattern in patterns)
 
 
-_ODD = _signs(b"#", b'="', rb"'(?<=[;,\t\n\"]')")
+_ODD = _signs((b"#", b"#"), (b'="', b'="'), (b"'", rb"'(?<=[;,\t\n\"]')"))
 """Signs of cells that a spreadsheet damaged or wrapped: errors, quoted formulas, apostrophes."""
-_ODD_UTF8 = _signs(b"\xcc", b"\xcd", b"\xc2[\xa0\xad]", b"\xe2(?:\x80[\xaf\x8b\x87]|\x81\xa0)", b"\xef\xbb\xbf")
-"""No-break, soft and zero-width characters, and decomposed accents, in UTF-8."""
-_ODD_WESTERN = _signs(b"\xa0", b"\xad")
-_TAIL = 2
+_ODD_UTF8 = _signs(
+    *((lead, lead) for lead in (b"\xcc", b"\xcd", b"\xef")),
+    (b"\xc2", rb"\xc2[\x80-\xa0\xac\xad]"),
+    (b"\xe2", rb"\xe2(?:\x80[\x87\x8b-\x8f\x9a\xa8-\xaf]|\x81[\xa0\xa6-\xa9]|\x88\x9a|\x94[\x9c\xac\xbc])"),
+    (b"\xe2", rb"\xc3\xa2\xe2"),
+    (b"\x82", rb"\xc3\x82(?:[^A-Za-z\xc3]|(?<=[a-z]\xc3\x82))"),
+    (b"\x83", rb"\xc3\x83(?:[^A-Za-z\xc3]|(?<=[a-z]\xc3\x83))"),
+    (b"\x85", rb"\xc3\x85[\xc2\xc5\xc6\xcb\xe2]"),
+    (b"\x94", rb"\xc3\x94\xc3\x87"),
+)
+"""No-break, soft, zero-width and control characters, lost letters, decomposed accents, text encoded twice, in UTF-8."""
+_ODD_WESTERN = _signs(
+    *((byte, byte) for byte in (b"\xa0", b"\xad", b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")),
+    *((lead, lead + rb"[\x80-\xbf]") for lead in (b"\xc2", b"\xc3", b"\xc5", b"\xe2")),
+)
+"""No-break spaces, soft hyphens, bytes without a letter and UTF-8, in cp1252."""
+_TAIL = 4
 
 
 class Format(StrEnum):
@@ -70,16 +86,24 @@ class SourceFile:
     """Whether cells may hold characters to mend; False lets a table be read without looking at each."""
     etat: State | None = None
     """Its state just before it was read."""
+    erreurs: str = "strict"
+    """What becomes of bytes that the encoding has not, as `open` takes it."""
+    remarques: tuple[str, ...] = ()
+    """What there is to tell of the encoding, in French."""
 
     @property
     def nom(self) -> str:
         """The name of the file, as it can be shown."""
         return shown_name(self.path)
 
+    def opened(self) -> TextIO:
+        """Open a text to read it, its line ends as they are. Raises OSError."""
+        return self.path.open(encoding=self.encodage, errors=self.erreurs, newline="")
+
 
 def shown_name(path: Path) -> str:
     """The name of a file, as it can be shown."""
-    return os.fsencode(path.name).decode("utf-8", "replace")
+    return shown(os.fsencode(path.name).decode("utf-8", "replace"))
 
 
 def inspect_file(path: Path) -> SourceFile:
@@ -100,14 +124,16 @@ def inspect_file(path: Path) -> SourceFile:
             while block:
                 text.take(block)
                 block = stream.read(_BLOCK)
+        _refuse_document(path, first)
+        writing = text.writing() if first else Writing("utf-8")
     except OSError as error:
         raise BacproError(f"{path} : fichier illisible ({reason(error)}). Vérifiez le chemin et les droits.") from error
     if not first:
         raise BacproError(f"{path}, ligne 1 : le fichier est vide. Donnez un fichier qui contient une ligne d’en-tête.")
-    encoding = text.encoding()
-    _refuse_document(path, first)
-    odd = text.odd or (text.odd_utf8 if encoding.startswith("utf") else text.odd_western)
-    return SourceFile(path, text.digest.hexdigest(), made, encoding, odd, etat)
+    odd = text.odd or text.controls > 0 or bool(writing.remarques)
+    odd = odd or (text.odd_utf8 if writing.encodage.startswith("utf") else text.odd_western)
+    found = text.digest.hexdigest()
+    return SourceFile(path, found, made, writing.encodage, odd, etat, writing.erreurs, writing.remarques)
 
 
 def refused_workbook(path: Path, why: str) -> BacproError:
@@ -133,21 +159,23 @@ class _Text:
     _bom: bool = False
     _cp1252: bool = False
     _latin9: bool = False
-    _western: bool = True
+    controls: int = 0
+    _first_control: int = 0
+    """The line of the first control character."""
+    _size: int = 0
     _lines: int = 0
     _tail: bytes = b""
 
     def take(self, block: bytes) -> None:
-        """Look at one more block. Raises BacproError when it is not text."""
+        """Look at one more block."""
         if not self._tail:
             self._bom = block.startswith(codecs.BOM_UTF8)
         self.digest.update(block)
-        if len(block.translate(None, _CONTROLS)) != len(block):  # ten times quicker than to search for one
-            raise unreadable(self.path, self._lines + _line_of(_NOT_TEXT, block))
+        self._size += len(block)
+        self._count_controls(block)
         self._lines += block.count(b"\n")
         if self._is_utf8:
             self._is_utf8 = _decodes(self._utf8, block)
-        self._western = self._western and not _NOT_WESTERN.search(block)
         self._cp1252 = self._cp1252 or bool(_CP1252_ONLY.search(block))
         self._latin9 = self._latin9 or bool(_LATIN9_LETTERS.search(block))
         if not self.odd:
@@ -157,22 +185,23 @@ class _Text:
             self.odd_western = self.odd_western or _holds(seen, _ODD_WESTERN)
         self._tail = block[-_TAIL:]
 
-    def encoding(self) -> str:
-        """The encoding of all that was taken. Raises BacproError when no encoding of the contract can read it."""
+    def _count_controls(self, block: bytes) -> None:
+        found = len(block) - len(block.translate(None, _CONTROLS))  # ten times quicker than to search for one
+        if found and not self.controls:
+            self._first_control = self._lines + _line_of(_NOT_TEXT, block)
+        self.controls += found
+
+    def writing(self) -> Writing:
+        """How all that was taken is written.
+
+        Raises BacproError when it is no text, or one whose encoding is not certain, and OSError.
+        """
+        if self.controls * _BINARY > self._size:
+            raise unreadable(self.path, self._first_control)
         if self._is_utf8 and _decodes(self._utf8, b"", final=True):
-            return "utf-8-sig" if self._bom else "utf-8"
-        if not self._western:
-            raise unreadable(self.path)
-        return "iso8859-15" if self._latin9 and not self._cp1252 else "cp1252"
-
-
-def unreadable(path: Path, ligne: int | None = None) -> BacproError:
-    """The error of a file that no encoding of the contract can read, at the line of what is no character of a text."""
-    place = f", ligne {ligne}" if ligne else ""
-    return BacproError(
-        f"{path}{place} : encodage illisible, ni UTF-8, ni Windows (cp1252), ni latin-9. "
-        f"Dans Excel : Fichier, Enregistrer sous, « CSV UTF-8 (délimité par des virgules) »."
-    )
+            return Writing("utf-8-sig" if self._bom else "utf-8")
+        western = "iso8859-15" if self._latin9 and not self._cp1252 else "cp1252"
+        return writing_of(self.path, bom=self._bom, western=western)
 
 
 def _line_of(wanted: re.Pattern[bytes], block: bytes) -> int:
@@ -264,7 +293,7 @@ def _is_lines(start: bytes) -> bool:
     if not line.startswith(b"{") or not more.strip():
         return False
     try:
-        return isinstance(json.loads(line), dict)
+        return isinstance(json.loads(line, strict=False), dict)
     except (ValueError, RecursionError):
         return False
 

@@ -123,6 +123,12 @@ class Table:
         return self.grid.fichier.abime
 
     @cached_property
+    def copiees(self) -> dict[str, int]:
+        """The places of the columns that are carried along without being read, by title."""
+        read = set(self.layout.places.values())
+        return {self.layout.entete[place]: place for place in self.layout.identite if place not in read}
+
+    @cached_property
     def cyclades(self) -> bool:
         """Whether the table comes out of Cyclades."""
         return is_cyclades(self.layout.entete)

@@ -45,7 +45,7 @@ def take(table: Table, line: int, row: list[str]) -> Taken:
     beyond = len(row) if len(row) > len(cells_) else 0
     if len(cells_) != width:
         return Taken(line, cells_, ecart=_no_candidate(table, cells_)[0])
-    mended = mend_characters(cells_, table.layout.places) if table.abime else Mended(cells_)
+    mended = mend_characters(cells_, table.layout.places, table.copiees) if table.abime else Mended(cells_)
     cells_, faults = mended.row, list(mended.faults)
     repairs += mended.repairs
     odds = table.grid.particularites.get(line, ())

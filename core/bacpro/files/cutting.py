@@ -1,0 +1,45 @@
+"""Whether a CSV file was cut in its last row: a copy or an export that was interrupted."""
+
+import csv
+import os
+
+from bacpro.files.source import SourceFile
+
+_END = 1 << 16
+"""Bytes at the end of a file that are looked at."""
+_COMPARED = 3
+"""Rows, at least, that the last one is compared with."""
+
+
+def cut_remarks(fichier: SourceFile, separator: str, width: int) -> tuple[str, ...]:
+    """What there is to say, in French, of a last row without line end that may be cut; `width` is that of the header.
+
+    A last row without line end is common and fine. It is told of where cells are missing, or where its last one is a
+    number shorter than all those above it (`1` under `12,5` and `11,25`). Raises OSError.
+    """
+    with fichier.path.open("rb") as stream:
+        stream.seek(max(0, stream.seek(0, os.SEEK_END) - _END))
+        end = stream.read()
+    if end.endswith((b"\n", b"\r")):
+        return ()
+    lines = end.decode(fichier.encodage or "utf-8", "replace").splitlines()
+    *above, last = [_cells(line, separator) for line in lines]
+    if not last[0].strip("\ufeff\"' ")[:1].isdigit() or len(lines) == 1:
+        return ()
+    if len(last) < width:
+        return (f"la dernière ligne n’a ni fin de ligne ni toutes ses cellules ({len(last)} sur {width}) : {_MAY}",)
+    others = [row[width - 1] for row in above if len(row) == width and row[width - 1][:1].isdigit()]
+    cell = last[width - 1] if len(last) == width else ""
+    if cell.isdigit() and len(others) >= _COMPARED and len(cell) < min(map(len, others)):
+        return (f"la dernière ligne n’a pas de fin de ligne, et finit par « {cell} » : {_MAY}",)
+    return ()
+
+
+_MAY = "le fichier est peut-être coupé, vérifiez-la"
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=separator), [""])
+    except csv.Error:
+        return [""]
