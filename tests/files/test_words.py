@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bacpro.files.cells import Category, read_status, read_yes, result_reader, words
+from bacpro.files.cells import Category, read_status, read_unit, read_yes, result_reader, words
 from bacpro.files.faults import CellFault
+from bacpro.files.mapping import ColumnMap
 from bacpro.model.candidate import Status
 from bacpro.model.result import Result, State
 from bacpro.registry import load_registry
@@ -60,6 +61,12 @@ def test_a_code_of_an_office_goes_before_ours_whatever_its_case_and_accents() ->
     read = result_reader(AGORA, {"non évalué": State.ATTENDUE, "abs": State.ABSENCE_JUSTIFIEE})
     assert read("U2", "NON EVALUE", 2026, "") == Result("U2", State.ATTENDUE, session=2026)
     assert read("U2", "Abs.", 2026, "") == Result("U2", State.ABSENCE_JUSTIFIEE, session=2026)
+
+
+def test_a_unit_and_a_status_of_an_office_go_before_ours() -> None:
+    own = words(AGORA, ColumnMap(unites={"PSE": "U31"}, statuts={"cned": Status.EXPERIENCE}))
+    assert (read_unit("pse", WORDS), read_unit("pse", own)) == ("U33", "U31")
+    assert (read_status("CNED", WORDS), read_status("CNED", own)) == (Status.DISTANCE, Status.EXPERIENCE)
 
 
 @given(st.text("0123456789,./ -abdijnsuorxI", max_size=8))

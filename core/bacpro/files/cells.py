@@ -211,9 +211,9 @@ class Words:
 
 
 def words(diploma: Diploma, own: ColumnMap = NOTHING_SAID) -> Words:
-    """What the words of a diploma’s files can mean, with those that an office has of its own."""
+    """What the words of a diploma’s files can mean; those that an office has of its own go before."""
     units = tuple((folded(name), code) for name, code in own.unites.items())
-    return Words(units + unit_names(diploma), tuple((folded(name), status) for name, status in own.statuts.items()))
+    return Words(unit_names(diploma) + units, tuple((folded(name), status) for name, status in own.statuts.items()))
 
 
 @frozen

@@ -101,7 +101,8 @@ class UnitTitles:
         return any(name in self.noms for _, name, _ in _cuts(words))
 
     def _named(self, title: str) -> Iterator[tuple[str, str]]:
-        if len(title) > LONGEST or not RECKONED.isdisjoint(title):
+        # A line that is cut by the wrong separator begins with a number, a title never does.
+        if len(title) > LONGEST or title[:1].isdigit() or not RECKONED.isdisjoint(title):
             return
         words = tokens(title)
         for before, name, after in _cuts(words):
@@ -111,19 +112,17 @@ class UnitTitles:
 
     def _leads(self, words: Sequence[str], code: str) -> bool:
         """Whether words before a name change nothing to it."""
-        rest = list(words)
-        parent = self.parents.get(code, "")
-        for at in range(len(rest)):
-            if parent and _joined(rest[at:]) == parent:
-                rest = rest[:at]
-                break
-        return not _without(rest, _words("avant"), _words("rubriques"))
+        rest = self._spoken(_without(words, _words("avant"), _words("rubriques")), code)
+        return not rest or _joined(rest) == self.parents.get(code)
+
+    def _spoken(self, words: list[str], code: str) -> list[str]:
+        """Words without the languages that are spoken, for a unit of living languages."""
+        living = any("langue" in title or "langues" in title for title in self.mots[code])
+        return _without(words, _words("langues")) if living else words
 
     def _follows(self, words: Sequence[str], code: str) -> bool:
         """Whether words after a name say the same unit again, in full or shortened."""
-        rest = _without(words, _words("apres"))
-        if any("langue" in title or "langues" in title for title in self.mots[code]):
-            rest = _without(rest, _words("langues"))
+        rest = self._spoken(_without(words, _words("apres")), code)
         return not rest or self.noms.get(_joined(rest)) == code or any(_begins(rest, t) for t in self.mots[code])
 
 
