@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
@@ -11,11 +11,10 @@ from attrs import frozen
 
 from bacpro.files.mapping import ColumnMap
 from bacpro.files.nearest import nearest
-from bacpro.files.titles import LONGEST, RECKONED, Bare, UnitTitles, bare, unit_titles
+from bacpro.files.titles import LONGEST, RECKONED, UnitTitles, bare, unit_titles
 from bacpro.memo import Memo
 from bacpro.model.data import read_toml
 from bacpro.model.diploma import Diploma
-from bacpro.model.result import french
 
 
 class Kind(StrEnum):
@@ -30,7 +29,8 @@ class Kind(StrEnum):
     SITUATION = "situation"
 
 
-_OF_UNITS = frozenset({Kind.UNITE, Kind.SESSION, Kind.CONTROLE, Kind.SITUATION})
+OF_UNITS = frozenset({Kind.UNITE, Kind.SESSION, Kind.CONTROLE, Kind.SITUATION})
+"""Columns that belong to a unit."""
 SITUATIONS = range(1, 5)
 """Numbers of the CCF situations that a table can hold for a unit."""
 
@@ -48,40 +48,6 @@ class Column:
         if self.kind is Kind.SESSION:
             return f"{self.nom} session"
         return f"controle {self.nom}" if self.kind is Kind.CONTROLE else self.nom
-
-
-@frozen
-class UnitColumns:
-    """Where a unit’s mark, session and oral stand in a row; None where the table has no such column."""
-
-    unite: str
-    note: int
-    session: int | None
-    controle: int | None
-    situations: tuple[int, ...] = ()
-
-
-@frozen
-class Layout:
-    """How a table is laid out: the header as read, positions of what is read, and columns carried along."""
-
-    entete: tuple[str, ...]
-    lues: dict[str, int]
-    unites: tuple[UnitColumns, ...]
-    identite: tuple[int, ...]
-    as_read: dict[str, str]
-    """The header as read of each canonical column (`numero_candidat`, `U31`, `U31 session`)."""
-    places: dict[str, int]
-    """The place of each column that is read, by its canonical name."""
-    laissees: tuple[str, ...] = ()
-    """Headers of columns that are known and left out."""
-    remarques: tuple[str, ...] = ()
-    """What its titles say and is not taken, in French."""
-
-    @property
-    def longue(self) -> bool:
-        """Whether each row is one result (long table) and not one candidate (wide table)."""
-        return "unite" in self.lues and "note" in self.lues
 
 
 @frozen
@@ -151,7 +117,7 @@ class Vocabulary:
 
     def _known(self, name: str, header: str) -> Column | None:
         found = self.connus.get(name)
-        if found and found.kind in _OF_UNITS:
+        if found and found.kind in OF_UNITS:
             # `U5 2` is no U52, `U31 %` no mark; a star only calls a note.
             return None if _PARTED.search(header) or not RECKONED.isdisjoint(header.rstrip("* ")) else found
         return found
@@ -198,7 +164,7 @@ class Vocabulary:
         if found is None:
             return None
         column = self.connus[found[0]]
-        return None if column.kind in _OF_UNITS and found[1] > 1 else column
+        return None if column.kind in OF_UNITS and found[1] > 1 else column
 
 
 def vocabulary(diploma: Diploma, said: ColumnMap, *parts: str) -> Vocabulary:
@@ -208,125 +174,6 @@ def vocabulary(diploma: Diploma, said: ColumnMap, *parts: str) -> Vocabulary:
     dits = {folded(header): connus[folded(meaning)] for header, meaning in said.colonnes.items()}
     dits |= {folded(header): Column(Kind.LAISSEE, header) for header in said.ignorer}
     return Vocabulary(connus, dits, titles)
-
-
-def read_layout(
-    header: Sequence[str], diploma: Diploma, words: Vocabulary, *, skipped: Iterable[int] = (), results: bool = True
-) -> Layout | list[HeaderFault]:
-    """Understand a header for the files of a diploma; all its faults when it cannot be taken.
-
-    `skipped` are places of columns to leave out; without `results`, a table needs no column of marks.
-    """
-    columns = [words.column(name) for name in header]
-    for spare in skipped:
-        columns[spare] = Column(Kind.LAISSEE, f"{spare}")
-    faults = _header_faults(header, columns, words)
-    by_place = {column: place for place, column in enumerate(columns) if column and column.kind is not Kind.LAISSEE}
-    lues = {column.nom: place for column, place in by_place.items() if column.kind is Kind.LUE}
-    unites = tuple(
-        UnitColumns(
-            code,
-            place,
-            by_place.get(Column(Kind.SESSION, code)),
-            by_place.get(Column(Kind.CONTROLE, code)),
-            _situations(code, by_place),
-        )
-        for code in diploma.unites
-        if (place := by_place.get(Column(Kind.UNITE, code))) is not None
-    )
-    long = "unite" in lues and "note" in lues
-    held = {lues[nom] for nom in ("unite", "note", "session") if nom in lues} if long else set()
-    identite = tuple(
-        place
-        for place, column in enumerate(columns)
-        if column and column.kind in {Kind.LUE, Kind.RECOPIEE} and place not in held
-    )
-    as_read = {column.canonical: header[place] for column, place in by_place.items()}
-    places = {column.canonical: at for column, at in by_place.items() if column.kind is not Kind.RECOPIEE}
-    left = tuple(n for n, c in zip(header, columns, strict=True) if n and c is not None and c.kind is Kind.LAISSEE)
-    remarks = _coefficient_remarks(header, columns, words)
-    layout = Layout(tuple(header), lues, unites, identite, as_read, places, left, remarks)
-    if "numero_candidat" not in lues:
-        faults.append(
-            HeaderFault("numero_candidat", "colonne absente", "Ajoutez le numéro de candidat à chaque ligne.")
-        )
-    if unites and layout.longue:
-        faults += [
-            HeaderFault(columns.unite, "colonne d’unité dans une table longue", "Gardez unite et note, ou elle.")
-            for columns in unites
-        ]
-    if results and not unites and not layout.longue:
-        known = ", ".join(diploma.unites)
-        faults.append(
-            HeaderFault(
-                "unités",
-                f"aucune colonne d’unité de {diploma.sigle}",
-                f"Ajoutez une colonne par unité ({known}), ou les colonnes unite et note ; "
-                f"si les notes sont dans un autre fichier, joignez-le avec --joindre.",
-            )
-        )
-    return faults or layout
-
-
-def _situations(code: str, by_place: dict[Column, int]) -> tuple[int, ...]:
-    names = (Column(Kind.SITUATION, f"{code} situation {number}") for number in SITUATIONS)
-    return tuple(by_place[column] for column in names if column in by_place)
-
-
-def _header_faults(header: Sequence[str], columns: Sequence[Column | None], words: Vocabulary) -> list[HeaderFault]:
-    faults = []
-    seen: dict[Column, str] = {}
-    for name, column in zip(header, columns, strict=True):
-        if column is None:
-            faults.append(words.fault(name))
-        elif column in seen and column.kind is not Kind.LAISSEE:
-            remedy = f"Gardez une seule des colonnes « {seen[column]} » et « {name} »."
-            faults.append(HeaderFault(name, f"colonne en double ({column.nom})", remedy))
-        else:
-            seen[column] = name
-    faults += [_scale_fault(name, column, bare(name)) for name, column in _scaled(header, columns)]
-    for name, column in zip(header, columns, strict=True):
-        if column is None or column.kind not in {Kind.SESSION, Kind.CONTROLE, Kind.SITUATION}:
-            continue
-        unite = column.nom.split()[0]
-        if Column(Kind.UNITE, unite) not in seen:
-            remedy = f"Ajoutez la colonne {unite}, ou supprimez celle-ci."
-            faults.append(HeaderFault(name, f"aucune colonne {unite} à laquelle la rattacher", remedy))
-    return faults
-
-
-_MARKS = frozenset({"note", "projet", "controle"})
-"""Columns that hold marks of no unit in particular."""
-
-
-def _scaled(header: Sequence[str], columns: Sequence[Column | None]) -> list[tuple[str, Column]]:
-    """Columns of marks whose titles say that they are not on 20."""
-    return [
-        (name, column)
-        for name, column in zip(header, columns, strict=True)
-        if column
-        and (column.kind in _OF_UNITS or (column.kind is Kind.LUE and column.nom in _MARKS))
-        and bare(name).autre_bareme
-    ]
-
-
-def _scale_fault(name: str, column: Column, without: Bare) -> HeaderFault:
-    remedy = f"Donnez les notes sur 20, et à la colonne le titre {column.canonical}."
-    return HeaderFault(name, f"notes sur {without.autre_bareme}", remedy)
-
-
-def _coefficient_remarks(header: Sequence[str], columns: Sequence[Column | None], words: Vocabulary) -> tuple[str, ...]:
-    """Titles that give units coefficients that are not the règlement’s, in one remark."""
-    wrong = []
-    for name, column in zip(header, columns, strict=True):
-        if column is None or column.kind is not Kind.UNITE:
-            continue
-        known = words.titres.coefficients.get(column.nom, frozenset())
-        if not known.issuperset(bare(name).coefficients):
-            right = " ou ".join(french(weight) for weight in sorted(known)) or "sans coefficient"
-            wrong.append(f"« {name} » ({right})")
-    said = "coefficients des titres qui ne sont pas ceux du règlement, entre parenthèses, qui seuls comptent"
-    return (f"{said} : {', '.join(wrong)}",) if wrong else ()
 
 
 _KINDS = {"recopiees": Kind.RECOPIEE, "laissees": Kind.LAISSEE, "periodes_laissees": Kind.LAISSEE}

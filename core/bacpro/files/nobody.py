@@ -9,7 +9,8 @@ from importlib.resources import files
 from attrs import frozen
 
 from bacpro.files.cells import cleaned
-from bacpro.files.columns import Column, Kind, Layout, Vocabulary
+from bacpro.files.columns import Column, Kind, Vocabulary
+from bacpro.files.layout import Layout
 from bacpro.model.data import read_toml
 
 HEADERS = "titres répétés"

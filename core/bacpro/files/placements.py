@@ -7,9 +7,10 @@ from functools import partial
 from attrs import evolve, field, frozen
 
 from bacpro.files import cells
-from bacpro.files.columns import HeaderFault, Kind, Layout, Vocabulary, vocabulary
+from bacpro.files.columns import HeaderFault, Kind, Vocabulary, vocabulary
 from bacpro.files.faults import CellFault, Fault, double, kept
 from bacpro.files.identity import IDENTITY, read_dossier
+from bacpro.files.layout import Layout
 from bacpro.files.reading import Input, Reading, Record
 from bacpro.files.scan import gathered
 from bacpro.files.series import OF_A_PERIOD, group_of, is_of_periods, number_in, numbered_columns

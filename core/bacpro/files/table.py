@@ -10,7 +10,7 @@ from attrs import evolve, fields_dict, frozen
 
 from bacpro.errors import BacproError
 from bacpro.files import cells, nobody
-from bacpro.files.columns import HeaderFault, Layout, Vocabulary, folded, vocabulary
+from bacpro.files.columns import HeaderFault, Vocabulary, folded, vocabulary
 from bacpro.files.cyclades import (
     NO_PREAMBLE,
     Preamble,
@@ -19,6 +19,7 @@ from bacpro.files.cyclades import (
 )
 from bacpro.files.faults import CellFault, Fault, placed
 from bacpro.files.joining import Joined, join, origin
+from bacpro.files.layout import Layout
 from bacpro.files.lines import restored
 from bacpro.files.mapping import NOTHING_SAID, ColumnMap
 from bacpro.files.numbers import (

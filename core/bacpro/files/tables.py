@@ -11,10 +11,11 @@ from attrs import evolve, field, frozen
 from bacpro.errors import BacproError
 from bacpro.files import cells
 from bacpro.files.carried import NO_JOURNAL, Brought, conversion, dated, journal_beside, left_open
-from bacpro.files.columns import Layout, UnitColumns, read_layout, vocabulary
+from bacpro.files.columns import vocabulary
 from bacpro.files.doubts import doubts_of, fine_marks, is_fine, shared_ine
 from bacpro.files.faults import CellFault, Fault, double, kept
 from bacpro.files.identity import IDENTITY, already_applied, read_dossier
+from bacpro.files.layout import Layout, UnitColumns, read_layout
 from bacpro.files.numbers import NOTHING_KNOWN, Numbers
 from bacpro.files.reading import Input, Pieces, Reading, Record
 from bacpro.files.rows import CsvText, Piece
