@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bacpro.files.mapping import ColumnMap
+from bacpro.jobs.rules import first_applicable
 from bacpro.model.content import Content
 from bacpro.model.correspondence import Correspondence, CorrespondenceRow, Relation, correspondence_faults
 from bacpro.model.diploma import Bloc, Coefficient, Diploma, Edition, Epreuve, Unite, diploma_faults
@@ -22,7 +23,7 @@ from bacpro.model.legal import Confidence, LegalBasis, weakest
 from bacpro.model.norms import Norms
 from bacpro.model.quick import quick_reader
 from bacpro.model.result import Result, State, french, shown
-from bacpro.model.rule import Rule, first_applicable, rule_faults, rules_for
+from bacpro.model.rule import Rule, rule_faults, rules_for
 from bacpro.model.sessions import Sessions, coverage_faults
 from bacpro.model.structure import StructureError, explained, structure, unstructure
 from bacpro.registry import Registry
@@ -310,14 +311,14 @@ def test_the_first_rule_that_applies_decides_and_those_before_say_why_not() -> N
         _rule("b", Sessions(2009), 7),
         _rule("c", Sessions(2009), 8),
     )
-    rule, decision, refused = first_applicable([refusing, deciding, never], None)
+    rule, decision, refused = first_applicable([refusing, deciding, never], None, int)
     assert (rule, decision) == (deciding, 7)
     assert [(refusal.regle, refusal.motif) for refusal in refused] == [("a", "pas ici")]
 
 
 def test_a_list_of_rules_where_none_applies_is_an_error() -> None:
     with pytest.raises(LookupError):
-        first_applicable([_rule("a", Sessions(2009), "pas ici")], None)
+        first_applicable([_rule("a", Sessions(2009), "pas ici")], None, int)
 
 
 # --- Diplomas that are not consistent

@@ -220,7 +220,7 @@ def test_plugins_of_one_diploma_are_all_put_aside(install: Install, found: Found
     install("deux", diploma("rival"))
     registry = found()
     assert set(registry.diplomes) == {"sain"}
-    said = "le diplôme « rival » est apporté plusieurs fois"
+    said = "le diplôme « rival » est apporté plusieurs fois ; le sigle « rival » est apporté plusieurs fois"
     assert reasons(registry) == dict.fromkeys(("deux, paquet-deux", "un, paquet-un"), said)
 
 

@@ -186,14 +186,14 @@ Deliberate = Callable[[Dossier], Deliberation]
     ("found", "decision", "points", "mention"),
     [
         (dossier("12", "12", "12"), Decision.ADMIS, "120", None),
-        (dossier("12", "12", "11.99"), Decision.CONTROLE, "119.99", None),  # its own threshold
+        (dossier("12", "12", "11.99"), Decision.AJOURNE, "119.99", None),  # its own threshold
         (dossier("9.99", "15", "14.9"), Decision.AJOURNE, "119.84", None),  # U1 alone is professional
         (dossier("10", "7", "9"), Decision.CONTROLE, "90", None),
         (dossier("10", "5", "4.99"), Decision.AJOURNE, "79.99", None),  # the Code’s floor of 8 still holds
         (dossier("15", "15", "14.99"), Decision.ADMIS, "149.99", None),
         (dossier("15", "15", "15"), Decision.ADMIS, "150", Mention.TB),  # its own mention
         (dossier("20", "20", "20"), Decision.ADMIS, "200", Mention.TB),
-        (dossier("12", "12", "11", uf1="10.5", uf2="10.3", uf3="10.4"), Decision.CONTROLE, "119.9", None),
+        (dossier("12", "12", "11", uf1="10.5", uf2="10.3", uf3="10.4"), Decision.AJOURNE, "119.9", None),
         (dossier("12", "12", "11", uf1="10.5", uf2="10.3", uf3="10.5"), Decision.ADMIS, "120", None),  # two at most
     ],
 )
@@ -220,7 +220,7 @@ def test_its_rule_speaks_in_the_place_of_that_of_the_code(deliberate: Deliberate
 
 @pytest.mark.parametrize(
     ("session", "decision"),
-    [(2020, "admis"), (2021, "admis"), (2022, "controle"), (2024, "controle"), (2025, "admis"), (2029, "admis")],
+    [(2020, "admis"), (2021, "admis"), (2022, "ajourne"), (2024, "ajourne"), (2025, "admis"), (2029, "admis")],
 )
 def test_out_of_the_sessions_of_its_rule_that_of_the_code_holds(
     session: int, decision: str, deliberate: Deliberate
@@ -229,7 +229,7 @@ def test_out_of_the_sessions_of_its_rule_that_of_the_code_holds(
     assert proposed.decision == decision
     assert ("Arrêté des tiers, art. 4" in proposed.fondement) is False
     assert [refusal.regle for refusal in proposed.ecartees].count("code.deliberation.admission") == (
-        decision == "controle"
+        decision == "ajourne"
     )
 
 

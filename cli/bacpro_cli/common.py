@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
-from bacpro.errors import BacproError
+from bacpro.errors import BacproError, PluginError
 from bacpro.files.folder import output_folder, unfinished
 from bacpro.files.mapping import NOTHING_SAID, read_mapping
 from bacpro.files.reading import Reading, Record
@@ -20,6 +20,7 @@ from bacpro.files.spread import Spread, follow_parent
 from bacpro.files.stamps import stamped
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
+from bacpro.model.form import PaperForm
 from bacpro.registry import Registry, load_registry
 from bacpro_cli import screens
 from bacpro_cli.progress import clear
@@ -78,6 +79,22 @@ def plugins(*, silent: bool) -> Registry:
             origin = f"{plugin.distribution} {plugin.version}"
             warn(f"Greffon en panne : {plugin.nom} ({origin}). {' ; '.join(plugin.motifs)}. Réparez-le ou retirez-le.")
     return registry
+
+
+def forms_of(registry: Registry, diplomas: Iterable[Diploma], *, alone: bool) -> list[tuple[Diploma, PaperForm]]:
+    """The forms of some diplomas; a plugin at fault is said, and left out.
+
+    Raises PluginError when it is that of the diploma which is asked for `alone`.
+    """
+    found = []
+    for diploma in diplomas:
+        try:
+            found += [(diploma, form) for form in registry.formulaires(diploma)]
+        except PluginError as error:
+            if alone:
+                raise
+            warn(f"Formulaires absents ({diploma.sigle}). {error}")
+    return found
 
 
 def record_of(path: Path, records: Iterable[Record], number: str) -> tuple[Record, Dossier]:

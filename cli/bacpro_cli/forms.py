@@ -6,7 +6,16 @@ from pathlib import Path
 import click
 
 from bacpro_cli import screens
-from bacpro_cli.common import output_options, plugins, processes_option, reading_of, reading_options, show, warn
+from bacpro_cli.common import (
+    forms_of,
+    output_options,
+    plugins,
+    processes_option,
+    reading_of,
+    reading_options,
+    show,
+    warn,
+)
 
 
 @click.group("formulaire", subcommand_metavar="COMMANDE …")
@@ -48,7 +57,7 @@ def lister(
 
     registry = plugins(silent=silencieux)
     diplomas = [registry.diplome(diplome)] if diplome else list(registry.diplomes.values())
-    pairs = [(each, form) for each in diplomas for form in registry.formulaires(each)]
+    pairs = forms_of(registry, diplomas, alone=diplome is not None)
     rows: list[tuple[str, ...]] = form_rows(pairs)
     columns: tuple[str, ...] = FORM_COLUMNS
     if formulaire is not None:

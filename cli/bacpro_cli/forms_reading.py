@@ -36,7 +36,7 @@ from bacpro.jobs.check import plan_check
 from bacpro.model.check import Verdict
 from bacpro.registry import Registry
 from bacpro_cli.check import VERDICTS
-from bacpro_cli.common import output, plugins, show, warn
+from bacpro_cli.common import forms_of, output, plugins, show, warn
 from bacpro_cli.progress import progress
 
 COLUMNS = ("fichier", "formulaire", "version", "candidat", "nom", "prenom", "manque", "faute")
@@ -73,7 +73,7 @@ def read_forms(
         refuse_existing(target, replace=replace, inputs=paths)
     registry = plugins(silent=silent)
     files = pdf_files(paths)
-    forms = [(each.code, form) for each in registry.diplomes.values() for form in registry.formulaires(each)]
+    forms = [(each.code, form) for each, form in forms_of(registry, registry.diplomes.values(), alone=False)]
     collected = []
     with progress("Formulaires", len(files), silent=silent) as advance:
         for each in collect(files, forms):

@@ -182,3 +182,8 @@ def main() -> None:
         cli(prog_name="bacpro")
     except SystemExit as end:
         sys.exit(_shown(out, end.code) if isinstance(end.code, int) else end.code)
+    finally:
+        if "bacpro.plugin" in sys.modules:
+            from bacpro.guarding import give_up_stdout
+
+            give_up_stdout()

@@ -15,19 +15,20 @@ def command() -> None:
 @command.command("lister")
 @output_options
 def lister(forme: str, silencieux: bool, verbeux: bool) -> None:
-    """Liste les greffons installés, ceux en panne compris."""
+    """Liste les greffons installés, ceux en panne compris : tout ce qu’ils apportent leur est demandé."""
     from bacpro.registry import load_registry
 
     registry = load_registry()
+    faults = {plugin.nom: " ; ".join(registry.faults_of(plugin)) for plugin in registry.plugins}
     rows = [
         (
             plugin.nom,
             plugin.distribution,
             plugin.version,
-            "chargé",
+            "en panne" if faults[plugin.nom] else "chargé",
             ", ".join(diploma.code for diploma in plugin.diplomes),
             ", ".join(f"{table.de} vers {table.vers}" for table in plugin.correspondances),
-            "",
+            faults[plugin.nom],
         )
         for plugin in registry.plugins
     ] + [
@@ -36,5 +37,5 @@ def lister(forme: str, silencieux: bool, verbeux: bool) -> None:
     ]
     if not silencieux:
         show(forme, COLUMNS, rows, [dict(zip(COLUMNS, row, strict=True)) for row in rows])
-    if registry.en_panne:
+    if registry.en_panne or any(faults.values()):
         raise click.exceptions.Exit(3)

@@ -3,6 +3,7 @@
 What this module exports is the public API: a plugin imports it and nothing else of `bacpro`.
 """
 
+from bacpro.diploma_data import load_correspondence, load_diploma, load_gradings
 from bacpro.errors import BacproError, DataError, PluginError
 from bacpro.hooks import hookimpl
 from bacpro.model.candidate import GLOBAL_ONLY, Form, Situation, Status, form_of
@@ -19,7 +20,6 @@ from bacpro.model.norms import Divergence, Norm, Norms, load_norms
 from bacpro.model.result import MARK_MAX, Result, State, french
 from bacpro.model.rule import Parameters, Rule
 from bacpro.model.sessions import Sessions
-from bacpro.registry import load_correspondence, load_diploma, load_gradings
 from bacpro.regulation.average import UnitTerms, grade
 from bacpro.regulation.calendar import Interval, add_months, clipped, days, lasts, merged, months, weeks, working_days
 from bacpro.regulation.conditions import DUE, conditions_due, held

@@ -11,6 +11,31 @@ class PluginError(BacproError):
     """A plugin is missing, broken or inconsistent; the message names it."""
 
 
+class RuleError(PluginError):
+    """What a plugin brings to decide failed on a candidate, or gave what decides nothing; or ours did.
+
+    `greffon` is the plugin as messages name it, `objet` what failed (`la règle …`), `faute` how. The candidate is
+    known to who asked: `of` says him.
+    """
+
+    def __init__(self, greffon: str, objet: str, faute: str) -> None:
+        super().__init__(_ruled(greffon, objet, "", faute))
+        self.greffon, self.objet, self.faute = greffon, objet, faute
+
+    def of(self, candidat: str) -> PluginError:
+        """The same error, with the candidate (his number) whom it befell: it travels between processes."""
+        return PluginError(_ruled(self.greffon, self.objet, f", pour le candidat {candidat},", self.faute))
+
+    def __reduce__(self) -> tuple[type["RuleError"], tuple[str, str, str]]:
+        return RuleError, (self.greffon, self.objet, self.faute)
+
+
+def _ruled(greffon: str, objet: str, candidat: str, faute: str) -> str:
+    if greffon:
+        return f"Le greffon {greffon} est en panne : {objet}{candidat} {faute}. Réparez-le ou retirez-le."
+    return f"bacpro est en panne : {objet}{candidat} {faute}. Signalez-le aux auteurs de bacpro."
+
+
 class DataError(ValueError):
     """The data of a plugin is refused; `faults` holds one French sentence for each fault found."""
 

@@ -14,6 +14,7 @@ from bacpro.files import csvtext
 from bacpro.files.faults import Fault
 from bacpro.files.reading import Input, Record
 from bacpro.files.spread import Spread, Work, done
+from bacpro.guarding import off_stdout
 
 SHOWN_WARNINGS = 100
 """Warnings that the summary quotes; all are counted."""
@@ -201,7 +202,8 @@ def work_of(
         records = list(entree.read_block(block))
         if not records:
             return []
-        candidates = _decided(decide, records)
+        with off_stdout:
+            candidates = _decided(decide, records)
         tallies = [make() for make in makers]
         sinks: list[Callable[[CandidateT], None]] = [tally.add for tally in tallies]
         with ExitStack() as files:

@@ -5,10 +5,12 @@ from functools import cache, lru_cache
 
 from attrs import frozen
 
+from bacpro.guarding import off_stdout
+from bacpro.jobs.rules import failure, findings_in, refusal, sound_finding
 from bacpro.model.check import Check, CheckCase, CheckReport, CheckRule, Finding
 from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.dossier import Dossier
-from bacpro.model.rule import Refusal, refusal, rules_for
+from bacpro.model.rule import Refusal, rules_for
 from bacpro.registry import load_registry
 from bacpro.regulation.registration import registration_rules
 
@@ -39,7 +41,8 @@ def plan_check(diploma: Diploma, rules: tuple[CheckRule, ...]) -> CheckPlan:
 def checker(plan: CheckPlan) -> Callable[[Dossier, int], CheckReport]:
     """The function that checks a dossier for a session (year) of the diploma.
 
-    The session must be one of the diploma’s, as the readers make sure.
+    The session must be one of the diploma’s, as the readers make sure. It raises PluginError where a rule fails, or
+    gives anything but findings or a reason, with the plugin, the rule and the candidate.
     """
 
     @cache
@@ -54,13 +57,20 @@ def checker(plan: CheckPlan) -> Callable[[Dossier, int], CheckReport]:
         case = CheckCase(dossier, session, plan.diplome, edition)
         checks: list[Check] = []
         refused: list[Refusal] = []
-        for rule in rules:
-            found = rule.apply(case, rule.parametres)
-            if isinstance(found, str):
-                refused.append(refusal(rule.id, found))
-            else:
-                for finding in found:
-                    checks.append(_check(rule, finding))
+        under_way = None
+        try:
+            with off_stdout:
+                for under_way in rules:
+                    found = under_way.apply(case, under_way.parametres)
+                    if type(found) is str:
+                        refused.append(refusal(under_way, found))
+                    else:
+                        for finding in found if type(found) is tuple and found else findings_in(under_way, found):
+                            checks.append(_check(under_way, finding))
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            raise failure(under_way, error).of(dossier.candidat.numero) from error
         return CheckReport(tuple(checks), tuple(refused))
 
     return check
@@ -69,6 +79,7 @@ def checker(plan: CheckPlan) -> Callable[[Dossier, int], CheckReport]:
 @lru_cache(maxsize=4096)
 def _check(rule: CheckRule, finding: Finding) -> Check:
     """A finding under its rule, shared by all dossiers that have it: most of them come back again and again."""
+    sound_finding(rule, finding)
     bases = finding.fondements or rule.fondements
     words = (finding.attendu, finding.constate, finding.message)
     return Check(rule.id, finding.verdict, *words, bases, finding.ecart_semaines)

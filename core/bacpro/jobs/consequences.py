@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
+from bacpro.errors import RuleError
 from bacpro.jobs.counting import ask_which_is_kept
 from bacpro.jobs.deciding import Merit
-from bacpro.jobs.prepared import Case, PreparedSession, Said
+from bacpro.jobs.prepared import PASS, Case, PreparedSession, Said
+from bacpro.jobs.rules import tried
 from bacpro.model.candidate import Form
 from bacpro.model.deliberation import Average, Decision, Deliberation, Kept, Mention
 from bacpro.model.result import MARK_MAX, french
-from bacpro.model.rule import Refusal, first_applicable
+from bacpro.model.rule import Refusal
 from bacpro.regulation.average import average_of, figure, points_of
 from bacpro.regulation.decision import (
+    ADMISSION,
     ATTESTATION,
     CERTIFICATE,
     CONTEST,
@@ -50,9 +53,11 @@ def concluded(case: Case) -> Deliberation:
     kept = tuple([unit.garde for unit in case.units if unit.garde])
     consequences = _consequences(case, proposal, kept)
     every = (*case.bonuses, *proposal.bonus)
+    if now.regles.admission and proposal.decision is Decision.ADMIS_APRES_CONTROLE and not rule.greffon:
+        _ask_again(now.regles.admission, case, proposal)
     questions = (*proposal.questions, *said.questions)
     words = [
-        _with_its_reason(rule.id, proposal.explication, refused),
+        _with_its_reason(rule.id, proposal.explication, refused, admissible=_admissible(now, jury)),
         *[f"{bonus.explication}." for bonus in every],
         *said.remarques,
     ]
@@ -81,14 +86,51 @@ def _found(case: Case) -> tuple[DecisionRule, Proposal, tuple[Refusal, ...]]:
         refused += before
         if applied:
             return (*applied, refused)
-    rule, proposal, last = first_applicable(case.now.regles.autres, case.jury)
-    return rule, proposal, refused + last
+    found, last = tried(case.now.regles.autres, case.jury, Proposal)
+    if found is None:
+        raise _undecided(case, refused + last)
+    return (*found, refused + last)
 
 
-def _with_its_reason(rule: str, explanation: str, refused: Sequence[Refusal]) -> str:
-    """The sentence of a decision; for an ajourné between 8 and 10, with why the épreuve de contrôle is not open."""
-    why = next((refusal.motif for refusal in refused if refusal.regle == CONTEST), "") if rule == POSTPONED else ""
-    return f"{explanation.removesuffix('.')} : {why}." if why else explanation
+def _undecided(case: Case, refused: Sequence[Refusal]) -> RuleError:
+    """The error of a candidate whom no rule takes: those of a speciality left him out."""
+    own = [rule for rule in case.now.regles.autres if rule.greffon]
+    motifs = " ; ".join(f"{refusal.regle} : {refusal.motif}" for refusal in refused)
+    named = f"aucune règle de la délibération ne s’applique une fois remplacée {', '.join(rule.id for rule in own)}"
+    return RuleError(own[0].greffon if own else "", named, f"({motifs})")
+
+
+def _ask_again(own: DecisionRule, case: Case, proposal: Proposal) -> None:
+    """Ask whether what a speciality wants of the admitted beside the average is wanted after the contrôle too."""
+    jury = case.jury
+    found, refused = tried([own], Jury(jury.unites, proposal.moyenne, jury.grading, jury.forme, jury.oraux), Proposal)
+    if found is None:
+        case.said.ask(
+            f"la règle d’admission de la spécialité n’admet pas ce candidat ({refused[0].motif}) : vaut-elle aussi "
+            f"après l’épreuve de contrôle ?",
+            ADMISSION,
+        )
+
+
+def _admissible(now: PreparedSession, jury: Jury) -> bool:
+    """Whether the average is one that the Code admits, so that a speciality alone can have refused the candidate."""
+    threshold = now.parametres[CONTEST].get("admission", PASS)
+    return jury.moyenne is not None and jury.moyenne.reaches(threshold)
+
+
+def _with_its_reason(rule: str, explanation: str, refused: Sequence[Refusal], *, admissible: bool) -> str:
+    """The sentence of a decision; for an ajourné, with why the épreuve de contrôle is not open, or why not admitted."""
+    if rule != POSTPONED:
+        return explanation
+    wanted = ADMISSION if admissible else CONTEST
+    why = next((refusal.motif for refusal in refused if refusal.regle == wanted), "")
+    if not why:
+        return explanation
+    return (
+        f"{explanation.removesuffix('.')} ; non admis : {why}."
+        if admissible
+        else f"{explanation.removesuffix('.')} : {why}."
+    )
 
 
 def _consequences(case: Case, proposal: Proposal, kept: tuple[Kept, ...]) -> dict[str, Any]:
@@ -164,6 +206,8 @@ def _attestations(now: PreparedSession, kept: Sequence[Kept], decision: Decision
 def _lowest(case: Case) -> Decimal | None:
     """The lowest mark in all the units left that is enough to be admitted, to the cent above."""
     now, jury, said, standings = case.now, case.jury, case.said, case.standings
+    if not standings.reste:
+        return None
     missing = now.admission * standings.coefficients - Decimal(points_of(jury.unites, case.bonuses))
     mark = max(missing / standings.reste, Decimal()).quantize(CENT, ROUND_CEILING)
     wanted, units = figure(now.admission), standings.manquantes

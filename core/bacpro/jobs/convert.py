@@ -9,6 +9,8 @@ from functools import cache, lru_cache, partial
 
 from attrs import evolve, frozen
 
+from bacpro.errors import RuleError
+from bacpro.jobs.rules import first_applicable
 from bacpro.memo import Remembered
 from bacpro.model.candidate import Form, form_of
 from bacpro.model.correspondence import Correspondence, CorrespondenceRow, Relation
@@ -16,7 +18,7 @@ from bacpro.model.diploma import Diploma, Edition, Remark
 from bacpro.model.dossier import Dossier
 from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import Result, french
-from bacpro.model.rule import Rule, first_applicable, rules_for
+from bacpro.model.rule import Rule, rules_for
 from bacpro.registry import load_registry
 from bacpro.regulation.conservation import (
     CITED,
@@ -104,6 +106,12 @@ def converter(plan: Plan) -> Callable[[Dossier], tuple[Outcome, ...]]:
         return tuple(to_sit(code, code in pending) for code in _in_order(plan, required - held))
 
     def convert(dossier: Dossier) -> tuple[Outcome, ...]:
+        try:
+            return converted(dossier)
+        except RuleError as error:
+            raise error.of(dossier.candidat.numero) from error
+
+    def converted(dossier: Dossier) -> tuple[Outcome, ...]:
         forme = form_of(dossier.statut, dossier.forme)
         if _simple(dossier):
             effects = alone(forme).of(dossier.resultats)
@@ -202,7 +210,7 @@ def _by_row(plan: Plan, row: CorrespondenceRow, case: Case) -> Ruling:
 
 
 def _outcome(plan: Plan, row: CorrespondenceRow, trials: tuple[ConservationRule, ...], case: Case) -> Outcome:
-    rule, ruling, refused = first_applicable(trials, case)
+    rule, ruling, refused = first_applicable(trials, case, Ruling)
     if ruling.issue is Issue.DISPENSE and row.cible is None:
         rule, ruling = trials[-1], _by_row(plan, row, case)
     bases, sentence = rule.fondements, ruling.explication

@@ -7,12 +7,14 @@ from itertools import takewhile
 
 from attrs import frozen
 
+from bacpro.jobs.rules import Tried, tried
 from bacpro.memo import Memo
 from bacpro.model.candidate import Form
 from bacpro.model.deliberation import Average, Grading, Mention, Standing, UnitGrade
-from bacpro.model.rule import Parameters, Tried, tried
+from bacpro.model.rule import Parameters
 from bacpro.regulation.average import average_of, divisor_of
 from bacpro.regulation.decision import (
+    ADMISSION,
     BY_AVERAGE,
     BY_STANDING,
     CITED,
@@ -85,14 +87,16 @@ class DecisionRules:
     """The rules that are tried after theirs."""
     pratique: frozenset[str]
     """The units whose average opens the épreuve de contrôle."""
+    admission: DecisionRule | None = None
+    """The rule of a speciality on admission, where it takes the place of that of the Code."""
 
 
 def prepared_rules(rules: Sequence[DecisionRule], grading: Grading) -> DecisionRules:
     """The rules in force in a session, made ready for its grading."""
     figures = {rule.id: rule.parametres for rule in rules}
     deciding = [rule for rule in rules if rule.id not in CITED]
-    first = list(takewhile(lambda rule: rule.apply in BY_STANDING, deciding))
-    then = list(takewhile(lambda rule: rule.apply in BY_AVERAGE, deciding[len(first) :]))
+    first = list(takewhile(lambda rule: not rule.greffon and rule.apply in BY_STANDING, deciding))
+    then = list(takewhile(lambda rule: not rule.greffon and rule.apply in BY_AVERAGE, deciding[len(first) :]))
     practice = frozenset(practice_units(grading, figures[CONTEST]))
     return DecisionRules(
         grading=grading,
@@ -101,6 +105,7 @@ def prepared_rules(rules: Sequence[DecisionRule], grading: Grading) -> DecisionR
         merites=Memo(partial(_merit, then, grading, figures)),
         autres=tuple(deciding[len(first) + len(then) :]),
         pratique=practice,
+        admission=next((rule for rule in deciding if rule.id == ADMISSION and rule.greffon), None),
     )
 
 
@@ -116,7 +121,7 @@ def _standings(
     return Standings(
         diviseur=divisor_of(units),
         diviseur_pratique=divisor_of([unit for unit in units if unit.unite in practice]),
-        essai=tried(rules, jury),
+        essai=tried(rules, jury, Proposal),
         notables=any(kind.notable for kind in kinds),
         manquantes=tuple(jury.standing(Standing.MANQUANTE)),
         remplacees=tuple(jury.standing(Standing.ZERO)),
@@ -134,7 +139,7 @@ def _merit(
     honours = mention_of(moyenne, figures.get(HONOURS, {})) if moyenne and mention is Mention.TB else None
     return Merit(
         moyenne=moyenne,
-        essai=tried(rules, Jury((), moyenne, grading, None)),
+        essai=tried(rules, Jury((), moyenne, grading, None), Proposal),
         mention=honours or mention,
         regles=(HONOURS,) if honours else (),
     )

@@ -6,6 +6,8 @@ from functools import cache, partial
 
 from attrs import evolve
 
+from bacpro.errors import RuleError
+from bacpro.guarding import off_stdout
 from bacpro.jobs.consequences import concluded
 from bacpro.jobs.counting import ask_what_is_open, attested, bonuses_of, counting, orals_heard
 from bacpro.jobs.prepared import (
@@ -36,6 +38,8 @@ def deliberator(plan: DeliberationPlan) -> Callable[[Dossier, int], Deliberation
     """The function that prepares the deliberation of a dossier for a session (year) of the diploma.
 
     An edition governs that session, else LookupError is raised; no result is later. The readers make sure.
+    It raises PluginError where a rule fails, gives anything but a proposal or a reason, or where none applies, with
+    the plugin, the rule and the candidate.
     """
 
     current = cache(partial(prepared_session, plan, {}))
@@ -46,6 +50,13 @@ def deliberator(plan: DeliberationPlan) -> Callable[[Dossier, int], Deliberation
         return now, Graded(Memo(grader(plan, now, terms_of(plan, now, forme))).__getitem__, CASES)
 
     def deliberate(dossier: Dossier, session: int) -> Deliberation:
+        try:
+            with off_stdout:
+                return proposed(dossier, session)
+        except RuleError as error:
+            raise error.of(dossier.candidat.numero) from error
+
+    def proposed(dossier: Dossier, session: int) -> Deliberation:
         forme = form_of(dossier.statut, dossier.forme)
         now, graded = at(session, forme)
         said = Said()

@@ -8,6 +8,7 @@ from typing import Any
 from attrs import define, evolve, field, frozen
 
 from bacpro.jobs.deciding import DecisionRules, Kind, Merit, Standings, prepared_rules
+from bacpro.jobs.rules import graded_by
 from bacpro.memo import Memo, Remembered
 from bacpro.model.candidate import Form
 from bacpro.model.deliberation import Bonus, Grading, Kept, Standing, UnitGrade
@@ -219,7 +220,8 @@ def grader(
 ) -> Callable[[Result | str], PreparedUnit]:
     """The function that grades a unit, from the result that counts or from its code alone."""
     threshold, years = now.parametres[KEPT]["seuil"], int(now.parametres[KEPT]["annees"])
-    grade_unit = plan.speciality.note or grade
+    own = plan.speciality.note
+    grade_unit = grade if own is None else partial(graded_by, own, plan.speciality.greffon)
 
     def graded(key: Result | str) -> PreparedUnit:
         result, unite = (None, key) if isinstance(key, str) else (key, key.unite)

@@ -10,6 +10,7 @@ from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.dossier import Dossier
 from bacpro.model.legal import Confidence, LegalBasis, cited, weakest
 from bacpro.model.rule import Refusal, Rule
+from bacpro.model.shape import shape_faults
 
 
 class Verdict(StrEnum):
@@ -41,6 +42,7 @@ class Finding:
     `fondements` replaces those of the rule where the case has its own; `ecart_semaines` is the weeks found minus
     the weeks required, where the rule compares them. Findings are told apart by all of it; what is found and said
     is enough to hash them.
+    Raises TypeError, with every fault in French, for what is no finding: a word that is no verdict, no message.
     """
 
     verdict: Verdict = field(hash=False)
@@ -49,6 +51,21 @@ class Finding:
     constate: str = ""
     fondements: tuple[LegalBasis, ...] = field(default=(), hash=False)
     ecart_semaines: int | None = field(default=None, hash=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what is no finding."""
+        if not (
+            type(self.verdict) is Verdict
+            and isinstance(self.message, str)
+            and self.message
+            and isinstance(self.attendu, str)
+            and isinstance(self.constate, str)
+            and type(self.fondements) is tuple
+            and all(type(basis) is LegalBasis for basis in self.fondements)
+            and (self.ecart_semaines is None or type(self.ecart_semaines) is int)
+        ):
+            faults = shape_faults(self, Finding) or ["message : il manque"]
+            raise TypeError(f"Finding, {' ; '.join(faults)}")
 
 
 finding = lru_cache(maxsize=1024)(Finding)

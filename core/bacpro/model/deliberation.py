@@ -5,8 +5,9 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
-from attrs import frozen
+from attrs import field, frozen
 
+from bacpro.model.frozen import frozen_dict
 from bacpro.model.legal import Confidence, LegalBasis, cited, weakest
 from bacpro.model.result import EXACT, Origin, brief, french
 from bacpro.model.rule import Refusal
@@ -161,7 +162,7 @@ class Grading:
     professionnelles: tuple[str, ...]
     groupes_controle: tuple[tuple[str, ...], ...] = ()
     epreuve_pratique: tuple[str, ...] = ()
-    situations: dict[str, int] | None = None
+    situations: dict[str, int] | None = field(default=None, converter=frozen_dict)
 
 
 @frozen

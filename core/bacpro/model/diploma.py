@@ -5,8 +5,9 @@ from functools import cached_property
 
 from attrs import field, frozen
 
+from bacpro.model.frozen import FrozenDict, frozen_dict
 from bacpro.model.legal import Confidence, LegalBasis, Source
-from bacpro.model.result import State
+from bacpro.model.result import CODES, State
 from bacpro.model.sessions import Sessions, coverage_faults
 
 
@@ -98,9 +99,9 @@ class Diploma:
     sigle: str
     editions: tuple[Edition, ...]
     specialite_cyclades: str | None = None
-    codes: dict[str, State] = field(factory=dict)
+    codes: dict[str, State] = field(factory=dict, converter=frozen_dict)
     """Codes found in this diploma’s files besides the standard ones (`{"NE": "absent"}`)."""
-    alias_unites: dict[str, str] = field(factory=dict)
+    alias_unites: dict[str, str] = field(factory=dict, converter=frozen_dict)
     """Other names of a unit in files (`{"UF": "UF1"}`)."""
     remarques: tuple[Remark, ...] = ()
     sources: tuple[Source, ...] = ()
@@ -120,7 +121,7 @@ class Diploma:
     @cached_property
     def unites(self) -> dict[str, Unite]:
         """Every unit of every edition by code; where editions differ, the newest."""
-        return {unite.code: unite for edition in self.editions for unite in edition.unites}
+        return FrozenDict({unite.code: unite for edition in self.editions for unite in edition.unites})
 
 
 def diploma_faults(diploma: Diploma) -> list[str]:
@@ -133,9 +134,24 @@ def diploma_faults(diploma: Diploma) -> list[str]:
         for alias, code in diploma.alias_unites.items()
         if code not in diploma.unites
     ]
+    faults += [
+        f"l’autre nom {alias} est le code d’une unité"
+        for alias in diploma.alias_unites
+        if alias.strip().upper() in diploma.unites
+    ]
+    faults += [f"{name} : il manque" for name in ("code", "intitule", "sigle") if not getattr(diploma, name).strip()]
+    faults += [fault for code, state in diploma.codes.items() for fault in _code_faults(code, state)]
     for edition in diploma.editions:
         faults += [f"{edition.id} : {fault}" for fault in _edition_faults(edition)]
     return faults
+
+
+def _code_faults(code: str, state: State) -> list[str]:
+    """A code of a diploma’s files adds to those of all diplomas: it changes none, and is no mark."""
+    plain = code.strip().upper()
+    if plain in CODES and CODES[plain] is not state:
+        return [f"le code {code} veut dire {CODES[plain]} dans tous les fichiers, pas {state}"]
+    return [] if any(map(str.isalpha, plain)) else [f"le code « {code} » n’a pas de lettre"]
 
 
 def _edition_faults(edition: Edition) -> list[str]:

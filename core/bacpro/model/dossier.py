@@ -7,9 +7,10 @@ import datetime as dt
 from decimal import Decimal
 from enum import StrEnum
 
-from attrs import frozen
+from attrs import field, frozen
 
 from bacpro.model.candidate import Candidate, Form, Situation, Status
+from bacpro.model.frozen import frozen_dict
 from bacpro.model.result import Result
 
 
@@ -143,7 +144,8 @@ class OpenQuestion:
 class Dossier:
     """All that is known of one candidate. `session` is the year his notes were obtained, or he sits in.
 
-    One is made for every candidate, which is faster without slots.
+    One is made for every candidate, which is faster without slots. Nothing of it changes once it is made, its tables
+    neither: each rule finds it as the first did.
     """
 
     candidat: Candidate
@@ -162,7 +164,7 @@ class Dossier:
     """Mark on 20 of the épreuve de contrôle of sessions up to 2021, one for the examination."""
     points_jury: Decimal | None = None
     """Points that the jury adds by hand."""
-    a_arbitrer: dict[str, OpenQuestion] | None = None
+    a_arbitrer: dict[str, OpenQuestion] | None = field(default=None, converter=frozen_dict)
     """What a conversion left to the office, by unit; an empty code for a result to which no unit corresponds."""
     cycle_annees: int | None = None
     cycle_debut: dt.date | None = None
@@ -170,11 +172,11 @@ class Dossier:
     periodes: tuple[Placement, ...] = ()
     certificats_travail: tuple[WorkCertificate, ...] = ()
     contrat_apprentissage: Apprenticeship | None = None
-    dossiers_professionnels: dict[str, Portfolio] | None = None
+    dossiers_professionnels: dict[str, Portfolio] | None = field(default=None, converter=frozen_dict)
     """By épreuve (`E31`)."""
     unites_presentees: tuple[str, ...] = ()
     """Units sat in this session, in forme progressive."""
-    langues: dict[str, str] | None = None
+    langues: dict[str, str] | None = field(default=None, converter=frozen_dict)
     """Languages chosen for the compulsory units, by unit code."""
     facultatives: tuple[OptionalUnit, ...] = ()
     inscription: Registration | None = None

@@ -5,6 +5,8 @@ from functools import lru_cache
 
 from attrs import field, frozen
 
+from bacpro.model.shape import shape_faults
+
 
 class Confidence(StrEnum):
     """How well a fact is established, strongest first.
@@ -31,6 +33,13 @@ class LegalBasis:
     lieu: str = ""
     confiance: Confidence = Confidence.TEXTE
     remarque: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a word that is no confidence, before something is said to be as sure as that."""
+        if type(self.confiance) is not Confidence or not all(
+            isinstance(part, str) for part in (self.texte, self.lieu, self.remarque)
+        ):
+            raise TypeError(f"LegalBasis, {' ; '.join(shape_faults(self, LegalBasis))}")
 
     def __str__(self) -> str:
         return f"{self.texte}, {self.lieu}" if self.lieu else self.texte

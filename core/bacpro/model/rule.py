@@ -1,12 +1,12 @@
 """A rule of law as a value: when it holds, what it rests on, its figures, and the small function it is."""
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
 from attrs import field, frozen
 
+from bacpro.model.frozen import deeply_frozen
 from bacpro.model.legal import LegalBasis
 from bacpro.model.sessions import Sessions, coverage_faults
 
@@ -24,10 +24,6 @@ class Refusal:
     motif: str
 
 
-refusal = lru_cache(maxsize=4096)(Refusal)
-"""A refusal, shared by all that have it: rules say why they do not apply in few sentences."""
-
-
 @frozen(eq=False)
 class Rule(Generic[CaseT, DecisionT]):
     """A dated rule. `apply` gives a decision, or the reason (a French sentence) why it does not apply.
@@ -40,9 +36,11 @@ class Rule(Generic[CaseT, DecisionT]):
     sessions: Sessions
     fondements: tuple[LegalBasis, ...]
     apply: Callable[[CaseT, Parameters], DecisionT | str]
-    parametres: Parameters = field(factory=dict)
+    parametres: Parameters = field(factory=dict, converter=deeply_frozen)
     texte: str = ""
     """The law’s own words."""
+    greffon: str = ""
+    """The plugin that brings it, as messages name it; nothing for a rule of the Code. The registry fills it in."""
 
 
 def rule_faults(rules: Iterable[Rule[CaseT, DecisionT]]) -> list[str]:
@@ -75,34 +73,3 @@ def rule_versions(rules: Iterable[Rule[Any, Any]]) -> dict[str, str]:
 def print_of(content: object) -> str:
     """Twelve hexadecimal digits that tell a value from any other."""
     return sha256(repr(content).encode()).hexdigest()[:12]
-
-
-Applied = tuple[Rule[CaseT, DecisionT], DecisionT]
-"""A rule that applies, and its decision."""
-
-Tried = tuple[Applied[CaseT, DecisionT] | None, tuple[Refusal, ...]]
-"""The first rule that applies, if one does, and those refused before it, with why."""
-
-
-def tried(rules: Iterable[Rule[CaseT, DecisionT]], case: CaseT) -> Tried[CaseT, DecisionT]:
-    """Try rules in order."""
-    refused: list[Refusal] = []
-    for rule in rules:
-        decision = rule.apply(case, rule.parametres)
-        if not isinstance(decision, str):
-            return (rule, decision), tuple(refused)
-        refused.append(refusal(rule.id, decision))
-    return None, tuple(refused)
-
-
-def first_applicable(
-    rules: Iterable[Rule[CaseT, DecisionT]], case: CaseT
-) -> tuple[Rule[CaseT, DecisionT], DecisionT, tuple[Refusal, ...]]:
-    """Try rules in order: the first that applies, its decision, and those refused before it, with why.
-
-    Raises LookupError when none applies: a list of rules ends with one that always does.
-    """
-    found, refused = tried(rules, case)
-    if found is None:
-        raise LookupError(f"no rule applies to {case!r}")
-    return (*found, refused)

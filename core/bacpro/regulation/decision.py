@@ -1,6 +1,7 @@
 """What is proposed to the jury from grades and averages (D. 337-78 to -81, -86, -87).
 
-Each function is a rule: it gives a ruling, or the French sentence that says why it does not apply.
+Each function is a rule: it gives a ruling, or the French sentence that says why it does not apply. Each looks at all
+that its sentence says, and counts on no rule tried before it: a speciality may have put another in its place.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,6 +16,7 @@ from bacpro.model.deliberation import Average, Bonus, Decision, Grading, Mention
 from bacpro.model.legal import LegalBasis
 from bacpro.model.result import EXACT, Result, brief
 from bacpro.model.rule import Parameters, Rule, rules_for
+from bacpro.model.shape import not_a_word
 from bacpro.regulation.average import UnitTerms, average, figure, settled
 from bacpro.regulation.loading import load_rules
 
@@ -52,13 +54,20 @@ class Jury:
         """Codes of the units that stand so."""
         return [grade.unite for grade in self.unites if grade.etat is etat]
 
+    def without_average(self) -> str:
+        """Why there is no average of all the units, in French; nothing where there is one."""
+        bare = [grade.unite for grade in self.unites if grade.points is None and grade.etat is not Standing.DISPENSE]
+        if bare:
+            return f"il n’y a pas de moyenne de toutes les unités : {', '.join(bare)} est sans note"
+        return "il n’y a pas de moyenne" if self.moyenne is None else ""
+
 
 @frozen
 class Proposal:
     """The decision of a rule, the sentence that says so, the average after the contrôle, questions that remain.
 
     `bonus` are the points that the orals of the contrôle bring to that average; `fondements` are grounds beside
-    those of the rule.
+    those of the rule. Raises TypeError for a word that is no decision, and for anything but an average.
     """
 
     decision: Decision
@@ -67,6 +76,15 @@ class Proposal:
     questions: tuple[str, ...] = ()
     bonus: tuple[Bonus, ...] = ()
     fondements: tuple[LegalBasis, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what is no proposal."""
+        if type(self.decision) is not Decision:
+            raise TypeError(f"Proposal, decision : {not_a_word(self.decision, Decision)}")
+        if not isinstance(self.explication, str) or not self.explication:
+            raise TypeError("Proposal, explication : il manque la phrase qui dit la décision")
+        if self.moyenne is not None and type(self.moyenne) is not Average:
+            raise TypeError("Proposal, moyenne : ce n’est pas une moyenne (Average)")
 
 
 def absent(jury: Jury, _: Parameters) -> Proposal | str:
@@ -109,13 +127,17 @@ def all_exempted(jury: Jury, _: Parameters) -> Proposal | str:
     """D. 337-73: exemptions may bear on every unit; there is then no average."""
     if jury.moyenne is not None:
         return "une unité au moins compte dans la moyenne"
+    if any(grade.etat is not Standing.DISPENSE for grade in jury.unites):
+        return jury.without_average()
     return Proposal(Decision.ADMIS, "Toutes les unités sont dispensées ou acquises par la VAE.")
 
 
 def admitted(jury: Jury, parameters: Parameters) -> Proposal | str:
     """D. 337-78, -80: 10 of average, compared exactly."""
     threshold = parameters["admission"]
-    if jury.moyenne is None or not jury.moyenne.reaches(threshold):
+    if jury.moyenne is None or jury.without_average():
+        return jury.without_average()
+    if not jury.moyenne.reaches(threshold):
         return f"la moyenne est inférieure à {figure(threshold)}"
     return Proposal(Decision.ADMIS, f"Moyenne d’au moins {figure(threshold)} : {jury.moyenne.enoncee}.")
 
@@ -123,15 +145,21 @@ def admitted(jury: Jury, parameters: Parameters) -> Proposal | str:
 def below(jury: Jury, parameters: Parameters) -> Proposal | str:
     """D. 337-78: below 8, ajourné."""
     floor = parameters["plancher"]
-    if jury.moyenne is None or jury.moyenne.reaches(floor):
+    if jury.moyenne is None or jury.without_average():
+        return jury.without_average()
+    if jury.moyenne.reaches(floor):
         return f"la moyenne est d’au moins {figure(floor)}"
     return Proposal(Decision.AJOURNE, f"Moyenne inférieure à {figure(floor)} : {jury.moyenne.enoncee}.")
 
 
 def second_chance(jury: Jury, parameters: Parameters) -> Proposal | str:
     """D. 337-78: from 8 to less than 10, with 10 in the professional units, or all of them exempted."""
-    if jury.moyenne is None:
-        return "il n’y a pas de moyenne"
+    if jury.moyenne is None or jury.without_average():
+        return jury.without_average()
+    if jury.moyenne.reaches(parameters["admission"]):
+        return f"la moyenne est d’au moins {figure(parameters['admission'])}"
+    if not jury.moyenne.reaches(parameters["plancher"]):
+        return f"la moyenne est inférieure à {figure(parameters['plancher'])}"
     named = practice_units(jury.grading, parameters)
     chosen = [grade for grade in jury.unites if grade.unite in named]
     if not chosen:
@@ -219,8 +247,9 @@ def _retried(again: Average, words: str, gains: tuple[Bonus, ...], parameters: P
 
 def postponed(jury: Jury, _: Parameters) -> Proposal | str:
     """D. 337-85: ajourné, once the jury has read the livret scolaire."""
-    words = f"Moyenne de {jury.moyenne.enoncee}" if jury.moyenne else "Aucune moyenne"
-    words += ", sans accès à l’épreuve de contrôle."
+    if jury.moyenne is None or jury.without_average():
+        return jury.without_average()
+    words = f"Moyenne de {jury.moyenne.enoncee}, sans accès à l’épreuve de contrôle."
     if jury.grading.professionnelles or jury.grading.epreuve_pratique:
         return Proposal(Decision.AJOURNE, words, fondements=(jury.grading.fondement,))
     question = "le règlement ne dit pas quelles unités ouvrent l’épreuve de contrôle : le candidat y a-t-il droit ?"
@@ -228,11 +257,9 @@ def postponed(jury: Jury, _: Parameters) -> Proposal | str:
 
 
 def mention_of(moyenne: Average, parameters: Parameters) -> Mention | None:
-    """D. 337-86: the highest mention that the average reaches."""
-    for name, threshold in parameters.items():
-        if moyenne.reaches(threshold):
-            return Mention(name)
-    return None
+    """D. 337-86: the highest mention that the average reaches, in whatever order they are written."""
+    reached = [(threshold, name) for name, threshold in parameters.items() if moyenne.reaches(threshold)]
+    return Mention(max(reached)[1]) if reached else None
 
 
 def _cited(_: Jury, __: Parameters) -> Proposal | str:
@@ -277,6 +304,8 @@ class Speciality:
     gradings: tuple[Grading, ...] = ()
     regles: tuple[DecisionRule, ...] = ()
     note: Callable[[UnitTerms, Result | None, Decimal, int], UnitGrade] | None = None
+    greffon: str = ""
+    """The plugin that brings it, as messages name it. The registry fills it in."""
 
 
 def overridden(rules: Sequence[DecisionRule], own: Sequence[DecisionRule]) -> tuple[DecisionRule, ...]:

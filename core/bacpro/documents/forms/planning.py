@@ -18,7 +18,8 @@ from bacpro.model.content import Content
 from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.dossier import Dossier
 from bacpro.model.form import PaperForm
-from bacpro.registry import Plugin, Registry, blamed
+from bacpro.plugin import Plugin, blamed
+from bacpro.registry import Registry
 from bacpro.regulation.decision import ATTESTATION
 
 
