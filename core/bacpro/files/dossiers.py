@@ -5,23 +5,40 @@ import json
 import re
 import threading
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from decimal import Decimal
 from functools import partial
 
 from attrs import evolve, frozen
 
 from bacpro.files.cells import points_fault, too_long, unfinished
-from bacpro.files.doubts import doubts_of, fine_marks
+from bacpro.files.doubts import doubts_of, fine_marks, shared_ine
 from bacpro.files.faults import CellFault, double, placed
 from bacpro.files.jsontext import is_suspect, mended_values
+from bacpro.files.numbers import (
+    NOTHING_KNOWN,
+    Numbers,
+    ine_key,
+    key_of,
+    lost_zero,
+    read_number,
+    size_of,
+    told_by,
+    with_zero,
+    written_as,
+)
 from bacpro.files.reading import Input, Record
+from bacpro.files.repairs import said
 from bacpro.files.rows import refuse
 from bacpro.files.showing import UNSOUND
 from bacpro.files.source import Format, SourceFile
-from bacpro.files.spool import repeated
+from bacpro.files.spool import Repeated
+from bacpro.files.spread import batches
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
+from bacpro.model.number import lacks_zero, number_of
 from bacpro.model.result import MARK_MAX, Result, State, too_fine
 from bacpro.model.structure import PathFault, StructureError, structure, without
 
@@ -53,6 +70,10 @@ class _Entry:
     """Whether the text it was read from may hold characters that are no letters, or letters encoded twice."""
     doubles: tuple[int, ...] = ()
     """The lines where its number stands, when they are several."""
+    jumeaux: tuple[int, ...] = ()
+    """The lines where its INE stands, when they are several."""
+    numeros: Numbers = NOTHING_KNOWN
+    """What the candidate numbers of the file tell together."""
 
 
 Validator = Callable[[Dossier, str], tuple[Dossier, list[CellFault]]]
@@ -135,12 +156,47 @@ def _decoded(line: bytes, fichier: SourceFile) -> str:
     return line.decode(encoding, fichier.erreurs)
 
 
+@frozen
+class _Told:
+    """What the numbers and the INE of a file tell together."""
+
+    numeros: Numbers
+    doubles: dict[str, tuple[int, ...]]
+    jumeaux: dict[str, tuple[int, ...]]
+
+    def of(self, entry: _Entry, keys: Callable[[], tuple[str, str]]) -> _Entry:
+        """An entry, given its number and its INE, with the lines where they stand too."""
+        if not self.doubles and not self.jumeaux:
+            return entry if self.numeros == NOTHING_KNOWN else evolve(entry, numeros=self.numeros)
+        number, ine = keys()
+        return evolve(
+            entry,
+            doubles=self.doubles.get(key_of(number), ()) if number else (),
+            jumeaux=self.jumeaux.get(ine, ()) if ine else (),
+            numeros=self.numeros,
+        )
+
+
+def _told(found: Iterable[tuple[int, tuple[str, str]]]) -> _Told:
+    """What numbers and INE tell together, given with their lines."""
+    sizes: Counter[int] = Counter()
+    with closing(Repeated()) as numbers, closing(Repeated()) as ines:
+        for lot in batches(found, _LOT):
+            sizes.update(size_of(number) for _, (number, _) in lot if number)
+            numbers.add([(key_of(number), line) for line, (number, _) in lot if number])
+            ines.add([(ine, line) for line, (_, ine) in lot if ine])
+        return _Told(told_by(sizes), numbers.found(), ines.found())
+
+
+_LOT = 1000
+"""Dossiers looked at together."""
+
+
 def _line_entries(fichier: SourceFile) -> Iterator[_Entry]:
-    found = ((_number_in(line, fichier), number) for number, line in _lines(fichier))
-    doubles = repeated((known, number) for known, number in found if known)
+    told = _told((number, _keys_in(line, fichier)) for number, line in _lines(fichier))
     for number, line in _lines(fichier):
         if line.startswith(b"{") or not _decoded(line, fichier).isspace():
-            yield _Entry(number, "$", line, doubles=doubles.get(_number_in(line, fichier), ()) if doubles else ())
+            yield told.of(_Entry(number, "$", line), partial(_keys_in, line, fichier))
 
 
 def _document(fichier: SourceFile) -> Iterator[_Entry]:
@@ -209,10 +265,9 @@ def _reason(error: ValueError) -> str:
 
 def _document_entries(fichier: SourceFile) -> Iterator[_Entry]:
     entries = list(_document(fichier))
-    doubles = repeated((number, entry.ligne) for entry in entries if (number := _number(entry.objet)))
+    told = _told((entry.ligne, _keys(entry.objet)) for entry in entries)
     for entry in entries:
-        lines = doubles.get(_number(entry.objet))
-        yield evolve(entry, doubles=lines) if lines else entry
+        yield told.of(entry, partial(_keys, entry.objet))
 
 
 def _record(fichier: SourceFile, validate: Validator, entry: _Entry) -> Record:
@@ -220,15 +275,32 @@ def _record(fichier: SourceFile, validate: Validator, entry: _Entry) -> Record:
     if entry.doubles and number:
         faults.append(double(f"{entry.chemin}.candidat.numero", number, entry.doubles))
     sound = dossier if dossier and not faults else None
-    odd = (*repairs, *doubts_of(sound), *fine_marks(sound.resultats)) if sound else ()
+    odd = list(repairs)
+    if sound:
+        sound, told = _with_number(sound, entry)
+        number = sound.candidat.numero
+        odd += (*told, *doubts_of(sound), *fine_marks(sound.resultats))
+        odd += shared_ine(sound.candidat.ine, (entry.ligne,), entry.jumeaux)
     return Record(
         entry.ligne,
         1,
         _identity(sound) if sound else (number,),
         sound,
         tuple([placed(fault, fichier.nom, entry.ligne, number) for fault in faults]) if faults else (),
-        tuple([placed(doubt, fichier.nom, entry.ligne, number) for doubt in odd]) if odd else (),
+        tuple([placed(doubt, fichier.nom, entry.ligne, number) for doubt in odd]) if sound else (),
     )
+
+
+def _with_number(dossier: Dossier, entry: _Entry) -> tuple[Dossier, list[CellFault]]:
+    """A dossier under the one form of its number, and what is told of it."""
+    given, path = dossier.candidat.numero, f"{entry.chemin}.candidat.numero"
+    number = number_of(given) or given
+    if entry.numeros.completer:
+        number = with_zero(number)
+    if number != given:
+        told = [said(path, given, number, written_as(given, number))]
+        return evolve(dossier, candidat=evolve(dossier.candidat, numero=number)), told
+    return dossier, [lost_zero(path, number)] if entry.numeros.douteux and lacks_zero(number) else []
 
 
 def _read(
@@ -278,9 +350,8 @@ def _further_faults(content: object, path: str, misshapen: list[PathFault], vali
 
 def _dossier_faults(dossier: Dossier, path: str, diploma: Diploma) -> list[CellFault]:
     faults = []
-    if not dossier.candidat.numero:
-        remedy = "Ajoutez le numéro, sans lequel rien ne se suit."
-        faults.append(CellFault(f"{path}.candidat.numero", "", "numéro de candidat absent", remedy))
+    if isinstance(number := read_number(dossier.candidat.numero), CellFault):
+        faults.append(evolve(number, colonne=f"{path}.candidat.numero"))
     if dossier.diplome not in {None, diploma.code}:
         remedy = f"Retirez ce dossier, ou donnez des résultats de « {diploma.code} »."
         faults.append(CellFault(f"{path}.diplome", str(dossier.diplome), "dossier d’un autre diplôme", remedy))
@@ -374,10 +445,16 @@ def _unknown_unit(path: str, code: str, diploma: Diploma) -> CellFault:
 _NUMBER_KEY = re.compile(rb'"numero"\s*:\s*"([^"\\]+)"')
 
 
-def _number_in(line: bytes, fichier: SourceFile) -> str:
-    """The candidate number in the text of a dossier, which is not read where that can be avoided."""
+_INE_KEY = re.compile(rb'"ine"\s*:\s*"([^"\\]+)"')
+
+
+def _keys_in(line: bytes, fichier: SourceFile) -> tuple[str, str]:
+    """The candidate number and the INE in the text of a dossier, which is not read where that can be avoided."""
     found = _NUMBER_KEY.search(line)
-    return _decoded(found[1], fichier) if found else _number(_tried(_decoded(line, fichier)))
+    if found is None:
+        return _keys(_tried(_decoded(line, fichier)))
+    ine = _INE_KEY.search(line)
+    return _one_form(_decoded(found[1], fichier)), ine_key(_decoded(ine[1], fichier)) if ine else ""
 
 
 def _tried(text: str) -> object:
@@ -387,11 +464,25 @@ def _tried(text: str) -> object:
         return None
 
 
+def _keys(objet: object) -> tuple[str, str]:
+    """The candidate number and the INE of an object, empty where it has none."""
+    candidat = objet.get("candidat") if isinstance(objet, dict) else None
+    ine = candidat.get("ine") if isinstance(candidat, dict) else None
+    return _number(objet), ine_key(ine) if isinstance(ine, str) and not UNSOUND.search(ine) else ""
+
+
 def _number(objet: object) -> str:
-    """The candidate number of an object, empty where it has none."""
+    """The candidate number of an object, empty where it has none; one that is no text is a fault, but has it."""
     candidat = objet.get("candidat") if isinstance(objet, dict) else None
     number = candidat.get("numero") if isinstance(candidat, dict) else None
-    return number if isinstance(number, str) and not UNSOUND.search(number) else ""
+    if type(number) is int:
+        number = str(number)
+    return _one_form(number) if isinstance(number, str) and not UNSOUND.search(number) else ""
+
+
+def _one_form(number: str) -> str:
+    """A number in its one form, or as it is where it cannot be one."""
+    return number_of(number) or number
 
 
 def _identity(dossier: Dossier) -> tuple[str, ...]:

@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 
 from attrs import evolve, frozen
 
 from bacpro.files.cells import cleaned
 from bacpro.files.faults import CellFault
 from bacpro.files.nobody import STATISTICS, kind
-from bacpro.model.number import is_damaged, lacks_zero, number_of
+from bacpro.model.number import CYCLADES, is_damaged, lacks_zero, number_of
 
 COLUMN = "numero_candidat"
 COUNT_MAX = 4
@@ -81,6 +82,7 @@ def with_zero(number: str) -> str:
     return f"0{number}" if lacks_zero(number) else number
 
 
+_INE_LENGTH = 11
 _DECIMALS = re.compile(r".*\d[.,]0+\s*")
 
 
@@ -94,8 +96,41 @@ def written_as(cell: str, number: str) -> str:
 
 
 def key_of(number: str) -> str:
-    """What two numbers of one candidate share: case does not count."""
-    return number if number.isdigit() else number.upper()
+    """What two numbers of one candidate share: neither case nor a lost zero counts."""
+    return with_zero(number) if number.isdigit() else number.upper()
+
+
+def ine_key(cell: str) -> str:
+    """An INE to compare; empty where the cell holds none."""
+    text = cell.strip().upper()
+    return text if len(text) == _INE_LENGTH else ""
+
+
+def size_of(number: str) -> int:
+    """How many digits a number has; 0 for one that has letters."""
+    return len(number) if number.isdigit() else 0
+
+
+def told_by(sizes: Counter[int], *, cyclades: bool = False) -> Numbers:
+    """What numbers tell together, from how many there are of each size; `cyclades` where they come out of it."""
+    letters, short, full = sizes[0], sizes[CYCLADES - 1], sizes[CYCLADES]
+    counts = sum(sizes[size] for size in range(1, COUNT_MAX + 1))
+    digits = sizes.total() - letters
+    longs = digits - counts > counts
+    other = sizes.total() - short - full - (counts if longs else 0)
+    certain = bool(short) and (cyclades or (full > 0 and not other))
+    return Numbers(
+        completer=certain,
+        douteux=bool(short) and not certain and (full > 0 or not other),
+        chiffres=digits > letters,
+        longs=longs,
+    )
+
+
+def lost_zero(column: str, number: str) -> CellFault:
+    """The doubt on a number of ten digits, where no other tells that it lost its zero."""
+    error = "numéro de dix chiffres : un zéro de tête a pu se perdre dans un tableur"
+    return CellFault(column, number, error, "Vérifiez : dans Cyclades, il en a onze.")
 
 
 def is_short(number: str) -> bool:

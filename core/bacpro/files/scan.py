@@ -12,7 +12,7 @@ from bacpro.files import nobody
 from bacpro.files.faults import CellFault
 from bacpro.files.joining import completed, origin
 from bacpro.files.lines import restored
-from bacpro.files.numbers import COUNT_MAX, Block, Numbers, key_of, with_zero
+from bacpro.files.numbers import COUNT_MAX, Block, Numbers, ine_key, key_of, size_of, told_by
 from bacpro.files.rows import CsvText, Piece, refuse
 from bacpro.files.spool import Line, Repeated, grouped
 from bacpro.files.table import WATCHED, Table
@@ -23,9 +23,6 @@ PIECE = 1000
 """Lines of a file looked at together."""
 _TOGETHER = 16
 """Lines for which Excel leaves out the last cells together, where they are all empty."""
-_INE_LENGTH = 11
-_NO_NUMBER = 0
-"""Stands for the length of a number that has letters."""
 TableT = TypeVar("TableT", bound=Table)
 
 
@@ -45,12 +42,6 @@ class Repeats:
         return self.ines.get(ine_key(cell), ()) if self.ines else ()
 
 
-def ine_key(cell: str) -> str:
-    """An INE to compare; empty where the cell holds none."""
-    text = cell.strip().upper()
-    return text if len(text) == _INE_LENGTH else ""
-
-
 def looked_at(table: TableT) -> tuple[TableT, Repeats]:
     """The table once it was looked at from end to end, and what stands twice in it.
 
@@ -60,13 +51,6 @@ def looked_at(table: TableT) -> tuple[TableT, Repeats]:
         look.read()
         known = evolve(table, numerotation=look.numbers())
         repeats = Repeats(look.seen.found(), look.ines.found())
-    if look.has_both_lengths:
-        # A number that lost its zero and the same one whole are of one candidate.
-        with closing(_Look(table, key=lambda number: key_of(with_zero(number)))) as again:
-            again.read()
-            doubles = again.seen.found()
-        short = {key[1:]: found for key, found in doubles.items() if len(key) == CYCLADES and key[0] == "0"}
-        repeats = evolve(repeats, numeros=doubles if known.numerotation.completer else {**short, **doubles})
     if sheets := known.grid.lues:
         repeats = Repeats(_in_sheets(repeats.numeros, sheets), _in_sheets(repeats.ines, sheets))
     return known, repeats
@@ -82,7 +66,6 @@ class _Look:
     """What was seen of a table so far. To be closed."""
 
     table: Table
-    key: Callable[[str], str] = key_of
     seen: Repeated = field(factory=Repeated)
     ines: Repeated = field(factory=Repeated)
     lengths: Counter[int] = field(factory=Counter)
@@ -121,27 +104,9 @@ class _Look:
 
     def numbers(self) -> Numbers:
         """What the numbers tell together."""
-        lengths = self.lengths
-        letters, short, full = lengths[_NO_NUMBER], lengths[CYCLADES - 1], lengths[CYCLADES]
-        counts = sum(lengths[size] for size in range(1, COUNT_MAX + 1))
-        digits = lengths.total() - letters
-        longs = digits - counts > counts
-        other = lengths.total() - short - full - (counts if longs else 0)
-        certain = bool(short) and (self.table.cyclades or (full > 0 and not other))
-        digital = digits > letters
-        return Numbers(
-            completer=certain,
-            douteux=bool(short) and not certain and (full > 0 or not other),
-            chiffres=digital,
-            longs=longs,
-            blocs=tuple(block for block in self.blocs if digital or block.ligne not in self._alone),
-            coupees=frozenset(self.coupees),
-        )
-
-    @property
-    def has_both_lengths(self) -> bool:
-        """Whether numbers with their zero and without it stand in the table."""
-        return bool(self.lengths[CYCLADES - 1]) and (bool(self.lengths[CYCLADES]) or self.table.cyclades)
+        told = told_by(self.lengths, cyclades=self.table.cyclades)
+        titles = [block for block in self.blocs if told.chiffres or block.ligne not in self._alone]
+        return evolve(told, blocs=tuple(titles), coupees=frozenset(self.coupees))
 
     def _take_plain(self, piece: Piece, text: CsvText) -> bool:
         """Look at a piece where each row is whole and each number is digits; False for any other."""
@@ -154,8 +119,9 @@ class _Look:
         here, found = here[start:], columns[0][start:]
         if not _plain_numbers(found):
             return False
-        self.lengths.update(map(len, found))
-        self.seen.add(list(zip(found if self.key is key_of else map(self.key, found), here, strict=True)))
+        sizes = Counter(map(len, found))
+        self.lengths.update(sizes)
+        self.seen.add(list(zip(map(key_of, found) if sizes[CYCLADES - 1] else found, here, strict=True)))
         if ine is not None:
             keys = map(ine_key, columns[1][start:])
             self.ines.add([(key, line) for key, line in zip(keys, here, strict=True) if key])
@@ -169,9 +135,9 @@ class _Look:
         for line, row in rows:
             if told := self._number(line, row):
                 number, several = told
-                self.lengths[len(number) if number.isdigit() else _NO_NUMBER] += 1
+                self.lengths[size_of(number)] += 1
                 if several:
-                    lot.append((self.key(number), line))
+                    lot.append((key_of(number), line))
                     if ine := ine_key(self.table.cell(row, "ine")):
                         ines.append((ine, line))
             if len(lot) >= PIECE:

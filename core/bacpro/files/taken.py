@@ -9,7 +9,7 @@ from bacpro.files.columns import folded
 from bacpro.files.cyclades import is_of, is_registered, speciality
 from bacpro.files.faults import CellFault
 from bacpro.files.joining import Origin, completed, origin, unmatched
-from bacpro.files.numbers import COUNT_MAX, doubtful, is_short, too_short, written_as
+from bacpro.files.numbers import COUNT_MAX, doubtful, is_short, lost_zero, too_short, written_as
 from bacpro.files.reading import Record
 from bacpro.files.repairs import Mended, mend_characters, mend_values, odd_faults, said
 from bacpro.files.table import WATCHED, Table
@@ -131,8 +131,7 @@ def _mend_number(table: Table, row: list[str]) -> list[CellFault]:
         row[place] = number
         return [said("numero_candidat", cell, number, written_as(cell, number))]
     if table.numerotation.douteux and lacks_zero(number):
-        error = "numéro de dix chiffres : un zéro de tête a pu se perdre dans un tableur"
-        return [CellFault("numero_candidat", number, error, "Vérifiez : dans Cyclades, il en a onze.")]
+        return [lost_zero("numero_candidat", number)]
     return []
 
 
