@@ -21,6 +21,7 @@ from bacpro.files.stamps import stamped
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
 from bacpro.model.form import PaperForm
+from bacpro.model.number import number_of
 from bacpro.registry import Registry, load_registry
 from bacpro_cli import screens
 from bacpro_cli.progress import clear
@@ -100,8 +101,9 @@ def forms_of(registry: Registry, diplomas: Iterable[Diploma], *, alone: bool) ->
 def record_of(path: Path, records: Iterable[Record], number: str) -> tuple[Record, Dossier]:
     """The record and dossier of a candidate; where his lines are rejected, their faults are said and it ends with 1.
 
-    Raises BacproError when nobody has that number.
+    The number may be written in any of its forms. Raises BacproError when nobody has it.
     """
+    number = number_of(number) or number
     found: list[Record] = []
     near: list[str] = []
     for record in records:

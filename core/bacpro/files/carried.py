@@ -9,10 +9,12 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from bacpro.errors import BacproError
+from bacpro.files.numbers import key_of
 from bacpro.files.rows import separator_of
 from bacpro.files.source import Format, SourceFile, inspect_file
 from bacpro.files.spool import temporary
 from bacpro.model.dossier import OpenQuestion
+from bacpro.model.number import number_of
 from bacpro.model.outcome import Issue
 from bacpro.model.result import CODES, Origin, Result, State
 
@@ -72,7 +74,7 @@ def conversion(journal: SourceFile) -> Iterator[Callable[[str], Brought | None]]
 
         def brought(numero: str) -> Brought | None:
             query = "SELECT unite, note, session, source, issue, regle, explication FROM journal WHERE numero = ?"
-            found = base.execute(query, (numero,)).fetchall()
+            found = base.execute(query, (key_of(numero),)).fetchall()
             held: dict[str, Carried | OpenQuestion] = {}
             for unite, note, session, source, issue, regle, words in found:
                 if issue == Issue.A_ARBITRER:
@@ -117,10 +119,11 @@ def _lines(journal: SourceFile) -> Iterator[tuple[str | int | None, ...]]:
         for line in csv.DictReader(stream, delimiter=separator_of(journal)):
             numero, unite, note, year, source, issue, *asked = (line.get(column) or "" for column in _COLUMNS)
             session = int(year) if year.isdecimal() and len(year) == len("2026") else None
+            key = key_of(number_of(numero) or numero.strip("'"))
             if issue in _BROUGHT:
-                yield numero.strip("'"), unite, note, session, source, issue, *asked
+                yield key, unite, note, session, source, issue, *asked
             else:
-                yield numero.strip("'"), *[""] * 7
+                yield key, *[""] * 7
 
 
 def _carried(note: str, session: int | None, source: str) -> Carried:

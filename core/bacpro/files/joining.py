@@ -16,11 +16,12 @@ from bacpro.errors import BacproError
 from bacpro.files import cells
 from bacpro.files.columns import Column, Kind, Vocabulary, folded
 from bacpro.files.faults import CellFault
-from bacpro.files.numbers import read_number
+from bacpro.files.numbers import key_of, read_number
 from bacpro.files.repairs import mended_text, said
 from bacpro.files.rows import Grid, refuse
 from bacpro.files.series import is_of_periods
 from bacpro.files.spool import Line, temporary
+from bacpro.model.number import number_of
 
 _FREE = frozenset({"division"})
 """Columns that may differ between two files: the first one is kept, and told."""
@@ -185,7 +186,7 @@ def _keys(row: Sequence[str], places: dict[Column, int]) -> list[tuple[str, str]
         text = cells.cleaned(mended_text(row[place])[0]) if place is not None else ""
         if name == "numero_candidat":
             number = read_number(text)
-            text = "" if isinstance(number, CellFault) else number.lstrip("0") or number
+            text = "" if isinstance(number, CellFault) else key_of(number).lstrip("0") or number
         if text:
             keys.append((name, text.upper()))
     return keys
@@ -208,9 +209,10 @@ def completed(joined: Joined, row: list[str]) -> tuple[list[CellFault], list[Cel
         if not cells.cleaned(mine):
             row[place] = theirs
         elif cells.cleaned(theirs) and not _same(name, mine, theirs):
-            if name == "numero_candidat" and mine.lstrip("0") == theirs.lstrip("0"):
-                row[place] = max(mine, theirs, key=len)
-                if row[place] != mine:
+            ours, other = (number_of(number) or number for number in (mine, theirs))
+            if name == "numero_candidat" and ours.lstrip("0") == other.lstrip("0"):
+                row[place] = max(ours, other, key=len)
+                if len(row[place]) != len(ours):
                     repairs.append(said(name, mine, theirs, f"zéro de tête lu dans {joined.nom}"))
             elif free:
                 repairs.append(CellFault(name, mine, f"« {theirs} » dans {joined.nom}", "Vérifiez laquelle garder."))

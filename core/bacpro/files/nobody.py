@@ -158,11 +158,14 @@ def titled(row: Sequence[str]) -> str:
     return name if 0 < len(name) <= CLASS_MAX and unaccented(name) != "classe" else ""
 
 
-def are_headers(row: Sequence[str], words: Vocabulary) -> bool:
-    """Whether a row repeats the titles of its table, under these names or others that are known."""
-    filled = [(place, text) for place, cell in enumerate(row) if (text := cleaned(cell))]
-    known = [column for _, text in filled if (column := words.column(text)) and column.kind in _TOLD]
-    return len(known) > 1 and 2 * len(known) >= len(filled)
+def are_headers(row: Sequence[str], header: Sequence[str], words: Vocabulary) -> bool:
+    """Whether a row repeats the titles of its table (`header`), under these names or others that are known."""
+    texts = {text for cell in row if (text := cleaned(cell))}
+    if len(texts) < 2:
+        return False
+    own = {words.column(cleaned(name)) for name in header if cleaned(name)}
+    known = {column for text in texts if (column := words.column(text)) and column.kind in _TOLD and column in own}
+    return len(known) > 1 and 2 * len(known) >= len(texts)
 
 
 def misplaced(row: Sequence[str], header: Sequence[str], words: Vocabulary) -> tuple[str, str] | None:

@@ -37,6 +37,8 @@ class Numbers:
     """Whether most are digits alone."""
     longs: bool = False
     """Whether most have more digits than a count."""
+    onze: bool = False
+    """Whether most have the digits of Cyclades."""
     blocs: tuple[Block, ...] = ()
     coupees: frozenset[int] = frozenset()
     """Lines of rows that lack cells, and not because a spreadsheet left out empty ones."""
@@ -124,6 +126,7 @@ def told_by(sizes: Counter[int], *, cyclades: bool = False) -> Numbers:
         douteux=bool(short) and not certain and (full > 0 or not other),
         chiffres=digits > letters,
         longs=longs,
+        onze=2 * full > sizes.total() - short,
     )
 
 

@@ -173,7 +173,7 @@ class _Look:
     def _nobody(self, line: int, row: Sequence[str]) -> None:
         """Look at a row that names nobody: it may be a title."""
         table = self.table
-        if nobody.are_headers(row, table.titles):
+        if nobody.are_headers(row, table.layout.entete, table.titles):
             if moved := nobody.misplaced(row, table.layout.entete, table.titles):
                 title, before = moved
                 error = f"titres répétés dans un autre ordre : « {title} » là où l’en-tête a « {before} »"

@@ -13,7 +13,7 @@ from bacpro.files.numbers import COUNT_MAX, doubtful, is_short, lost_zero, too_s
 from bacpro.files.reading import Record
 from bacpro.files.repairs import Mended, mend_characters, mend_values, odd_faults, said
 from bacpro.files.table import WATCHED, Table
-from bacpro.model.number import DIGITS_MAX, is_damaged, lacks_zero
+from bacpro.model.number import CYCLADES, DIGITS_MAX, is_damaged, lacks_zero
 
 
 @frozen
@@ -146,7 +146,9 @@ def _no_candidate(table: Table, row: Sequence[str]) -> tuple[str, list[CellFault
     if not number.isdigit() and len(table.layout.places) > 1 and nobody.is_alone(own, place):
         if table.numerotation.chiffres:
             return nobody.TITLE, []
-        return "", [doubtful(number, "rien d’autre que ce numéro dans la ligne")]
+        return "", [doubtful(number, _ALONE)]
+    if table.numerotation.onze and len(number) == CYCLADES - 1 and number[0] == "0":
+        return "", [doubtful(number, "dix chiffres, là où les autres numéros en ont onze")]
     return _perhaps_count(table, own, number) if is_short(number) else ("", [])
 
 
@@ -155,7 +157,7 @@ def _nobody(table: Table, row: Sequence[str], cell: str) -> str:
     if is_damaged(cell):
         return ""
     repeated = cell and folded(cell) == folded(table.layout.entete[table.layout.lues["numero_candidat"]])
-    if repeated or nobody.are_headers(row, table.titles):
+    if repeated or nobody.are_headers(row, table.layout.entete, table.titles):
         return nobody.HEADERS
     return nobody.about_nobody(row, table.who)
 
@@ -167,7 +169,13 @@ def _perhaps_count(table: Table, row: Sequence[str], number: str) -> tuple[str, 
         return told, []
     if told:
         return "", [doubtful(number, "un mot de total ou de statistique là où un nom est attendu")]
-    return "", ([too_short(number)] if table.numerotation.longs else [])
+    if table.numerotation.longs:
+        return "", [too_short(number)]
+    alone = len(table.layout.places) > 1 and nobody.is_alone(row, table.layout.lues["numero_candidat"])
+    return "", ([doubtful(number, _ALONE)] if alone else [])
+
+
+_ALONE = "rien d’autre que ce numéro dans la ligne"
 
 
 def other_speciality(table: Table, row: Sequence[str], faults: list[CellFault]) -> str:

@@ -59,8 +59,8 @@ def is_damaged(text: str) -> bool:
 
 
 def lacks_zero(number: str) -> bool:
-    """Whether a number has one digit less than those of Cyclades."""
-    return len(number) == CYCLADES - 1 and number.isdigit()
+    """Whether a number has one digit less than those of Cyclades, and no zero that a spreadsheet would have dropped."""
+    return len(number) == CYCLADES - 1 and number.isdigit() and number[0] != "0"
 
 
 def _plain(text: str) -> str:
