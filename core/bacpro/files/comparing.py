@@ -15,7 +15,7 @@ from attrs import field, frozen
 from bacpro.errors import BacproError, reason
 from bacpro.files import csvtext
 from bacpro.files.columns import folded, known_columns
-from bacpro.files.folder import SUMMARY
+from bacpro.files.leftovers import SUMMARY
 from bacpro.files.spool import temporary
 
 Row = Mapping[str, str]

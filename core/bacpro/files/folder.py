@@ -4,17 +4,15 @@ import ctypes
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from bacpro.errors import BacproError, reason
-from bacpro.files.leftovers import MARK, left_behind, working_folder
+from bacpro.files.leftovers import MARK, SUMMARY, clear, left_behind, working_folder
 from bacpro.files.stamps import sha256_of
 
-SUMMARY = "bilan.json"
 RESUMED = "reprise.sqlite"
 """The journal of a run that can be resumed, while it lasts."""
 _NOT_KEPT = frozenset({SUMMARY, MARK, RESUMED, f"{RESUMED}-journal"})
@@ -109,7 +107,7 @@ def put(built: Path, target: Path) -> None:
     if not target.exists():
         built.rename(target)
     elif _exchanged(built, target):
-        shutil.rmtree(built, ignore_errors=True)
+        clear(built)
     else:
         old = built.with_suffix(_OLD)
         target.rename(old)
@@ -118,7 +116,7 @@ def put(built: Path, target: Path) -> None:
         except OSError:
             old.rename(target)
             raise
-        shutil.rmtree(old, ignore_errors=True)
+        clear(old)
 
 
 def put_back(target: Path) -> None:
@@ -126,7 +124,7 @@ def put_back(target: Path) -> None:
     for old in left_behind(target.absolute().parent, f".{target.name}.", _OLD):
         if (old / SUMMARY).is_file():
             if target.exists():
-                shutil.rmtree(old, ignore_errors=True)
+                clear(old)
             else:
                 old.rename(target)
 

@@ -16,6 +16,8 @@ from pathlib import Path
 if os.name == "posix":
     import fcntl
 
+SUMMARY = "bilan.json"
+"""The file of an output folder that says what it is."""
 MARK = ".bacpro"
 """The file that marks a folder as one to work in; it names the machine."""
 _DRAWN = "[a-z0-9_]{8}"
@@ -34,7 +36,7 @@ def working_folder(parent: Path, before: str, after: str = "") -> Iterator[Path]
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        clear(folder)
         if lock is not None:
             os.close(lock)
 
@@ -47,6 +49,19 @@ def private_folder() -> Iterator[Path]:
     """
     with working_folder(Path(tempfile.gettempdir()), "bacpro-") as folder:
         yield folder
+
+
+def clear(folder: Path) -> None:
+    """Remove a folder as far as can be, what says whose it is last: cut short, it is still known for ours."""
+    with suppress(OSError):
+        for each in list(folder.iterdir()):
+            if each.name in {MARK, SUMMARY}:
+                continue
+            if each.is_dir() and not each.is_symlink():
+                shutil.rmtree(each, ignore_errors=True)
+            else:
+                each.unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def left_behind(parent: Path, before: str, after: str = "") -> list[Path]:
@@ -101,7 +116,7 @@ def _remove(folder: Path) -> None:
         return
     try:
         if os.fstat(lock).st_uid == os.getuid() and _is_ours(folder):
-            shutil.rmtree(folder, ignore_errors=True)
+            clear(folder)
     finally:
         os.close(lock)
 
@@ -112,5 +127,5 @@ def _is_ours(folder: Path) -> bool:
         mark = folder / MARK
         if mark.is_file():
             return mark.read_text(encoding="utf-8") == platform.node()
-        return (folder / "bilan.json").is_file() or not any(folder.iterdir())
+        return (folder / SUMMARY).is_file() or not any(folder.iterdir())
     return False

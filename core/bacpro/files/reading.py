@@ -108,7 +108,9 @@ class Input:
         Raises BacproError as `records` does.
         """
         with unmoved(self.lus):
-            yield from batches(self.entries(), size) if self.pieces is None else self.pieces.cut(2 * size)
+            for block in batches(self.entries(), size) if self.pieces is None else self.pieces.cut(2 * size):
+                yield block
+                refuse_moved(self.lus, whole=False)
         refuse_moved(self.lus)
 
     def read_block(self, block: Any) -> Iterable[Record]:  # noqa: ANN401

@@ -63,22 +63,34 @@ def stamped(path: Path) -> Stamp:
         raise BacproError(f"{path} : fichier illisible ({reason(error)}). Vérifiez le chemin et les droits.") from error
 
 
-def refuse_special(path: Path) -> None:
-    """Raise BacproError for a pipe, a device or a socket: it gives once what has to be read several times, or waits."""
+SPECIAL = (
+    "ce n’est pas un fichier, mais un tube ou un périphérique, et bacpro relit ce qu’il lit. "
+    "Enregistrez d’abord ce qu’il donne dans un fichier, puis donnez ce fichier."
+)
+"""Why something that is no file is refused."""
+
+
+def is_special(path: Path) -> bool:
+    """Whether something is a pipe, a device or a socket: it gives once what has to be read several times, or waits."""
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError):
-        return  # whoever opens it says why it cannot be
-    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-        raise BacproError(
-            f"{path} : ce n’est pas un fichier, mais un tube ou un périphérique, et bacpro relit ce qu’il lit. "
-            f"Enregistrez d’abord ce qu’il donne dans un fichier, puis donnez ce fichier."
-        )
+        return False  # whoever opens it says why it cannot be
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
-def refuse_moved(files: Iterable[Seen]) -> None:
-    """Raise BacproError when a file is no longer as it was when it was read."""
-    moved = [str(file.path) for file in files if not _is_same(file)]
+def refuse_special(path: Path) -> None:
+    """Raise BacproError for what is no file."""
+    if is_special(path):
+        raise BacproError(f"{path} : {SPECIAL}")
+
+
+def refuse_moved(files: Iterable[Seen], *, whole: bool = True) -> None:
+    """Raise BacproError when a file is no longer as it was when it was read: its state, and all that it holds.
+
+    Without `whole`, its state alone is looked at, which costs nothing.
+    """
+    moved = [str(file.path) for file in files if not _is_same(file, whole)]
     if moved:
         told = "ces fichiers ont changé" if len(moved) > 1 else "ce fichier a changé"
         raise BacproError(
@@ -97,10 +109,10 @@ def unmoved(files: Iterable[Seen]) -> Iterator[None]:
         raise
 
 
-def _is_same(file: Seen) -> bool:
+def _is_same(file: Seen, whole: bool) -> bool:
     try:
         if file.etat is not None and state_of(file.path.stat()) != file.etat:
             return False
-        return sha256_of(file.path) == file.sha256
+        return not whole or sha256_of(file.path) == file.sha256
     except OSError:
         return False

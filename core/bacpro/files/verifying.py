@@ -14,7 +14,8 @@ from typing import Any
 from attrs import frozen
 
 from bacpro.errors import BacproError
-from bacpro.files.folder import SUMMARY, files_of, seal
+from bacpro.files.folder import files_of, seal
+from bacpro.files.leftovers import SUMMARY
 from bacpro.files.stamps import sha256_of
 
 

@@ -1,7 +1,6 @@
 """Gathers what filled forms say: files and folders in, dossiers out, one a candidate."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from hashlib import file_digest
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from bacpro.documents.forms.reading import FormRead, GuardedReader, recognised
 from bacpro.documents.reports.forms import Document, Made
 from bacpro.errors import BacproError
 from bacpro.files.faults import Fault
+from bacpro.files.stamps import SPECIAL, is_special, sha256_of
 from bacpro.jobs.forms import Answer
 from bacpro.jobs.readback import ReadBack, read_back
 from bacpro.model.form import PaperForm
@@ -62,19 +62,27 @@ def collect(paths: Iterable[Path], forms: Sequence[tuple[str, PaperForm]]) -> It
     """Read files one after the other; `forms` are those installed, each with the code of its diploma."""
     with GuardedReader() as reader:
         for path in paths:
-            digest = _digest(path)
+            digest = ""
             try:
-                yield _understood(path, digest, recognised(reader.read(path), forms))
+                if is_special(path):
+                    raise BacproError(SPECIAL)
+                digest = _digest(path)
+                raw = reader.read(path)
+                if _digest(path) != digest:
+                    raise BacproError(_MOVED)
+                yield _understood(path, digest, recognised(raw, forms))
             except BacproError as error:
                 message, _, remedy = str(error).partition(". ")
                 yield Collected(path, digest, fautes=(Fault(str(path), 0, "", "", "", message, remedy),))
 
 
+_MOVED = "ce fichier a changé pendant la lecture. Attendez qu’il soit entièrement enregistré ou copié, puis relisez-le."
+
+
 def _digest(path: Path) -> str:
     """The sha256 of a file; empty when it cannot be read, which the reader then says."""
     try:
-        with path.open("rb") as stream:
-            return file_digest(stream, "sha256").hexdigest()
+        return sha256_of(path)
     except OSError:
         return ""
 
