@@ -12,11 +12,13 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bacpro.documents.syllabus import mode_cell
 from bacpro.files.mapping import ColumnMap
 from bacpro.jobs.rules import first_applicable
+from bacpro.model.candidate import Status
 from bacpro.model.content import Content
 from bacpro.model.correspondence import Correspondence, CorrespondenceRow, Relation, correspondence_faults
-from bacpro.model.diploma import Bloc, Coefficient, Diploma, Edition, Epreuve, Unite, diploma_faults
+from bacpro.model.diploma import Bloc, Coefficient, Diploma, Edition, Epreuve, OutsideUnit, Unite, diploma_faults
 from bacpro.model.dossier import Dossier
 from bacpro.model.form import PaperForm
 from bacpro.model.legal import Confidence, LegalBasis, weakest
@@ -416,6 +418,15 @@ def test_another_name_of_a_unit_that_does_not_exist_is_a_fault() -> None:
 
 TARGET = evolve(DIPLOMA, code="cible", editions=(evolve(EDITION, sessions=Sessions(2026)),))
 BOTH = {"essai": DIPLOMA, "cible": TARGET}
+def test_a_unit_outside_the_reglement_asks_a_question_and_stands_once() -> None:
+    outside = OutsideUnit("UF2", "Autre", "laquelle ?")
+    assert diploma_faults(evolve(DIPLOMA, editions=(evolve(EDITION, hors_reglement=(outside,)),))) == []
+    for wrong, said in ((evolve(outside, question="à voir"), "question"), (evolve(outside, code="U1"), "en double")):
+        (fault,) = diploma_faults(evolve(DIPLOMA, editions=(evolve(EDITION, hors_reglement=(wrong,)),)))
+        assert said in fault
+        assert wrong.code in fault
+
+
 ROWS = (
     CorrespondenceRow("U1", Relation.EQUIVALENTE, BASIS, "U2"),
     CorrespondenceRow("U2", Relation.SANS_CIBLE, BASIS),
@@ -498,8 +509,8 @@ GA_COEFFICIENTS = {
     "U12": "1",
     "U2": "4",
     "U31": "3",
-    "U32": "3",
-    "U33": "3",
+    "U32": "4",
+    "U33": "2",
     "U34": "1",
     "U41": "2",
     "U42": "2",
@@ -508,7 +519,7 @@ GA_COEFFICIENTS = {
     "U6": "1",
     "U7": "1",
 }
-"""Arrêté du 27 décembre 2011, second hand; read by relays or deduced from the totals, as the law base says."""
+"""Annexe II-b of the arrêté du 27 décembre 2011, in its order."""
 
 
 def coefficients(edition: Edition) -> dict[str, Decimal]:
@@ -540,16 +551,69 @@ def test_ga_coefficients_total_27(registry: Registry) -> None:
     assert sum(coefficients(edition).values()) == edition.total_coefficients == 27
 
 
-def test_ga_coefficients_are_no_surer_than_where_they_were_read(registry: Registry) -> None:
+def test_ga_coefficients_were_read_in_the_text_itself(registry: Registry) -> None:
     (edition,) = registry.diplome("ga").editions
-    deduced = {
-        unite.code
-        for unite in edition.obligatoires
-        if unite.coefficient and unite.coefficient.confiance is Confidence.DEDUCTION
-    }
-    assert deduced == {"U12", "U32", "U33", "U34", "U42", "U7"}
-    others = [unite for unite in edition.obligatoires if unite.code not in deduced]
-    assert all(unite.coefficient and unite.coefficient.confiance is Confidence.SECONDAIRE for unite in others)
+    assert {unite.coefficient.confiance for unite in edition.obligatoires if unite.coefficient} == {Confidence.TEXTE}
+    assert (edition.fondement.confiance, edition.fondement.lieu) == (Confidence.TEXTE, "annexe II-b")
+
+
+def test_each_epreuve_of_ga_weighs_what_annexe_ii_b_gives_it(registry: Registry) -> None:
+    # E1 2, E2 4, E3 10, E4 4, E5 5, E6 1, E7 1: the lines of the épreuves, above those of their sous-épreuves.
+    (edition,) = registry.diplome("ga").editions
+    parents = {epreuve.code: epreuve.epreuve or epreuve.code for epreuve in edition.epreuves}
+    weights: dict[str, Decimal] = {}
+    for unite in edition.obligatoires:
+        if unite.coefficient:
+            epreuve = parents[unite.epreuve]
+            weights[epreuve] = weights.get(epreuve, Decimal()) + unite.coefficient.valeur
+    assert weights == {"E1": 2, "E2": 4, "E3": 10, "E4": 4, "E5": 5, "E6": 1, "E7": 1}
+
+
+def test_the_only_facultative_of_ga_is_a_language_and_uf2_is_read_all_the_same(registry: Registry) -> None:
+    ga = registry.diplome("ga")
+    (edition,) = ga.editions
+    assert [unite.code for unite in edition.unites if unite.facultative] == ["UF1"]
+    assert [(unite.code, unite.question[-1]) for unite in edition.hors_reglement] == [("UF2", "?")]
+    assert (list(ga.reglement), list(ga.unites)) == ([*GA_COEFFICIENTS, "UF1"], [*GA_COEFFICIENTS, "UF1", "UF2"])
+
+
+GA_MODES = {
+    "U11": ("CCF", "Ponctuel oral, 30 min", "CCF"),
+    "U12": ("CCF", "Ponctuel écrit, 1 h", "CCF"),
+    "U2": ("Ponctuel écrit, 3 h", "Ponctuel, 3 h", "CCF"),
+    "U31": ("CCF", "Ponctuel oral, 30 min", "CCF"),
+    "U32": ("CCF", "Ponctuel pratique, 45 min", "CCF"),
+    "U33": ("CCF", "Ponctuel oral, 30 min", "CCF"),
+    "U34": ("CCF", "Ponctuel écrit, 2 h", "CCF"),
+    "U41": ("CCF", "Ponctuel oral, 20 min (dont 5 min de préparation)", "CCF"),
+    "U42": ("CCF", "Ponctuel oral, 20 min (dont 5 min de préparation)", "CCF"),
+    "U51": ("Ponctuel écrit, 2 h 30", "Ponctuel écrit, 2 h 30", "CCF"),
+    "U52": ("Ponctuel écrit, 2 h", "Ponctuel écrit, 2 h", "CCF"),
+    "U6": ("CCF", "Ponctuel écrit, 1 h 30", "CCF"),
+    "U7": ("CCF", "Ponctuel pratique", "CCF"),
+    "UF1": ("Ponctuel oral, 20 min (dont 5 min de préparation)",) * 3,
+}
+"""Annexe II-b of the arrêté du 27 décembre 2011: the three columns of candidates."""
+
+
+def test_the_modes_and_durations_of_ga_are_those_of_annexe_ii_b(registry: Registry) -> None:
+    ga = registry.diplome("ga")
+    content = registry.contenu(ga, ga.editions[0])
+    found = {unite: tuple(mode_cell(content.mode(unite, column)) for column in (1, 2, 3)) for unite in ga.reglement}
+    assert found == GA_MODES
+    columns = {statut: column.numero for column in content.colonnes for statut in column.statuts}
+    assert (columns[Status.APPRENTI_HABILITE], columns[Status.DISTANCE]) == (1, 2)
+    assert columns[Status.FPC_PUBLIC_HABILITE] == 3
+    assert content.fondement("modes") == LegalBasis("Arrêté du 27 décembre 2011", "annexe II-b")
+
+
+def test_the_four_ccf_situations_of_ga_e2_make_its_mark(registry: Registry) -> None:
+    ga = registry.diplome("ga")
+    gradings = registry.speciality(ga).gradings
+    assert [grading.situations for grading in gradings] == [{"U2": 4}, {"U2": 4}]
+    ccf = registry.contenu(ga, ga.editions[0]).evaluations["E2"].ccf
+    assert ccf is not None
+    assert [(part.nombre, part.duree_max_minutes) for part in ccf.parties] == [(4, 40)]
 
 
 BLOCS_RNCP40705 = [

@@ -26,6 +26,8 @@ def syllabus_text(view: Syllabus, *, verbose: bool) -> str:
         _blocs(view),
         _epreuves(view),
         _optional(content),
+        _outside(view),
+        _informations(content),
         _note(view.note, content),
     ]
     if verbose:
@@ -175,6 +177,18 @@ def _optional(content: Content) -> Lines:
     yield from _items(filter(None, (rules.synthese, rules.choix, rules.langue, rules.points)))
 
 
+def _outside(view: Syllabus) -> Lines:
+    if view.edition.hors_reglement:
+        yield from _title("Unités hors du règlement d’examen")
+        yield from _items(f"{unite.code} {unite.intitule} : {unite.question}" for unite in view.edition.hors_reglement)
+
+
+def _informations(content: Content) -> Lines:
+    if content.informations:
+        yield from _title("À savoir", content, "informations")
+        yield from _items(f"({each.renvoi}, {each.lieu}) {each.texte}" for each in content.informations)
+
+
 def _note(note: Note | None, content: Content) -> Lines:
     if note is None:
         return
@@ -300,8 +314,6 @@ def _programmes(content: Content) -> Lines:
             yield from _item(f"{definition.epreuve or definition.bloc} :")
             texts = (definition.texte, *(rule.texte for rule in definition.regles))
             yield from _items(filter(None, texts), 4)
-    for information in content.informations:
-        yield from _paragraph(f"({information.renvoi}, {information.lieu}) {information.texte}")
 
 
 def _training(content: Content) -> Lines:

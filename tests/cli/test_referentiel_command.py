@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from bacpro.model.content import Content
+from bacpro.registry import Registry
+
 Bacpro = Callable[..., Result]
 
 
@@ -163,12 +166,31 @@ def test_csv_without_status(bacpro: Bacpro) -> None:
     assert rows[6]["colonne_2"] == "Ponctuel oral, 20 min (dont 5 min de préparation)"
 
 
-def test_a_diploma_without_content_is_shown_all_the_same(bacpro: Bacpro, tmp_path: Path) -> None:
-    said = bacpro("referentiel", "ga", "--verbeux").stdout
+def test_ga_is_shown_as_the_arrete_of_2011_has_it(bacpro: Bacpro, tmp_path: Path) -> None:
+    said = bacpro("referentiel", "ga").stdout
     assert "Total des coefficients : 27" in said
+    assert "Fondement : Arrêté du 27 décembre 2011, annexe II-b (confiance : texte)" in said
+    assert re.search(r"U32 +Gestion administrative interne +E32 +4 +CCF +Ponctuel", said)
+    assert "vingt-deux semaines" in flat(said)
+    assert re.sub(r"\s+", " ", said).count("UF2 Autre unité facultative : le règlement d’examen ne prévoit qu’une") == 1
+    for title in ("Mode de l’épreuve ponctuelle E2", "Coefficient de la facultative UF1"):
+        assert f"Divergence : {title}" in said
     page = tmp_path / "ga.html"
     assert bacpro("referentiel", "ga", "--html", page).exit_code == 0
-    assert "<h2" in page.read_text(encoding="utf-8")
+    text = page.read_text(encoding="utf-8")
+    assert ("vingt-deux semaines" in text, "UF2" in text, "Ponctuel pratique" in text) == (True, True, True)
+    rows = table(bacpro("referentiel", "ga", "--statut", "distance", "--format", "csv").stdout)
+    assert len(rows) == 14
+    by_unit = {row["unite"]: row for row in rows}
+    assert [by_unit["U32"][name] for name in ("coefficient", "confiance", "mode", "duree")] == [
+        *("4", "texte", "Ponctuel pratique", "45 min"),
+    ]
+    assert [by_unit["U33"][name] for name in ("coefficient", "mode", "duree")] == ["2", "Ponctuel oral", "30 min"]
+
+
+def test_a_diploma_without_content_is_shown_all_the_same(bacpro: Bacpro, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Registry, "contenu", lambda _, __, edition: Content(edition.id))
+    assert "Total des coefficients : 27" in bacpro("referentiel", "ga", "--verbeux").stdout
     refused = bacpro("referentiel", "ga", "--statut", "distance")
     assert refused.exit_code == 2
     assert "modes et durées sont inconnus" in refused.stderr

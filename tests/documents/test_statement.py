@@ -23,7 +23,7 @@ from pypdf.generic import DictionaryObject
 from bacpro.documents.statement import Statement, safe_name, statement, statements_pdf
 from bacpro.documents.typeset import UnprintableError, compile_pdf, literal
 from bacpro.model.candidate import Candidate, Form, Status
-from bacpro.model.diploma import Diploma
+from bacpro.model.diploma import Coefficient, Diploma
 from bacpro.model.dossier import Dossier
 from bacpro.model.legal import Confidence, LegalBasis
 from bacpro.model.outcome import Issue, Outcome
@@ -195,13 +195,13 @@ def test_identity_is_told_in_words(text: str) -> None:
         "U2 Gestion administrative des relations avec le personnel 12,5 2021 "
         "Reportée sur U32 Administration du personnel : 12,5 2026",
         "U12 Mathématiques 8 2021 Non reportable sans objet",
-        "U41 Langues vivantes 1 9,5 (oral de contrôle : 11) 2021 À arbitrer sans objet",
+        "U41 Langue vivante 1 9,5 (oral de contrôle : 11) 2021 À arbitrer sans objet",
         "U11 Économie-droit 14 2019 Expirée 2024",
-        "U52 Histoire-géographie et éducation civique VA (VAE) 2021 "
+        "U52 Histoire-géographie-éducation civique VA (VAE) 2021 "
         "Dispense de U52 Histoire-géographie – enseignement moral et civique 2026",
         "U51 Français 10 2021 Renoncée sans objet",
         "U33 Gestion administrative des projets 15 2021 Sans correspondance sans objet",
-        "U42 Langues vivantes 2 AB (absent) 2021 Sans note sans objet",
+        "U42 Langue vivante 2 AB (absent) 2021 Sans note sans objet",
         "U31 Gestion des relations avec les clients, les usagers et les adhérents 4",
     ],
 )
@@ -289,6 +289,12 @@ def test_coefficients_are_those_of_the_edition_of_the_session(ga: Diploma, agora
     (unit,) = statement(DOSSIER, to_sit, ga, agora, SESSION).a_presenter
     assert (unit.intitule, unit.coefficient) == ("Français", "2,5")
     (unit,) = statement(DOSSIER, (outcome(Issue.A_PRESENTER, None, cible="U2"),), agora, ga, 2020).a_presenter
+    assert unit.coefficient == "4"
+    # A coefficient that was not read in the text itself says so.
+    (edition,) = ga.editions
+    weights = [evolve(u, coefficient=Coefficient(Decimal(4), Confidence.SECONDAIRE)) for u in edition.unites]
+    doubtful = evolve(ga, editions=(evolve(edition, unites=tuple(weights)),))
+    (unit,) = statement(DOSSIER, (outcome(Issue.A_PRESENTER, None, cible="U2"),), agora, doubtful, 2020).a_presenter
     assert unit.coefficient == "4 (lu dans la presse ou sur un site non officiel)"
 
 

@@ -31,7 +31,7 @@ class Training:
 def dossiers(persons: Iterable[Person], seed: int, diploma: Diploma, training: Training) -> Iterator[dict[str, Any]]:
     """Dossiers as JSON: nearly every key, three or four placements each, now and then something missing."""
     draw = random.Random(f"{seed} dossiers {diploma.code}")  # noqa: S311
-    units = [code for code, unite in diploma.unites.items() if not unite.facultative]
+    units = [code for code, unite in diploma.reglement.items() if not unite.facultative]
     for person, periods in _with_placements(persons, seed, diploma, training):
         start = _start(person)
         yield {

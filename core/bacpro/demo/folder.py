@@ -95,7 +95,7 @@ def write_results(
     persons = people(cohort.candidats, cohort.graine, sessions)
     columns = header(diploma, grading)
     made = ([row] for row in rows(persons, cohort.graine, diploma, grading))
-    marks = tuple(diploma.unites)
+    marks = tuple(diploma.reglement)
     return _write_table(
         path, columns, spoil_rows(made, columns, marks, cohort.fautes, f"{cohort.graine} {path.name}"), told
     )

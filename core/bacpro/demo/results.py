@@ -18,7 +18,7 @@ MEAN, SPREAD, BEST = 42, 12, 80
 
 def header(diploma: Diploma, grading: Grading | None) -> tuple[str, ...]:
     """The columns of a table: for a conversion without grading, for a deliberation with it."""
-    units = tuple(diploma.unites)
+    units = tuple(diploma.reglement)
     dated = f"{units[len(units) // 4]} session"
     if grading is None:
         return (*IDENTITY, *units, dated, "Renonce", "Attestations")
@@ -30,10 +30,10 @@ def rows(persons: Iterable[Person], seed: int, diploma: Diploma, grading: Gradin
     """Rows under `header`: weak and strong candidates, now and then a code or nothing instead of a mark."""
     draw = random.Random(f"{seed} {diploma.code}")  # noqa: S311
     first = diploma.sessions.premiere
-    optional = {code for code, unite in diploma.unites.items() if unite.facultative}
+    optional = {code for code, unite in diploma.reglement.items() if unite.facultative}
     for person in persons:
         level = MEAN if grading is None else draw.gauss(MEAN + 2, 8)
-        marks = {code: _mark(draw, level, codes=0.08 if grading is None else 0.02) for code in diploma.unites}
+        marks = {code: _mark(draw, level, codes=0.08 if grading is None else 0.02) for code in diploma.reglement}
         if grading is not None:
             marks |= {code: "" for code in optional if draw.random() < 0.7}
         earlier = draw.random() < 0.1

@@ -43,6 +43,20 @@ class Unite:
     facultative: bool = False
     options: tuple[str, ...] = ()
     """For a facultative unit, the blocs it may be chosen from, by code."""
+    points: LegalBasis | None = None
+    """For a facultative unit, what gives its points the weight of one; it is deduced where nothing says so."""
+
+
+@frozen
+class OutsideUnit:
+    """A facultative unit that files hold and the règlement does not have.
+
+    A result in it is read, counts for nothing by itself, and asks the question.
+    """
+
+    code: str
+    intitule: str
+    question: str
 
 
 @frozen
@@ -68,6 +82,7 @@ class Edition:
     unites: tuple[Unite, ...]
     blocs: tuple[Bloc, ...] = ()
     total_coefficients: Decimal | None = None
+    hors_reglement: tuple[OutsideUnit, ...] = ()
 
     def unite(self, code: str) -> Unite | None:
         """The unit of that code, or None."""
@@ -119,9 +134,17 @@ class Diploma:
         return Sessions(self.editions[0].sessions.premiere, self.editions[-1].sessions.derniere)
 
     @cached_property
-    def unites(self) -> dict[str, Unite]:
-        """Every unit of every edition by code; where editions differ, the newest."""
+    def reglement(self) -> dict[str, Unite]:
+        """Every unit of the règlement of every edition by code; where editions differ, the newest."""
         return FrozenDict({unite.code: unite for edition in self.editions for unite in edition.unites})
+
+    @cached_property
+    def unites(self) -> dict[str, Unite]:
+        """Every unit that files can hold, by code: those of the règlement, then those outside it."""
+        units = dict(self.reglement)
+        for outside in [unite for edition in self.editions for unite in edition.hors_reglement]:
+            units.setdefault(outside.code, Unite(outside.code, outside.intitule, "", facultative=True))
+        return FrozenDict(units)
 
 
 def diploma_faults(diploma: Diploma) -> list[str]:
@@ -158,7 +181,7 @@ def _edition_faults(edition: Edition) -> list[str]:
     faults = []
     for name, codes in (
         ("épreuve", [e.code for e in edition.epreuves]),
-        ("unité", [u.code for u in edition.unites]),
+        ("unité", [*(u.code for u in edition.unites), *(u.code for u in edition.hors_reglement)]),
         ("bloc", [b.code for b in edition.blocs]),
     ):
         faults += [f"{name} {code} en double" for code in sorted({c for c in codes if codes.count(c) > 1})]
@@ -178,6 +201,11 @@ def _edition_faults(edition: Edition) -> list[str]:
         if unite.coefficient is not None and unite.coefficient.valeur <= 0:
             faults.append(f"{unite.code} : un coefficient est plus grand que zéro")
         faults += [f"{unite.code} : option {code} absente" for code in unite.options if code not in blocs]
+    faults += [
+        f"{unite.code} : une question, finie par « ? », dit ce que vaut un résultat hors du règlement"
+        for unite in edition.hors_reglement
+        if not unite.question.endswith("?")
+    ]
     faults += [
         f"{bloc.code} valide l’unité {code}, absente"
         for bloc in edition.blocs

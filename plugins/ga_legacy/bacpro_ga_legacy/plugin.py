@@ -1,8 +1,21 @@
 """What the GA plugin brings: the old diploma, and the table of annexe IV that leads to AGOrA, from `data/`."""
 
+from functools import cache
 from importlib.resources import files
 
-from bacpro import Correspondence, Diploma, Speciality, hookimpl, load_correspondence, load_diploma, load_gradings
+from bacpro import (
+    Content,
+    Correspondence,
+    Diploma,
+    Norms,
+    Speciality,
+    hookimpl,
+    load_content,
+    load_correspondence,
+    load_diploma,
+    load_gradings,
+    load_norms,
+)
 
 _DATA = files("bacpro_ga_legacy") / "data"
 
@@ -20,6 +33,23 @@ def bacpro_correspondences() -> tuple[Correspondence, ...]:
 
 
 @hookimpl
+def bacpro_content(diplome: str, edition: str) -> Content | None:
+    """What the règlement d’examen and the definitions of its épreuves say (annexes II-b and II-c)."""
+    return _contents().get(edition) if diplome == "ga" else None
+
+
+@hookimpl
+def bacpro_norms(diplome: str) -> Norms | None:
+    """Where the texts on Gestion-Administration disagree."""
+    return load_norms(_DATA / "divergences.toml") if diplome == "ga" else None
+
+
+@hookimpl
 def bacpro_grading(diplome: str) -> Speciality | None:
-    """Professional units and orals of the épreuve de contrôle."""
+    """Professional units, orals of the épreuve de contrôle, situations of CCF."""
     return Speciality(load_gradings(_DATA / "deliberation.toml")) if diplome == "ga" else None
+
+
+@cache
+def _contents() -> dict[str, Content]:
+    return {edition.id: load_content(_DATA, edition) for edition in load_diploma(_DATA).editions}
