@@ -3,7 +3,7 @@
 Every expected value was worked out by hand from the law; the reason is in the name of the case, or beside it.
 AGOrA has 25 coefficients: U2 4, U31 4, U32 3; U51 and U52 2.5; U41 and U42 2; U11, U12, U33, U6 and U7 1. With 10
 everywhere the candidate has 250 points, of which 110 over 11 in the professional units U2, U31 and U32.
-GA has 27: U2 4; U31, U32 and U33 3; U34 1; the others as AGOrA. E3, its practice épreuve, is U31 to U34 over 10.
+GA has 27: U2 and U32 4; U31 3; U33 2; U34 1; the others as AGOrA. E3, its practice épreuve, is U31 to U34 over 10.
 """
 
 from collections.abc import Callable
@@ -217,6 +217,10 @@ CASES = {
     "GA 2021, 10": (ga(), passed("270", diviseur="27")),
     "GA 2021, 9,96 and 10 at E3": (ga(U11="9"), contest("269", diviseur="27")),
     "GA 2021, 9,96 and 9,9 at E3": (ga(U34="9"), failed("269", "27")),  # 99 / 10
+    # All 10 but U32 7 and U33 13: (10 × 27 − 3 × 4 + 3 × 2) / 27 = 9.77…; E3 is (30 + 28 + 26 + 10) / 10 = 9.4.
+    "GA 2021, U32 weighs twice U33": (ga(U32="7", U33="13"), failed("264", "27")),
+    "GA 2021, U33 7 and U32 13": (ga(U32="13", U33="7"), passed("276", diviseur="27")),
+    "GA 2022, U32 weighs twice U33": (ga(session=2022, U32="7", U33="13"), failed("264", "27")),  # 124 / 13
     "GA 2021, U2 does not open": (ga(U2="14", U31="7", U41="5"), failed("267", "27")),  # E3 91 / 10
     "GA 2021, U2 does not close": (ga(U2="5"), contest("250", diviseur="27")),
     "GA 2021, 8 and 10 at E3": (
@@ -244,6 +248,9 @@ CASES = {
     ),
     "GA 2022, U2 closes": (ga(session=2022, U2="9"), failed("266", "27")),
     "GA 2022, U34 does not close": (ga(session=2022, U34="9"), contest("269", diviseur="27")),
+    # UF1 counts as any facultative; what UF2 is, no text read says: not counted, and asked.
+    "GA 2021, UF1 brings its points": (ga(U11="9", UF1="11"), passed("270", diviseur="27")),
+    "GA 2021, UF2 does not": (ga(U11="9", UF2="11"), contest("269", diviseur="27")),
     "GA 2022, orals": (ga(session=2022, U34="9+10"), contest("269", diviseur="27")),
     "GA 2022, both orals": (ga(session=2022, U34="9+10", U51="10+10"), contest("270", AFTER, "27")),
 }
@@ -354,11 +361,20 @@ def test_a_mark_of_forty_decimals_does_not_pass(deliberate: Deliberate) -> None:
         (agora(U11="9"), Confidence.DEDUCTION),
         (agora(U11="9", U12="10+11", U51="10+11"), Confidence.DEDUCTION),
         (evolve(agora(), statut=Status.SCOLAIRE_PUBLIC, projet=Decimal(12)), Confidence.SECONDAIRE),
-        (agora(U41="12@2020"), Confidence.RELAIS),  # carried from GA: read in sibling arrêtés
+        (agora(U41="12@2020"), Confidence.DEDUCTION),  # carried from GA: with the coefficient of AGOrA
+        (agora(U41="DI"), Confidence.DEDUCTION),  # the divisor without a dispensed unit
+        (agora(U41="DI", U7="AB"), Confidence.RELAIS),  # no average: that is not looked at, the attestations are
+        (agora(U41="DI", session=2026), Confidence.DEDUCTION),
+        (agora(UF1="14"), Confidence.DEDUCTION),  # points of a unit without coefficient count once
+        (agora(UF1="9"), Confidence.TEXTE),  # no point
         (agora(U41="12@2023"), Confidence.TEXTE),
         (agora(session=2028, U41="12@2023"), Confidence.DEDUCTION),  # the fifth session
         (agora("12", U41="12@2023"), Confidence.INCONNU),  # a mention with notes that were kept
-        (ga(), Confidence.DEDUCTION),  # coefficients of U12, U32 and others
+        (ga(), Confidence.TEXTE),  # coefficients read in the arrêté of 2011
+        (ga(UF1="14"), Confidence.TEXTE),  # « UF1 - coefficient 1 »: annexe II-c
+        (ga(UF2="14"), Confidence.INCONNU),  # a facultative that the règlement does not have
+        (ga(UF2="10"), Confidence.TEXTE),  # it would give no point
+        (ga(session=2022, U34="9"), Confidence.DEDUCTION),  # which units are professional
         (ga(session=2020, U7="AB"), Confidence.TEXTE),  # no average, no attestation before 2021
     ],
 )
@@ -497,19 +513,43 @@ def test_who_may_sit_the_controle_is_told_what_he_may_choose(deliberate: Deliber
 def test_the_better_mark_of_each_oral_is_explained(deliberate: Deliberate) -> None:
     found = deliberate(agora(U12="8+10", U51="10+4", U11="9", U33="11.5"))  # 250 − 2 − 1 + 1.5 = 248.5, then + 2
     assert found.decision is AFTER
-    assert [(bonus.objet, bonus.points) for bonus in found.bonus] == [("controle U12", Decimal(2))]
+    assert found.bonus == ()
+    counted = {unit.unite: (unit.premiere, unit.note, unit.points) for unit in found.unites}
+    assert counted["U12"] == (Decimal(8), Decimal(10), Decimal(10))
+    assert counted["U51"] == (None, Decimal(10), Decimal(25))  # an oral of 4 changes nothing
     assert found.explication == (
         "Moyenne de 9,94 (248,5 points / 25) ; unités professionnelles, 10,00 (110 points / 11) : épreuve de "
         "contrôle (U12 10, U51 4), la meilleure note compte : 10,02 (250,5 points / 25), sans mention. "
-        "U12 : 10 à l’oral de contrôle, soit 2 points de plus."
+        "U12 : 10 à l’oral de contrôle, d’abord 8, × 1 = 10."
     )
     assert found.moyenne is not None
     assert found.moyenne.affichee == "10,02"
 
 
+def test_a_mark_in_a_unit_outside_the_reglement_is_asked_and_not_counted(deliberate: Deliberate) -> None:
+    found = deliberate(ga(UF2="15.5"))
+    assert found.questions == (
+        "UF2 : 15,5, soit 5,5 au-dessus de 10 ; le règlement d’examen ne prévoit qu’une facultative, la langue vivante "
+        "UF1 : quelle épreuve cette note évalue-t-elle, et ses points comptent-ils ?",
+    )
+    assert (found.bonus, found.confiance) == ((), Confidence.INCONNU)
+    for nothing in ("10", "AB", "DI", "15@2015"):  # no points above 10, no mark, or beyond five sessions
+        assert deliberate(ga(UF2=nothing)).questions == ()
+
+
+def test_the_four_situations_of_ga_make_the_mark_of_u2(deliberate: Deliberate) -> None:
+    # Annexe II-c of 2011: four situations « d’égale importance », (8 + 12 + 11 + 10) / 4 = 10.25.
+    marks = tuple(map(Decimal, ("8", "12", "11", "10")))
+    dossier = ga(U2="")
+    given = (*dossier.resultats, Result("U2", session=2021, situations=marks))
+    (unit,) = [unit for unit in deliberate(evolve(dossier, resultats=given)).unites if unit.unite == "U2"]
+    assert (unit.note, unit.points, unit.proposee) == (Decimal("10.25"), Decimal(41), True)
+
+
 def test_the_oral_of_before_2022_is_explained(deliberate: Deliberate) -> None:
     found = deliberate(ga(U11="9", controle="11"))  # 269 + 27 × 11 = 566, over 54
     assert [(bonus.objet, bonus.points) for bonus in found.bonus] == [("controle", Decimal(297))]
+    assert [(bonus.note, bonus.coefficient) for bonus in found.bonus] == [(Decimal(11), Decimal(27))]
     assert "moyenne de l’oral et de l’examen : 10,48… (566 points / 54), sans mention." in found.explication
 
 
@@ -868,7 +908,7 @@ def test_an_exemption_is_not_a_note_that_was_kept(cell: str, deliberate: Deliber
 
 @pytest.mark.parametrize(
     ("optional", "confidence"),
-    [("14@2023", Confidence.INCONNU), ("14@2022", Confidence.INCONNU), ("14", Confidence.TEXTE)],
+    [("14@2023", Confidence.INCONNU), ("14@2022", Confidence.INCONNU), ("14", Confidence.DEDUCTION)],
 )
 def test_a_mention_with_facultative_points_that_were_kept_is_asked(
     optional: str, confidence: Confidence, deliberate: Deliberate
@@ -881,8 +921,8 @@ def test_a_mention_with_facultative_points_that_were_kept_is_asked(
     below = deliberate(agora("11", UF1=optional))
     assert below.questions == ()
     assert ("UF1 : 14, soit 4 au-dessus de 10 (note de 20" in below.explication) == ("@" in optional)
-    # … and GA’s rest on similar arrêtés, as every note that a conversion carries.
-    assert below.confiance is (Confidence.RELAIS if optional == "14@2022" else Confidence.TEXTE)
+    # That the points of a unit without coefficient count once is deduced, whatever their session.
+    assert below.confiance is Confidence.DEDUCTION
 
 
 @pytest.mark.parametrize(
@@ -926,7 +966,7 @@ def test_an_attestation_dispenses_of_what_is_no_longer_held(case: str, deliberat
             "U41 : dispense par attestation, hors du diviseur",
         )
         assert Kept("U41", None, None) in found.acquises
-        assert found.confiance is Confidence.RELAIS
+        assert found.confiance is Confidence.DEDUCTION  # that its coefficient leaves the divisor
         assert found.attestations == ()
 
 

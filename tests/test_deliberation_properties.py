@@ -30,13 +30,16 @@ COEFFICIENTS = {
         **{"U51": "2.5", "U52": "2.5", "U6": "1", "U7": "1"},
     },
     "ga": {
-        **{"U11": "1", "U12": "1", "U2": "4", "U31": "3", "U32": "3", "U33": "3", "U34": "1", "U41": "2", "U42": "2"},
+        **{"U11": "1", "U12": "1", "U2": "4", "U31": "3", "U32": "4", "U33": "2", "U34": "1", "U41": "2", "U42": "2"},
         **{"U51": "2.5", "U52": "2.5", "U6": "1", "U7": "1"},
     },
 }
 """Annexe II-b of the arrêté du 18 février 2020, and the règlement of GA, typed again here on purpose."""
 SESSIONS = {"agora": range(2023, 2029), "ga": range(2017, 2023)}
 OPTIONAL = ("UF1", "UF2")
+"""UF2 of GA is outside its règlement: it is asked about, and brings nothing."""
+SITUATIONS = {"agora": 2, "ga": 4}
+"""How many CCF situations make the mark of U2: annexes II-c."""
 CANDIDATE = Candidate("02011557741")
 
 many = settings(max_examples=150, deadline=None)
@@ -73,8 +76,8 @@ def results(draw: st.DrawFn, diploma: str, session: int) -> Result:
     etat = draw(st.one_of(st.just(State.NOTE), st.sampled_from(State)))
     if etat is not State.NOTE:
         return Result(unite, etat, session=year)
-    if unite == "U2" and diploma == "agora" and draw(st.booleans()):
-        return Result(unite, session=year, situations=tuple(draw(st.lists(marks, min_size=1, max_size=3))))
+    if unite == "U2" and draw(st.booleans()):
+        return Result(unite, session=year, situations=tuple(draw(st.lists(marks, min_size=1, max_size=4))))
     return Result(unite, note=draw(marks), session=year, controle=draw(st.none() | st.none() | marks))
 
 
@@ -152,13 +155,16 @@ def worth(found: Deliberation) -> tuple[int, int]:
 
 def heard(found: Deliberation) -> bool:
     """Whether an oral of the contrôle counts."""
-    return any(bonus.objet.startswith("controle") for bonus in found.bonus)
+    return any(bonus.objet == "controle" for bonus in found.bonus) or any(
+        unit.premiere is not None for unit in found.unites
+    )
 
 
 def before_orals(found: Deliberation) -> Fraction:
     """The average of the examination itself, added up from its units and bonuses."""
-    points = [unit.points for unit in found.unites if unit.points is not None]
-    points += [bonus.points for bonus in found.bonus if not bonus.objet.startswith("controle")]
+    first = [unit.note if unit.premiere is None else unit.premiere for unit in found.unites]
+    points = [mark * unit.coefficient for unit, mark in zip(found.unites, first, strict=True) if mark is not None]
+    points += [bonus.points for bonus in found.bonus if bonus.objet != "controle"]
     divisor = sum(Fraction(unit.coefficient) for unit in found.unites if unit.points is not None)
     return sum(map(Fraction, points), Fraction()) / divisor
 
@@ -355,7 +361,7 @@ def oracle(dossier: Dossier) -> dict[str, Any]:  # noqa: PLR0912
         mark = None
         if last and state == "note":
             given = [last.note] if last.note is not None else list(last.situations)
-            if last.note is not None or len(given) == (2 if (diploma, code) == ("agora", "U2") else 1):
+            if last.note is not None or len(given) == (SITUATIONS[diploma or ""] if code == "U2" else 1):
                 mark = sum(map(Fraction, (m for m in given if m is not None)), Fraction()) / len(given)
         kept = age == 0 or (
             age <= 5 and mark is not None and (mark >= 10 or (form == "progressive" and year - age >= first))
@@ -380,7 +386,9 @@ def oracle(dossier: Dossier) -> dict[str, Any]:  # noqa: PLR0912
 
     extra = Fraction()
     points = [
-        Fraction(r.note) - 10 for c, r in latest.items() if c in OPTIONAL and r.note and year - (r.session or year) <= 5
+        Fraction(r.note) - 10
+        for c, r in latest.items()
+        if c in (OPTIONAL if diploma == "agora" else ("UF1",)) and r.note and year - (r.session or year) <= 5
     ]
     extra += sum(sorted((p for p in points if p > 0), reverse=True)[:2], Fraction())
     if dossier.projet is not None and school and year >= 2022:
@@ -483,7 +491,7 @@ def random_dossier(draw: random.Random) -> Dossier:
             year = session if draw.random() > odd / 2 else session - draw.randint(1, 7)
             if any((unite, year) == (result.unite, result.session) for result in found):
                 continue
-            result = random_result(draw, unite, year, near(unite), odd, pair=(unite, diploma) == ("U2", "agora"))
+            result = random_result(draw, unite, year, near(unite), odd, of=SITUATIONS[diploma] if unite == "U2" else 1)
             oral = Decimal(draw.randint(10, 40)) / 2 if unite in heard and result.note is not None else None
             found.append(evolve(result, controle=oral))
     units = list(COEFFICIENTS[diploma])
@@ -529,12 +537,12 @@ def random_marks(draw: random.Random) -> Callable[[str], Decimal]:
     return mark
 
 
-def random_result(draw: random.Random, unite: str, year: int, mark: Decimal, odd: float, *, pair: bool) -> Result:
+def random_result(draw: random.Random, unite: str, year: int, mark: Decimal, odd: float, *, of: int) -> Result:
     """A mark; or situations of CCF, or a code."""
     if draw.random() < odd / 4:
         return Result(unite, draw.choice(CODES), session=year)
-    if pair and draw.random() < 0.2:
-        return Result(unite, session=year, situations=(mark,) * draw.choice([2, 2, 2, 1, 3]))
+    if of > 1 and draw.random() < 0.2:
+        return Result(unite, session=year, situations=(mark,) * draw.choice([of, of, of, of - 1, of + 1]))
     return Result(unite, note=mark, session=year)
 
 

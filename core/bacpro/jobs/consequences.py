@@ -10,7 +10,7 @@ from bacpro.jobs.deciding import Merit
 from bacpro.jobs.prepared import PASS, Case, PreparedSession, Said
 from bacpro.jobs.rules import tried
 from bacpro.model.candidate import Form
-from bacpro.model.deliberation import Average, Decision, Deliberation, Kept, Mention
+from bacpro.model.deliberation import Average, Decision, Deliberation, Kept, Mention, UnitGrade
 from bacpro.model.result import MARK_MAX, french
 from bacpro.model.rule import Refusal
 from bacpro.regulation.average import average_of, figure, points_of
@@ -45,11 +45,12 @@ def concluded(case: Case) -> Deliberation:
     """The decision with all that follows from it, its grounds, and how it is explained."""
     now, jury, said = case.now, case.jury, case.said
     rule, proposal, refused = _found(case)
+    weighed = jury.moyenne is not None or proposal.decision in UNFINISHED
     if case.standings.notables:
         for unit in [unit for unit in case.units if unit.nature.notable]:
             said.remarques += [unit.remarque] if unit.remarque else []
             said.questions += [unit.question] if unit.question else []
-            said.regles += unit.regles
+            said.regles += (*unit.regles, *unit.poids) if weighed else unit.regles
     kept = tuple([unit.garde for unit in case.units if unit.garde])
     consequences = _consequences(case, proposal, kept)
     every = (*case.bonuses, *proposal.bonus)
@@ -58,14 +59,15 @@ def concluded(case: Case) -> Deliberation:
     questions = (*proposal.questions, *said.questions)
     words = [
         _with_its_reason(rule.id, proposal.explication, refused, admissible=_admissible(now, jury)),
+        *[f"{unit.explication}." for unit in proposal.unites],
         *[f"{bonus.explication}." for bonus in every],
         *said.remarques,
     ]
     words += [f"À arbitrer : {question}" for question in questions]
-    coefficients = now.coefficients if jury.moyenne else ()
+    coefficients = now.coefficients if weighed else ()
     cited = now.fondements[tuple(said.regles)]
     return Deliberation(
-        unites=jury.unites,
+        unites=_counted(jury.unites, proposal.unites),
         bonus=every,
         moyenne=proposal.moyenne or jury.moyenne,
         decision=proposal.decision,
@@ -77,6 +79,14 @@ def concluded(case: Case) -> Deliberation:
         ecartees=refused,
         **consequences,
     )
+
+
+def _counted(unites: tuple[UnitGrade, ...], raised: Sequence[UnitGrade]) -> tuple[UnitGrade, ...]:
+    """The units with the marks that make the average: where an oral of the contrôle raised one, the oral."""
+    if not raised:
+        return unites
+    after = {unit.unite: unit for unit in raised}
+    return tuple([after.get(unit.unite, unit) for unit in unites])
 
 
 def _found(case: Case) -> tuple[DecisionRule, Proposal, tuple[Refusal, ...]]:

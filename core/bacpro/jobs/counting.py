@@ -10,7 +10,7 @@ from bacpro.model.dossier import Dossier
 from bacpro.model.result import SHORT_CODES, Result, State, brief
 from bacpro.regulation.average import best_bonuses
 from bacpro.regulation.conservation import HOLDING, REPORT
-from bacpro.regulation.decision import ADDED, KEPT, OPTIONAL, PROJECT
+from bacpro.regulation.decision import ADDED, KEPT, ONCE, OPTIONAL, OUTSIDE, PROJECT
 
 
 def counting(dossier: Dossier, now: PreparedSession, graded: Graded, said: Said) -> dict[str, Result]:
@@ -90,9 +90,13 @@ def bonuses_of(dossier: Dossier, results: Mapping[str, Result], now: PreparedSes
     if optional:
         found = best_bonuses(optional, now.parametres[OPTIONAL])
         said.regles.append(OPTIONAL)
+        said.regles += [ONCE] if any(bonus.objet not in now.ponderees for bonus in found) else []
         earlier = [results[bonus.objet] for bonus in found if now.precedes(results[bonus.objet])]
         said.regles += [KEPT] if earlier else []
         said.regles += [REPORT] if any(now.carried(result) for result in earlier) else []
+    for outside in now.hors_reglement:
+        if outside.code in results and (bonus := now.bonus_of[results[outside.code]]):
+            said.ask(f"{bonus.explication} ; {outside.question}", OUTSIDE)
     if dossier.projet is not None:
         found = (*found, *_project(dossier, dossier.projet, now, said))
     if dossier.points_jury:

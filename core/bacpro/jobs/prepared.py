@@ -12,7 +12,7 @@ from bacpro.jobs.rules import graded_by
 from bacpro.memo import Memo, Remembered
 from bacpro.model.candidate import Form
 from bacpro.model.deliberation import Bonus, Grading, Kept, Standing, UnitGrade
-from bacpro.model.diploma import Diploma, Edition
+from bacpro.model.diploma import Diploma, Edition, OutsideUnit
 from bacpro.model.legal import Confidence, LegalBasis, weakest
 from bacpro.model.result import Origin, Result
 from bacpro.model.rule import Parameters, Rule, rules_for
@@ -21,6 +21,8 @@ from bacpro.regulation.average import UnitTerms, bonus_of_optional, bonus_of_pro
 from bacpro.regulation.conservation import LAST_SESSION, REPORT, conservation_rules
 from bacpro.regulation.decision import (
     ADMISSION,
+    CARRIED,
+    EXEMPTED,
     KEPT,
     OPTIONAL,
     PROJECT,
@@ -74,7 +76,9 @@ class PreparedUnit:
     remarque: str = ""
     question: str = ""
     regles: tuple[str, ...] = ()
-    """The rules that it rests on, beside those of the decision; its kind is notable where it has any of these three."""
+    """The rules that it rests on, beside those of the decision."""
+    poids: tuple[str, ...] = ()
+    """The rules that its weight in the average rests on; its kind is notable where it has any of these four."""
 
 
 Graded = Remembered[Result | str, PreparedUnit]
@@ -102,6 +106,9 @@ class PreparedSession:
     """What follows from each grade, which candidates of every form share."""
     obligatoires: tuple[str, ...]
     facultatives: tuple[str, ...]
+    ponderees: frozenset[str]
+    """The facultative units whose points a text gives the weight of one."""
+    hors_reglement: tuple[OutsideUnit, ...]
     bonus_of: Memo[Result, Bonus | None]
     """The points of a facultative result."""
     projet: Memo[str, Bonus]
@@ -181,6 +188,8 @@ def prepared_session(plan: DeliberationPlan, decisions: dict[object, DecisionRul
         coefficients=() if surest is Confidence.TEXTE else (evolve(edition.fondement, confiance=surest),),
         obligatoires=tuple(unite.code for unite in edition.obligatoires if unite.coefficient),
         facultatives=tuple(unite.code for unite in edition.unites if unite.facultative),
+        ponderees=frozenset(unite.code for unite in edition.unites if unite.points),
+        hors_reglement=edition.hors_reglement,
         bonus_of=Memo(partial(bonus_of_optional, session=session, parameters=figures[OPTIONAL])),
         projet=Memo(partial(_of_project, figures.get(PROJECT, {}), grounds.get(PROJECT, ()))),
         blocs=tuple(
@@ -249,7 +258,9 @@ def _unit(session: int, years: int, kinds: dict[object, Kind], graded: tuple[Uni
     rules += [KEPT] if note.note is not None and obtained < session else []
     rules += [REPORT] if note.origine is Origin.CONVERSION else []
     rules += [LAST_SESSION] if until == session else []
-    notable = bool(odd or rules)
+    weight = [EXEMPTED] if note.etat is Standing.DISPENSE else []
+    weight += [CARRIED] if note.origine is Origin.CONVERSION and note.note is not None else []
+    notable = bool(odd or rules or weight)
     kind = (note.unite, str(note.coefficient), note.etat, note.points is None, notable)
     return PreparedUnit(
         note,
@@ -258,4 +269,5 @@ def _unit(session: int, years: int, kinds: dict[object, Kind], graded: tuple[Uni
         remarque=f"{note.explication}." if odd and not asked else "",
         question=note.explication if asked else "",
         regles=tuple(rules),
+        poids=tuple(weight),
     )

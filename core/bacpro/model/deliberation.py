@@ -51,7 +51,8 @@ class Standing(StrEnum):
 class UnitGrade:
     """A unit in the average: its mark on 20, its points (mark times coefficient), and where the mark comes from.
 
-    `note` and `points` are None where the unit has none; a dispensed unit is out of the divisor.
+    `note` and `points` are None where the unit has none; a dispensed unit is out of the divisor. After an épreuve de
+    contrôle that raised it, `note` is the oral, which is what counts, and `premiere` the mark of before.
     """
 
     unite: str
@@ -66,20 +67,28 @@ class UnitGrade:
     """Whether the mark is a proposal of CCF, which the candidate is not told before the jury."""
     vae: bool = False
     """Whether the unit was acquired by VAE."""
+    premiere: Decimal | None = None
 
     @property
     def acquise(self) -> bool:
-        """Whether the unit stands at 10 or more, or is dispensed."""
-        return self.etat is Standing.DISPENSE or (self.note is not None and self.note >= 10)
+        """Whether the unit stands at 10 or more before any oral of the contrôle, or is dispensed."""
+        first = self.note if self.premiere is None else self.premiere
+        return self.etat is Standing.DISPENSE or (first is not None and first >= 10)
 
 
 @frozen
 class Bonus:
-    """Points added to or taken from the total beside the compulsory units, and why."""
+    """Points added to or taken from the total beside the compulsory units, and why.
+
+    The oral of the contrôle of before session 2022 is a mark (`note`) on 20 with a weight (`coefficient`): its points
+    are their product, and the divisor takes the weight too.
+    """
 
     objet: str
     points: Decimal
     explication: str
+    note: Decimal | None = None
+    coefficient: Decimal | None = None
 
 
 THRESHOLDS = (8, 10, 12, 14, 16, 18)

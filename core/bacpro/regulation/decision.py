@@ -29,10 +29,30 @@ KEPT_MENTION = "code.mention.notes_conservees"
 OPTIONAL = "code.moyenne.facultative"
 PROJECT = "code.moyenne.projet"
 ADDED = "code.moyenne.points_jury"
+ONCE = "code.moyenne.facultative_sans_coefficient"
+OUTSIDE = "code.moyenne.hors_reglement"
+EXEMPTED = "code.moyenne.dispense"
+CARRIED = "code.moyenne.reportee"
 KEPT = "code.moyenne.conservee"
 CERTIFICATE = "code.certificat"
 ATTESTATION = "code.attestation"
-CITED = frozenset({MENTION, HONOURS, KEPT_MENTION, OPTIONAL, PROJECT, ADDED, KEPT, CERTIFICATE, ATTESTATION})
+CITED = frozenset(
+    {
+        MENTION,
+        HONOURS,
+        KEPT_MENTION,
+        OPTIONAL,
+        ONCE,
+        OUTSIDE,
+        EXEMPTED,
+        CARRIED,
+        PROJECT,
+        ADDED,
+        KEPT,
+        CERTIFICATE,
+        ATTESTATION,
+    }
+)
 """Rules that the deliberation applies beside the decision."""
 
 
@@ -66,8 +86,9 @@ class Jury:
 class Proposal:
     """The decision of a rule, the sentence that says so, the average after the contrôle, questions that remain.
 
-    `bonus` are the points that the orals of the contrôle bring to that average; `fondements` are grounds beside
-    those of the rule. Raises TypeError for a word that is no decision, and for anything but an average.
+    `unites` are the units that an oral of the contrôle raised, with the mark that then counts; `bonus` are other
+    points that the orals bring to that average; `fondements` are grounds beside those of the rule.
+    Raises TypeError for a word that is no decision, and for anything but an average.
     """
 
     decision: Decision
@@ -76,6 +97,7 @@ class Proposal:
     questions: tuple[str, ...] = ()
     bonus: tuple[Bonus, ...] = ()
     fondements: tuple[LegalBasis, ...] = ()
+    unites: tuple[UnitGrade, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse what is no proposal."""
@@ -191,10 +213,11 @@ def _better(jury: Jury, moyenne: Average, access: str, parameters: Parameters) -
         wanted = " et ".join(f"l’une de {', '.join(group)}" for group in groups)
         return Proposal(Decision.CONTROLE, f"{access} ; un oral sur {wanted}, au choix du candidat.")
     told = ", ".join(f"{unite} {brief(mark)}" for unite, mark in sorted(heard.items()))
-    gains = [_gain(marked[unite], mark) for unite, mark in sorted(heard.items())]
-    better = tuple(gain for gain in gains if gain.points > 0)
-    again = Average(settled(sum((gain.points for gain in better), moyenne.points)), moyenne.diviseur)
-    return _retried(again, f"{access} ({told}), la meilleure note compte", better, parameters)
+    better = [(marked[unite], mark) for unite, mark in sorted(heard.items()) if mark > (marked[unite].note or 0)]
+    gained = sum([(mark - (first.note or 0)) * first.coefficient for first, mark in better], moyenne.points)
+    again = Average(settled(gained), moyenne.diviseur)
+    proposal = _retried(again, f"{access} ({told}), la meilleure note compte", (), parameters)
+    return evolve(proposal, unites=tuple([_raised(first, mark) for first, mark in better]))
 
 
 def _oral_question(heard: Mapping[str, Decimal], groups: Sequence[Sequence[str]]) -> str:
@@ -211,11 +234,22 @@ def _oral_question(heard: Mapping[str, Decimal], groups: Sequence[Sequence[str]]
     return ""
 
 
-def _gain(first: UnitGrade, oral: Decimal) -> Bonus:
-    """The points of an oral that is better than the first mark of its unit."""
-    more = (oral - (first.note or 0)) * first.coefficient
-    words = f"{first.unite} : {brief(oral)} à l’oral de contrôle, soit {brief(more.normalize(EXACT))} points de plus"
-    return Bonus(f"controle {first.unite}", more, words)
+def _raised(first: UnitGrade, oral: Decimal) -> UnitGrade:
+    """A unit with the mark of an oral that is better than its first one."""
+    before, points = first.note or Decimal(), EXACT.multiply(oral, first.coefficient)
+    words = (
+        f"{first.unite} : {brief(oral)} à l’oral de contrôle, d’abord {brief(before)}, "
+        f"× {brief(first.coefficient)} = {brief(points)}"
+    )
+    return evolve(
+        first,
+        etat=Standing.NOTE,
+        note=oral,
+        points=points,
+        explication=words,
+        proposee=False,
+        premiere=before,
+    )
 
 
 def _mean(jury: Jury, moyenne: Average, access: str, parameters: Parameters) -> Proposal:
@@ -230,7 +264,7 @@ def _mean(jury: Jury, moyenne: Average, access: str, parameters: Parameters) -> 
     more = oral * moyenne.diviseur
     words = f"Oral de contrôle : {brief(oral)} × {brief(moyenne.diviseur.normalize())} = {brief(more.normalize(EXACT))}"
     again = Average(moyenne.points + more, 2 * moyenne.diviseur)
-    gains = (Bonus("controle", more, words),)
+    gains = (Bonus("controle", more, words, oral, moyenne.diviseur),)
     return _retried(again, f"{access} ({brief(oral)}), moyenne de l’oral et de l’examen", gains, parameters)
 
 
