@@ -418,6 +418,8 @@ def test_another_name_of_a_unit_that_does_not_exist_is_a_fault() -> None:
 
 TARGET = evolve(DIPLOMA, code="cible", editions=(evolve(EDITION, sessions=Sessions(2026)),))
 BOTH = {"essai": DIPLOMA, "cible": TARGET}
+
+
 def test_a_unit_outside_the_reglement_asks_a_question_and_stands_once() -> None:
     outside = OutsideUnit("UF2", "Autre", "laquelle ?")
     assert diploma_faults(evolve(DIPLOMA, editions=(evolve(EDITION, hors_reglement=(outside,)),))) == []

@@ -19,7 +19,10 @@ Write = Callable[..., Path]
 ReadTable = Callable[[Path], Rows]
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-HEADER = "numero_candidat;nom;prenom;moyenne;points;decision;mention;unites_acquises;regle;explication"
+HEADER = (
+    "numero_candidat;nom;prenom;date_naissance;statut;division;moyenne;points;decision;mention;unites_acquises;regle;"
+    "confiance;explication;decision_jury;mention_jury;points_jury;motif_jury"
+)
 FAULTS_HEADER = "fichier;ligne;colonne;candidat;valeur;erreur;remede"
 UNITS = ("U11", "U12", "U2", "U31", "U32", "U33", "U41", "U42", "U51", "U52", "U6", "U7")
 WIDE = ";".join(("N° Candidat", "Nom de famille", "Prénom(s)", "Forme", "Session", *UNITS))

@@ -76,8 +76,10 @@ def test_columns_stand_in_the_order_of_the_contract_and_say_coefficients(written
     assert list(row) == [
         *("Numéro", "Nom", "Prénom", "Statut", "Session", "Division"),
         *(f"{unite} coef. {weight}" for unite, weight in zip(UNITS, weights, strict=True)),
-        *("Bonus", "Points de jury", "Points", "Moyenne (arrondie par défaut)", "Décision", "Mention"),
+        *("Bonus", "Points de jury", "Points", "Coef.", "Moyenne (arrondie par défaut)", "Décision", "Mention"),
+        *("Confiance", "Notes d’avant l’oral de contrôle"),
         *("Unités conservées", "Unités à présenter", "Explication"),
+        *("decision_jury", "mention_jury", "points_jury", "motif_jury"),
     ]
 
 
@@ -155,7 +157,7 @@ def test_what_a_candidate_keeps_and_has_left_is_told_unless_he_is_admitted(writt
 def test_headers_stay_in_sight_and_are_printed_again(written: Callable[..., Path]) -> None:
     sheet = openpyxl.load_workbook(written(dossier("1"), dossier("2")))["T1"]
     assert sheet.freeze_panes == "D2"
-    assert sheet.auto_filter.ref == "A1:AA3"
+    assert sheet.auto_filter.ref == "A1:AH3"
     assert sheet.print_title_rows == "$1:$1"
     assert sheet.page_setup.orientation == "landscape"
     assert (sheet.page_setup.paperSize, sheet.sheet_properties.pageSetUpPr.fitToPage) == (9, True)

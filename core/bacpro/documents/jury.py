@@ -83,11 +83,16 @@ class UnitRow:
 
 @frozen
 class AddedRow:
-    """Points beside the units: what they are, how they were found, how many."""
+    """Points beside the units: what they are, how they were found, how many.
+
+    The oral of the contrôle of before session 2022 has a mark, and a weight of its own.
+    """
 
     objet: str
     detail: str
     points: str
+    note: str = ""
+    coefficient: str = ""
 
 
 @frozen
@@ -353,7 +358,7 @@ def _unit_row(unit: UnitGrade, edition: Edition, dossier: Dossier) -> UnitRow:
         unite=unit.unite,
         intitule=known.intitule if known else "",
         coefficient=f"({number(unit.coefficient)})" if exempted else number(unit.coefficient),
-        note=brief(note) if isinstance(note, Decimal) else note or "–",
+        note=mark_words(unit) if isinstance(note, Decimal) else note or "–",
         points=number(unit.points) if unit.points is not None else "–",
         origine=_words(_origin(unit)),
         proposee=unit.proposee,
@@ -361,7 +366,17 @@ def _unit_row(unit: UnitGrade, edition: Edition, dossier: Dossier) -> UnitRow:
     )
 
 
+def mark_words(unit: UnitGrade) -> str:
+    """The mark that counts, and after an oral of the contrôle that raised it, the first one."""
+    if unit.note is None:
+        return "–"
+    first = "" if unit.premiere is None else f" (contrôle ; d’abord {brief(unit.premiere)})"
+    return unbroken(brief(unit.note) + first)
+
+
 def _origin(unit: UnitGrade) -> str:
+    if unit.premiere is not None:
+        return "oral de l’épreuve de contrôle"
     if unit.etat is not Standing.NOTE:
         return unit.explication.removeprefix(f"{unit.unite} : ")
     origin = {
@@ -374,7 +389,9 @@ def _origin(unit: UnitGrade) -> str:
 def _added(bonus: Bonus) -> AddedRow:
     title, lead = _OBJECTS.get(bonus.objet.partition(" ")[0], ("Épreuve facultative", ""))
     words = bonus.explication[len(lead) :] if bonus.explication.lower().startswith(lead) else bonus.explication
-    return AddedRow(title, _words(words), number(bonus.points, signed=True))
+    if bonus.note is None or bonus.coefficient is None:
+        return AddedRow(title, _words(words), number(bonus.points, signed=True))
+    return AddedRow(title, _words(words), number(bonus.points), brief(bonus.note), number(bonus.coefficient))
 
 
 def _average(moyenne: Average | None) -> Shown | None:

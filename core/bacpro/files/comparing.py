@@ -71,7 +71,7 @@ _TABLES = {
         Table(
             "deliberation.csv",
             lambda _: "décision",
-            ("decision", "moyenne", "points", "mention", "unites_acquises", "regle", "explication"),
+            ("decision", "moyenne", "points", "mention", "unites_acquises", "regle", "confiance", "explication"),
         ),
         _REJECTS,
     ),

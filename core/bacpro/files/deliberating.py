@@ -18,18 +18,26 @@ from bacpro.model.deliberation import Decision, Deliberation
 from bacpro.model.dossier import Dossier
 from bacpro.model.rule import rule_versions
 
+JURY_COLUMNS = ("decision_jury", "mention_jury", "points_jury", "motif_jury")
+"""Empty columns, for what the jury decides where it does not follow the proposal."""
 DELIBERATION_COLUMNS = (
     "numero_candidat",
     "nom",
     "prenom",
+    "date_naissance",
+    "statut",
+    "division",
     "moyenne",
     "points",
     "decision",
     "mention",
     "unites_acquises",
     "regle",
+    "confiance",
     "explication",
+    *JURY_COLUMNS,
 )
+_OF_THE_JURY = ("",) * len(JURY_COLUMNS)
 
 
 @frozen
@@ -144,22 +152,32 @@ def row_of(deliberated: Deliberated) -> tuple[str, ...] | None:
     if dossier is None or proposed is None:
         return None
     candidat, moyenne = dossier.candidat, proposed.moyenne
+    birth = candidat.date_naissance
     return (
         candidat.numero,
         candidat.nom,
         candidat.prenom,
+        f"{birth.day:02}/{birth.month:02}/{birth.year:04}" if birth else "",
+        dossier.statut or "",
+        dossier.division or "",
         moyenne.affichee if moyenne else "",
         moyenne.points_affiches if moyenne else "",
         proposed.decision,
         proposed.mention or "",
         " ".join([unit.unite for unit in proposed.acquises]),
         proposed.regle,
+        proposed.confiance,
         proposed.explication,
+        *_OF_THE_JURY,
     )
 
 
 def deliberation_data(deliberated: Deliberated) -> dict[str, Any] | None:
-    """A candidate in JSON form: marks as strings, the exact average as points over divisor."""
+    """A candidate in JSON form: marks as strings, the exact average as points over divisor.
+
+    The average is that of the marks shown with their coefficients, exempted units left out, and of the bonuses: one
+    that has a coefficient of its own adds it to the divisor.
+    """
     dossier, proposed = deliberated.record.dossier, deliberated.deliberation
     if dossier is None or proposed is None:
         return None
@@ -178,6 +196,7 @@ def deliberation_data(deliberated: Deliberated) -> dict[str, Any] | None:
                 "unite": unit.unite,
                 "etat": unit.etat.value,
                 "note": str(unit.note) if unit.note is not None else None,
+                "premiere_note": str(unit.premiere) if unit.premiere is not None else None,
                 "coefficient": str(unit.coefficient),
                 "points": str(unit.points) if unit.points is not None else None,
                 "session": unit.session,
@@ -188,7 +207,13 @@ def deliberation_data(deliberated: Deliberated) -> dict[str, Any] | None:
             for unit in proposed.unites
         ],
         "bonus": [
-            {"objet": bonus.objet, "points": str(bonus.points), "explication": bonus.explication}
+            {
+                "objet": bonus.objet,
+                "points": str(bonus.points),
+                "note": str(bonus.note) if bonus.note is not None else None,
+                "coefficient": str(bonus.coefficient) if bonus.coefficient is not None else None,
+                "explication": bonus.explication,
+            }
             for bonus in proposed.bonus
         ],
         "acquises": [{"unite": unit.unite, "valable_jusqua": unit.valable_jusqua} for unit in proposed.acquises],

@@ -1,7 +1,7 @@
 """The jury’s table as a workbook: one sheet a division, marks as numbers, ready to sort, filter and print."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import ROUND_FLOOR, Decimal
 from itertools import chain, islice
 from pathlib import Path
@@ -10,13 +10,15 @@ from typing import Any, cast
 from attrs import define, field, frozen
 
 from bacpro.documents.jury import ADMITTED, DECISIONS, MENTIONS, kept_words, note_or_code, number
-from bacpro.files.deliberating import Deliberated
+from bacpro.files.deliberating import JURY_COLUMNS, Deliberated
 from bacpro.files.divisions import Divisions
 from bacpro.files.xlsx import CREATED, ROWS, written
 from bacpro.jobs.deliberate import DeliberationPlan
-from bacpro.model.deliberation import Average, Bonus
+from bacpro.jobs.prepared import PASS
+from bacpro.model.deliberation import Average, Bonus, Deliberation
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
+from bacpro.model.result import brief, french
 
 SHEETS = 200
 """Sheets that divisions get at most, each a file open while it is written; those beyond share one more."""
@@ -31,15 +33,22 @@ _LAST = (
     ("Bonus", 7),
     ("Points de jury", 8),
     ("Points", 8),
+    ("Coef.", 6),
     ("Moyenne\n(arrondie par défaut)", 11),
     ("Décision", 20),
     ("Mention", 13),
+    ("Confiance", 11),
+    ("Notes d’avant l’oral de contrôle", 24),
     ("Unités conservées", 40),
     ("Unités à présenter", 20),
     ("Explication", 70),
+    *((name, 16) for name in JURY_COLUMNS),
 )
-_UNPRINTED = 3
-"""The last columns, which are read on a screen."""
+_NUMBERS, _TEXTS = 5, 3
+"""How many of them are numbers, then texts; the others are read on a screen, or filled in by the jury."""
+_UNPRINTED = len(_LAST) - _NUMBERS - _TEXTS
+ORAL = "Oral de contrôle"
+"""The oral of before session 2022, beside the units: a mark, with the weight of all of them."""
 _FROZEN = 3
 _DECIMALS = 6
 """Decimals that a cell shows at most, and two at least: 9,996 must not show as 10,00."""
@@ -91,7 +100,11 @@ class JuryRows:
         for unit in proposed.unites:
             self.coefficients.setdefault(unit.unite, {})[unit.coefficient] = None
             unites[unit.unite] = _cell(note_or_code(unit, dossier.resultats))
-        for unite, note in self._optionals(dossier, deliberated.session):
+        for bonus in [bonus for bonus in proposed.bonus if bonus.note is not None]:
+            self.coefficients.setdefault(ORAL, {})[bonus.coefficient] = None
+            unites[ORAL] = _cell(bonus.note or Decimal())
+        counted = {bonus.objet for bonus in proposed.bonus}
+        for unite, note in self._optionals(dossier, deliberated.session, counted):
             self.coefficients.setdefault(unite, {})[None] = None
             unites[unite] = note
         identity = [candidat.numero, candidat.nom, candidat.prenom]
@@ -100,22 +113,28 @@ class JuryRows:
             _total(proposed.bonus, jury=False),
             _total(proposed.bonus, jury=True),
             _never_above(moyenne.points) if moyenne else None,
+            _never_above(moyenne.diviseur) if moyenne else None,
             _cut(moyenne),
             DECISIONS[proposed.decision],
             MENTIONS[proposed.mention] if proposed.mention else None,
+            proposed.confiance.value,
+            _first_marks(proposed) or None,
             kept_words(proposed) if proposed.acquises and proposed.decision not in ADMITTED else None,
             ", ".join(proposed.a_presenter) or None,
             proposed.explication,
+            *(None for _ in JURY_COLUMNS),
         ]
         self.rows.append((dossier.division, (first, unites, last)))
 
-    def _optionals(self, dossier: Dossier, session: int) -> Iterator[tuple[str, Cell]]:
-        """Facultative units with their last mark."""
+    def _optionals(self, dossier: Dossier, session: int, counted: Collection[str]) -> Iterator[tuple[str, Cell]]:
+        """Facultative units with their last mark, in parentheses where its points above 10 are not `counted`."""
         edition = self.diplome.edition(session)
         optional = {unite.code for unite in edition.unites if unite.facultative} if edition else set()
+        optional |= {unite.code for unite in edition.hors_reglement} if edition else set()
         for result in sorted(dossier.resultats, key=lambda result: result.session or 0):
             if result.unite in optional and result.note is not None:
-                yield result.unite, _never_above(result.note)
+                idle = result.note > PASS and result.unite not in counted
+                yield result.unite, f"({french(result.note)})" if idle else _never_above(result.note)
 
 
 @define
@@ -170,14 +189,14 @@ class JuryTable:
 
     def _fill(self, sheet: Any, rows: Iterable[_Row], look: _Look) -> None:  # noqa: ANN401
         """Write a sheet: header, candidates, and how it is looked at and printed."""
-        codes = [code for code in self.plan.diplome.unites if code in self._coefficients]
+        codes = [code for code in (*self.plan.diplome.unites, ORAL) if code in self._coefficients]
         titles = [(f"{code}\n{_weight(self._coefficients[code])}", _UNIT_WIDTH) for code in codes]
         columns = [*_FIRST, *titles, *_LAST]
         looks = (
             [look.text] * 4
             + [look.code] * 2
-            + [look.number] * (len(codes) + 4)
-            + [look.text] * 2
+            + [look.number] * (len(codes) + _NUMBERS)
+            + [look.text] * _TEXTS
             + [look.line] * _UNPRINTED
         )
         sheet.set_row(0, 3 * _LINE)
@@ -249,9 +268,16 @@ def _never_above(number: Decimal) -> float:
     return float(number.quantize(Decimal(1).scaleb(-_DECIMALS), ROUND_FLOOR))
 
 
+def _first_marks(proposed: Deliberation) -> str:
+    """The marks that an oral of the contrôle replaced."""
+    return " ; ".join(
+        [f"{unit.unite} : {brief(unit.premiere)}" for unit in proposed.unites if unit.premiere is not None]
+    )
+
+
 def _total(bonuses: Iterable[Bonus], *, jury: bool) -> Cell:
-    """The points of the jury, or the other points beside the units; nothing where there are none."""
-    points = [bonus.points for bonus in bonuses if (bonus.objet == "jury") is jury]
+    """The points of the jury, or the other points beside the units and the orals; nothing where there are none."""
+    points = [bonus.points for bonus in bonuses if (bonus.objet == "jury") is jury and bonus.note is None]
     return _never_above(sum(points, Decimal())) if points else None
 
 

@@ -210,7 +210,7 @@ class Deliberation:
     """The lowest mark in all the units left that reaches 10; None when there is none left, or above 20."""
     ecartees: tuple[Refusal, ...] = ()
 
-    @property
+    @cached_property
     def confiance(self) -> Confidence:
         """That of the weakest ground."""
         return weakest(self.fondements)

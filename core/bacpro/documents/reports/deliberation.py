@@ -14,6 +14,7 @@ from bacpro.documents.reports.tallies import WAITING, Pouring, RecordTally, Seen
 from bacpro.files.deliberating import Deliberated
 from bacpro.model.candidate import Status
 from bacpro.model.deliberation import THRESHOLDS, Average, Decision, Deliberation, Mention, Standing, UnitGrade
+from bacpro.model.legal import Confidence
 from bacpro.model.result import EXACT
 
 LISTED = 2000
@@ -207,6 +208,8 @@ class DeliberationReport(Pouring):
     """Candidates by half point of average."""
     decisions: Counter[tuple[Status | None, Decision]] = field(factory=Counter)
     mentions: Counter[Mention] = field(factory=Counter)
+    confiances: Counter[Confidence] = field(factory=Counter)
+    """Candidates by how sure the least sure ground of the decision is."""
     questions: TextTally = field(factory=TextTally)
     proches: Nearest = field(factory=Nearest)
     donnes: list[Given] = field(factory=list)
@@ -235,6 +238,7 @@ class DeliberationReport(Pouring):
         self.candidats += 1
         self.sessions.add(deliberated.session)
         self.decisions[dossier.statut, proposed.decision] += 1
+        self.confiances[proposed.confiance] += 1
         if proposed.mention:
             self.mentions[proposed.mention] += 1
         if proposed.moyenne is None:
@@ -262,6 +266,7 @@ class DeliberationReport(Pouring):
         self.moyennes.update(other.moyennes)
         self.decisions.update(other.decisions)
         self.mentions.update(other.mentions)
+        self.confiances.update(other.confiances)
         self.questions.merge(other.questions)
         self.proches.merge(other.proches)
         self.donnes += other.donnes[: LISTED - len(self.donnes)]

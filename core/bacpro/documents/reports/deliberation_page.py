@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from bacpro.documents.figures import plural, ratio, share
-from bacpro.documents.jury import ADMITTED, DECISIONS, MENTIONS, JuryPage, jury_page, note_or_code, number
+from bacpro.documents.jury import ADMITTED, DECISIONS, MENTIONS, JuryPage, jury_page, mark_words, note_or_code, number
 from bacpro.documents.reports.charts import Bin, Histogram, Series, Stacked, histogram, stacked
 from bacpro.documents.reports.deliberation import HALVES, PASS, DeliberationReport, UnitTally
 from bacpro.documents.reports.page import (
@@ -22,11 +22,12 @@ from bacpro.documents.reports.page import (
     write_report,
 )
 from bacpro.documents.reports.sheets import SheetPage, SheetPages
+from bacpro.documents.statement import CONFIDENCES
 from bacpro.files.deliberating import Deliberated
 from bacpro.jobs.deliberate import DeliberationPlan
 from bacpro.model.deliberation import THRESHOLDS, Decision, Deliberation, Mention, Standing, UnitGrade
 from bacpro.model.dossier import Dossier
-from bacpro.model.result import french
+from bacpro.model.legal import Confidence
 
 TEMPLATE = "rapport_deliberation.html.j2"
 SHEETS_TEMPLATE = "fiches_deliberation.html.j2"
@@ -50,6 +51,10 @@ OPENS = {
     16: "mention très bien",
     18: "félicitations du jury, depuis la session 2024",
 }
+
+
+WORDS = {Confidence.TEXTE: "lu dans les textes", **CONFIDENCES}
+"""How sure the least sure ground of a decision is, in words."""
 
 
 def deliberation_sheets(folder: Path, plan: DeliberationPlan, version: str) -> SheetPages[Deliberated]:
@@ -95,6 +100,7 @@ def write_deliberation_report(
         "a_faire": _tasks(report, summary, decisions),
         "admis": admitted,
         "mentions": [(MENTIONS[mention], report.mentions[mention]) for mention in Mention],
+        "confiances": [(each, WORDS[each], report.confiances[each]) for each in Confidence],
         "par_statut": _by_status(report),
         "repartition": _distribution(report),
         "reussites": sum(report.moyennes[half] for half in range(2 * PASS, HALVES)),
@@ -216,6 +222,8 @@ class Line:
     moyenne: str
     decision: Series
     mention: str
+    confiance: str
+    """How sure the least sure ground is, where it was not read in the text itself."""
 
 
 @frozen
@@ -245,6 +253,7 @@ def _line(deliberated: Deliberated, codes: list[str]) -> Line:
         proposed.moyenne.affichee if proposed.moyenne else "",
         SERIES[proposed.decision],
         MENTIONS[proposed.mention] if proposed.mention else "",
+        "" if proposed.confiance is Confidence.TEXTE else proposed.confiance.value,
     )
 
 
@@ -253,7 +262,7 @@ def _cell(grade: UnitGrade | None, dossier: Dossier) -> Cell:
         return Cell("", "", "")
     shown = note_or_code(grade, dossier.resultats)
     if isinstance(shown, Decimal):
-        return Cell(french(shown), "vert" if grade.acquise else "rouge", str(shown))
+        return Cell(mark_words(grade), "vert" if shown >= PASS else "rouge", str(shown))
     return Cell(shown or "–", _TONES.get(grade.etat, "violet"), "")
 
 
