@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from bacpro.jobs.deliberate import deliberator, plan_deliberation, supposed
 from bacpro.model.candidate import Candidate, Form, Status
-from bacpro.model.deliberation import Decision, Deliberation, Mention
+from bacpro.model.deliberation import Decision, Deliberation, Mention, Standing
 from bacpro.model.dossier import Dossier
 from bacpro.model.result import Result, State
 from bacpro.registry import Registry
@@ -272,6 +272,46 @@ def test_the_lowest_mark_is_enough_and_a_hundredth_less_is_not(deliberate: Delib
             if 0 <= mark <= 20:
                 then = deliberate(supposed(dossier, dict.fromkeys(found.a_presenter, mark), dossier.session or 0))
                 assert (then.decision is Decision.ADMIS) == (mark == lowest)
+
+
+STRENGTH = ["texte", "relais", "secondaire", "deduction", "inconnu"]
+"""The law base, strongest first."""
+
+
+def leaned_on(found: Deliberation, dossier: Dossier) -> Iterator[str]:
+    """How sure what a proposal rests on is, by the law base alone: told from what is seen of it, not from its rules."""
+    yield "texte"
+    year, agora = dossier.session or 0, dossier.diplome == "agora"
+    counts = [unit for unit in found.unites if unit.note is not None]
+    weighed = found.moyenne is not None or found.decision in {Decision.INCOMPLET, Decision.EN_COURS}
+    if weighed and any(unit.etat is Standing.DISPENSE for unit in found.unites):
+        yield "deduction"  # the coefficient of a dispensed unit is left out
+    if weighed and any(unit.session is not None and unit.session < (2023 if agora else 2015) for unit in counts):
+        yield "deduction"  # a carried note takes the coefficient of AGOrA
+    if agora and any(bonus.objet in OPTIONAL for bonus in found.bonus):
+        yield "deduction"  # a facultative unit has no coefficient
+    if any(bonus.objet == "projet" for bonus in found.bonus):
+        yield "secondaire"  # D. 337-66-1
+    if year >= 2022 and found.regle in {"code.deliberation.controle", "code.deliberation.ajournement"}:
+        yield "deduction"  # which units are professional
+    if found.attestations:
+        yield "relais"  # D. 337-69, later version
+    if found.mention is Mention.TBF:
+        yield "relais"  # décret 2024-122
+    if any(unit.session == year - 5 for unit in counts):
+        yield "deduction"  # session S serves up to S+5
+
+
+@many
+@given(dossiers() | graded())
+def test_a_proposal_is_no_surer_than_all_that_it_rests_on(deliberate: Deliberate, dossier: Dossier) -> None:
+    found = deliberate(dossier)
+    least = max(map(STRENGTH.index, leaned_on(found, dossier)))
+    said = STRENGTH.index(found.confiance)
+    assert said >= least
+    assert said == max(STRENGTH.index(basis.confiance) for basis in found.fondements)
+    if not found.questions:  # a question may rest on what no text says
+        assert said == least
 
 
 # --- no float ------------------------------------------------------------------------------------------------------

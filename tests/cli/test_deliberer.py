@@ -95,17 +95,23 @@ def test_a_row_is_as_the_contract_says(deliberated: Callable[..., dict[str, dict
     found = deliberated(write(WIDE, row("01", U11="9,9", U7="DI", U6="9,5")), "--session", 2024)
     # 250 − 0.1 − 10 − 0.5 = 239.4 over 24: 9.975, shown cut; U2, U31 and U32 at 10: the contrôle.
     assert found["01"]["explication"].startswith("Moyenne de 9,97… (239,4 points / 24) ; unités professionnelles")
-    assert {name: found["01"][name] for name in HEADER.split(";")[:-1]} == {
+    assert {name: cell for name, cell in found["01"].items() if name != "explication"} == {
         "numero_candidat": "01",
         "nom": "Œuvrard",
         "prenom": "Zoé",
+        "date_naissance": "",
+        "statut": "",
+        "division": "",
         "moyenne": "9,97",
         "points": "239,4",
         "decision": "controle",
         "mention": "",
         "unites_acquises": "U12 U2 U31 U32 U33 U41 U42 U51 U52 U7",
         "regle": "code.deliberation.controle",
+        "confiance": "deduction",
+        **dict.fromkeys(("decision_jury", "mention_jury", "points_jury", "motif_jury"), ""),
     }
+    assert list(found["01"]) == HEADER.split(";")
 
 
 def test_a_name_that_a_spreadsheet_would_run_is_neutralised(

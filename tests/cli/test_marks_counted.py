@@ -4,6 +4,7 @@ A reader takes the marks and coefficients of the page, the report, the workbook 
 adds the points beside them, and divides. Nothing here is taken from the program but what it shows.
 """
 
+import csv
 import json
 import random
 import re
@@ -270,3 +271,18 @@ def test_a_facultative_mark_that_brings_nothing_any_more_is_in_parentheses(
     found = dict(zip(names, values, strict=True))
     # UF2 is outside the règlement of GA: its 14 counts for nothing before the office says what it is.
     assert (found["UF1\nfacultative"], found["UF2\nfacultative"], found["Bonus"]) == (15, "(14)", 5)
+
+
+def test_the_confidence_of_a_line_is_the_weakest_that_the_explanation_of_the_candidate_cites(
+    bacpro: Bacpro, write: Callable[..., Path]
+) -> None:
+    strength = ["texte", "relais", "secondaire", "deduction", "inconnu"]
+    table = write(header("agora"), *candidates("agora", 2026, 40))
+    shown = bacpro("deliberer", table, "--format", "csv").stdout.removeprefix("\ufeff")
+    lines = csv.DictReader(shown.splitlines(), delimiter=";")
+    said = {line["numero_candidat"]: line["confiance"] for line in lines}
+    assert len(set(said.values())) > 1
+    for number in list(said)[:12]:
+        text = bacpro("expliquer", "--candidat", number, table, "--diplome", "agora", "--deliberation").stdout
+        cited = re.findall(r"Fondement : .*\(confiance : (\w+)\)", text)
+        assert said[number] == max(cited, key=strength.index)
