@@ -731,7 +731,7 @@ BAD_CELLS = [
     ("signee", "peut-être", "ni oui ni non"),
     ("cachet", "2", "ni oui ni non"),
     ("convention", "?", "ni oui ni non"),
-    ("statut", "élève", "mot inconnu"),
+    ("statut", "externe", "mot inconnu"),
     ("situation", "stage", "mot inconnu"),
     ("forme", "totale", "mot inconnu"),
     ("session", "2029", "2023 à 2028"),
@@ -779,7 +779,7 @@ def test_all_the_faults_of_a_candidate_are_told_at_once(
     rows[3].update(du="31/02/2024", semaines="six")
     rows[5].update(signee="peut-être")
     for row in rows[3:]:
-        row.update(statut="élève", session="2022")
+        row.update(statut="externe", session="2022")
     path, folder = tmp_path / "periodes.csv", tmp_path / "sortie"
     path.write_text(csv_text(rows, list(HEADERS)), encoding="utf-8")
     check(path, "--sortie", folder)

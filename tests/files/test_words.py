@@ -117,7 +117,18 @@ def test_words_that_leave_several_statuses_take_none(cell: str, left: tuple[Stat
 
 
 @pytest.mark.parametrize(
-    "cell", ["VAE", "Ex-scolaire", "non scolaire", "Scolaire apprenti", "public", "sous contrat", "CNED privé", "autre"]
+    "cell",
+    [
+        "VAE",
+        "Ex-scolaire",
+        "non scolaire",
+        "Scolaire apprenti",
+        "public",
+        "sous contrat",
+        "CNED privé",
+        "stagiaire",
+        "autre",
+    ],
 )
 def test_words_that_are_unknown_or_contradict_each_other_are_a_fault(cell: str) -> None:
     assert isinstance(read_status(cell, WORDS), CellFault)
