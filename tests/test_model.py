@@ -113,7 +113,7 @@ def test_an_unknown_key_is_refused_where_it_stands(plain: dict[str, Any], inside
         ("candidat", {"numero": 2011557741}, "$.candidat.numero"),
         ("attestations", [1], "$.attestations[0]"),
         ("periodes", [{"signee": "non"}], "$.periodes[0].signee"),
-        ("periodes", [{"heures": "210"}], "$.periodes[0].heures"),
+        ("periodes", [{"semaines": "6"}], "$.periodes[0].semaines"),
         ("renonce", "U31", "$.renonce"),
         ("resultats", {}, "$.resultats"),
         ("resultats", 5, "$.resultats"),

@@ -1,13 +1,14 @@
 """The run behind `bacpro formulaire lire`."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import click
-from attrs import define, field
+from attrs import asdict, define, field
 
 from bacpro.documents.forms.collecting import (
     ANSWER_COLUMNS,
@@ -15,10 +16,12 @@ from bacpro.documents.forms.collecting import (
     answer_rows,
     collect,
     form_data,
-    merged,
     pdf_files,
     told,
 )
+from bacpro.documents.forms.merging import merged
+from bacpro.documents.forms.recognising import PageCounts
+from bacpro.documents.forms.shelf import shelf
 from bacpro.files import csvtext
 from bacpro.files.checking import (
     FINDING_COLUMNS,
@@ -31,7 +34,7 @@ from bacpro.files.faults import FAULT_COLUMNS, Fault
 from bacpro.files.folder import refuse_existing, write_summary
 from bacpro.files.leftovers import private_folder
 from bacpro.files.reading import open_candidates
-from bacpro.files.running import handed
+from bacpro.files.running import SHOWN_WARNINGS, handed
 from bacpro.jobs.check import plan_check
 from bacpro.model.check import Verdict
 from bacpro.registry import Registry
@@ -49,6 +52,7 @@ class Found:
     formulaires: list[Collected]
     dossiers: dict[str, dict[str, dict[str, Any]]]
     fautes: list[Fault]
+    doutes: list[Fault]
     controles: list[Checked] = field(factory=list)
 
     @property
@@ -73,15 +77,21 @@ def read_forms(
         refuse_existing(target, replace=replace, inputs=paths)
     registry = plugins(silent=silent)
     files = pdf_files(paths)
-    forms = [(each.code, form) for each, form in forms_of(registry, registry.diplomes.values(), alone=False)]
+    known = shelf(registry, forms_of(registry, registry.diplomes.values(), alone=False))
     collected = []
     with progress("Formulaires", len(files), silent=silent) as advance:
-        for each in collect(files, forms):
+        for each in collect(files, known):
             collected.append(each)
             advance(1)
-    dossiers, contradictions = merged(collected)
-    faults = [*(fault for each in collected for fault in each.fautes), *contradictions]
-    found = Found(collected, dossiers, faults)
+    for error in known.ecartes:
+        warn(f"Formulaire laissé de côté. {error}")
+    together = merged(collected)
+    found = Found(
+        collected,
+        together.dossiers,
+        [*(fault for each in collected for fault in each.fautes), *together.fautes],
+        [*(fault for each in collected for fault in each.doutes), *together.doutes],
+    )
     if control:
         found.controles = list(_checked(registry, found, session))
         found.fautes += [fault for checked in found.controles for fault in checked.record.fautes]
@@ -136,6 +146,7 @@ def _write_report(folder: Path, found: Found, registry: Registry, content: dict[
     for each in found.formulaires:
         report.add(told(each))
     report.add_faults(found.fautes)
+    report.doubt(found.doutes, len(found.doutes))
     controls: dict[str, str] = {}
     for code in found.dossiers if control else ():
         diploma = registry.diplome(code)
@@ -158,8 +169,8 @@ def _summary(found: Found, registry: Registry) -> dict[str, Any]:
             {
                 "fichier": str(each.fichier),
                 "sha256": each.sha256,
-                "formulaire": each.lu.form.id if each.lu else None,
-                "version": each.lu.form.version if each.lu else None,
+                "formulaires": [{"formulaire": form.id, "version": form.version} for form in each.formulaires],
+                "pages": asdict(each.pages),
             }
             for each in found.formulaires
         ],
@@ -167,8 +178,22 @@ def _summary(found: Found, registry: Registry) -> dict[str, Any]:
         "traites": len(found.formulaires) - rejected,
         "rejetes": rejected,
         "dossiers": sum(map(len, found.dossiers.values())),
+        "pages": _pages(found),
         "fautes": len(found.fautes),
+        "avertissements": {
+            "nombre": len(found.doutes),
+            "par_motif": dict(Counter(doubt.erreur for doubt in found.doutes).most_common()),
+            "premiers": [str(doubt) for doubt in found.doutes[:SHOWN_WARNINGS]],
+        },
     }
+
+
+def _pages(found: Found) -> dict[str, int]:
+    """The pages of all the files, by what they are."""
+    counts: Counter[str] = Counter(asdict(PageCounts()))
+    for each in found.formulaires:
+        counts.update(asdict(each.pages))
+    return dict(counts)
 
 
 def _show(found: Found, forme: str, *, control: bool, verbose: bool) -> None:
@@ -184,10 +209,17 @@ def _show(found: Found, forme: str, *, control: bool, verbose: bool) -> None:
     show(forme, COLUMNS, rows, None)
     for fault in found.fautes:
         warn(f"Rejet : {fault}")
+    for doubt in found.doutes:
+        warn(f"À vérifier : {doubt}")
     if forme == "texte":
         rejected = sum(bool(each.fautes) for each in found.formulaires)
         total = len(found.formulaires)
         click.echo(f"\nFichiers lus : {total} ; traités : {total - rejected} ; rejetés : {rejected}.")
+        pages = _pages(found)
+        click.echo(
+            f"Pages : {pages['total']} ; lues : {pages['lues']} ; de formulaires vierges : {pages['vierges']} ; "
+            f"vides : {pages['vides']} ; non lues : {pages['inconnues']}."
+        )
         for checked in found.controles:
             _show_report(checked, verbose=verbose)
 
@@ -204,11 +236,13 @@ def _show_report(checked: Checked, *, verbose: bool) -> None:
 
 
 def _rows(each: Collected) -> Iterator[tuple[str, ...]]:
-    read, missing = each.lu, ", ".join(dict.fromkeys(each.manquants))
+    missing = ", ".join(dict.fromkeys(each.manquants))
     faults = f"{each.fautes[0].erreur}{' …' if len(each.fautes) > 1 else ''}" if each.fautes else ""
-    head = (str(each.fichier), read.form.id if read else "", str(read.form.version) if read else "")
-    for one in each.dossiers or (None,):
-        candidat = one.dossier.get("candidat", {}) if one else {}
+    if not each.candidats:
+        yield (str(each.fichier), *[""] * 5, missing, faults)
+    for one in each.candidats:
+        candidat = one.dossier.get("candidat", {})
+        head = (str(each.fichier), one.lu.form.id, str(one.lu.form.version))
         yield (*head, *(str(candidat.get(key, "")) for key in ("numero", "nom", "prenom")), missing, faults)
 
 

@@ -26,7 +26,7 @@ def cohort(path: Path, count: int, **parts: object) -> Path:
     model = json.loads((DATA / "dossier.json").read_text(encoding="utf-8"))
     with path.open("w", encoding="utf-8") as stream:
         for rank in range(count):
-            candidat = {**model["candidat"], "numero": f"{rank:011}", "nom": f"Candidat {rank}"}
+            candidat = {**model["candidat"], "numero": f"26{rank:09}", "nom": f"Candidat {rank}"}
             dossier = {**model, **parts, "candidat": candidat, "division": f"T{rank % 3}"}
             stream.write(json.dumps(dossier, ensure_ascii=False) + "\n")
     return path
@@ -113,8 +113,8 @@ def test_each_candidate_has_his_document_and_the_counts_add_up(bacpro: Bacpro, t
     assert result.exit_code == 0, result.stderr
     found = summary(out)
     assert (found["lus"], found["traites"], found["rejetes"], found["documents"], found["pages"]) == (4, 4, 0, 4, 8)
-    assert sorted(path.name for path in (out / "pdf").iterdir()) == [f"{rank:011}.pdf" for rank in range(4)]
-    assert "Candidat 2" in PdfReader(out / "pdf" / "00000000002.pdf").pages[0].extract_text()
+    assert sorted(path.name for path in (out / "pdf").iterdir()) == [f"26{rank:09}.pdf" for rank in range(4)]
+    assert "Candidat 2" in PdfReader(out / "pdf" / "26000000002.pdf").pages[0].extract_text()
 
 
 def test_the_manifest_has_the_hash_of_the_input_and_of_each_file(bacpro: Bacpro, tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_the_manifest_has_the_hash_of_the_input_and_of_each_file(bacpro: Bacpro,
     for entry in manifest["fichiers"]:
         assert entry["sha256"] == hashlib.sha256((out / entry["fichier"]).read_bytes()).hexdigest()
         assert (entry["version"], entry["edition"], entry["pages"]) == (1, "RNCP40705", 2)
-    assert [entry["candidats"] for entry in manifest["fichiers"]] == [["00000000000"], ["00000000001"]]
+    assert [entry["candidats"] for entry in manifest["fichiers"]] == [["26000000000"], ["26000000001"]]
 
 
 def test_a_report_tells_what_was_made_and_what_is_to_mend(bacpro: Bacpro, tmp_path: Path) -> None:
@@ -133,12 +133,12 @@ def test_a_report_tells_what_was_made_and_what_is_to_mend(bacpro: Bacpro, tmp_pa
     data.write_text(data.read_text("utf-8").replace("Candidat 1", "Candidat 𒀀"), encoding="utf-8")
     bacpro("formulaire", "remplir", PFMP, "--donnees", data, "--sortie", out)
     page = (out / "rapport.html").read_text(encoding="utf-8")
-    assert "pdf/00000000000.pdf" in page
+    assert "pdf/26000000000.pdf" in page
     assert "Caractère impossible à imprimer" in page
     bacpro("formulaire", "lire", out / "pdf", "--controler", "--sortie", back)
     page = (back / "rapport.html").read_text(encoding="utf-8")
     assert "Formulaires relus" in page
-    assert "00000000002" in page
+    assert "26000000002" in page
 
 
 def test_any_file_of_candidates_will_do(bacpro: Bacpro, tmp_path: Path) -> None:
@@ -187,9 +187,9 @@ def test_what_cannot_be_printed_is_rejected_with_its_line_and_the_rest_is_printe
         assert (found["lus"], found["traites"], found["rejetes"], found["documents"]) == (4, 1, 3, 1)
         faults = {(row["ligne"], row["candidat"], row["colonne"]) for row in rows(out / "rejets.csv")}
         assert faults == {
-            ("2", "00000000001", "Nom"),
-            ("3", "00000000002", "$.periodes[0].structure.adresse"),
-            ("4", "00000000003", "$.periodes[0].structure.type"),
+            ("2", "26000000001", "Nom"),
+            ("3", "26000000002", "$.periodes[0].structure.adresse"),
+            ("4", "26000000003", "$.periodes[0].structure.type"),
         }
         assert "Traceback" not in result.output
 
@@ -259,7 +259,7 @@ def test_json_names_the_file_the_form_and_its_version(bacpro: Bacpro, tmp_path: 
     data, out = cohort(tmp_path / "d.jsonl", 1), tmp_path / "sortie"
     bacpro("formulaire", "remplir", PFMP, "--donnees", data, "--sortie", out)
     [read] = json.loads(bacpro("formulaire", "lire", out / "pdf", "--format", "json").stdout)
-    assert (Path(read["fichier"]).name, read["formulaire"], read["version"]) == ("00000000000.pdf", PFMP, 1)
+    assert (Path(read["fichier"]).name, read["formulaire"], read["version"]) == ("26000000000.pdf", PFMP, 1)
     assert read["dossier"]["candidat"]["nom"] == "Candidat 0"
     assert (read["fautes"], read["manquants"]) == ([], [])
 

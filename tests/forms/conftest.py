@@ -11,6 +11,10 @@ import pytest
 from pypdf import PdfReader
 
 from bacpro.documents.forms.layout import FormSetting
+from bacpro.documents.forms.reading import RawForm, open_pdf
+from bacpro.documents.forms.recognising import FileRead, named_in, recognised
+from bacpro.documents.forms.shelf import Shelf
+from bacpro.documents.forms.shelf import shelf as make_shelf
 from bacpro.documents.forms.stencil import Stencil
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
@@ -19,6 +23,7 @@ from bacpro.model.structure import structure
 from bacpro.registry import Registry
 
 StencilOf = Callable[..., Stencil]
+ReadForms = Callable[[Path], FileRead]
 DATA = Path(__file__).parents[1] / "data"
 
 
@@ -45,6 +50,26 @@ def stencil(registry: Registry, agora: Diploma, forms: dict[str, PaperForm]) -> 
         return Stencil(setting, editable)
 
     return prepared
+
+
+@pytest.fixture(scope="session")
+def shelf(registry: Registry) -> Shelf:
+    """The forms of all the diplomas, laid out when a file asks for it."""
+    return make_shelf(
+        registry, [(each, form) for each in registry.diplomes.values() for form in registry.formulaires(each)]
+    )
+
+
+@pytest.fixture(scope="session")
+def read_forms(shelf: Shelf) -> ReadForms:
+    """Reads a file of ours, without a guard."""
+
+    def read(path: Path) -> FileRead:
+        opened, pages = open_pdf(path)
+        named = shelf.layouts(named_in(opened.mots)) or shelf.layouts()
+        return recognised(RawForm(opened.mots, tuple(pages(named)), opened.sha256), shelf)
+
+    return read
 
 
 @pytest.fixture

@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 
 from bacpro.documents.forms import reading
-from bacpro.documents.forms.collecting import collect, merged, pdf_files
-from bacpro.documents.forms.reading import GuardedReader, Nature, RawForm, read_pdf, recognised
+from bacpro.documents.forms.collecting import collect, pdf_files
+from bacpro.documents.forms.guarding import GuardedReader
+from bacpro.documents.forms.merging import merged
+from bacpro.documents.forms.reading import Nature, RawForm, RawPage, read_pdf
+from bacpro.documents.forms.recognising import read_file, recognised
+from bacpro.documents.forms.shelf import Shelf
 from bacpro.documents.forms.stencil import Stencil
 from bacpro.errors import BacproError
 from bacpro.jobs.forms import Copy, Known, answers
@@ -44,66 +48,67 @@ def guard() -> Iterator[GuardedReader]:
         yield reader
 
 
-def refusal(path: Path, guard: GuardedReader, forms: dict[str, PaperForm]) -> str:
+def refusal(path: Path, guard: GuardedReader, shelf: Shelf) -> str:
     """Why a file is not taken."""
     with pytest.raises(BacproError) as caught:
-        recognised(guard.read(path), [("agora", form) for form in forms.values()])
+        read_file(guard, path, shelf)
     return str(caught.value)
 
 
 def test_a_sound_form_is_read_in_the_process_that_guards(
-    guard: GuardedReader, stencil: StencilOf, forms: dict[str, PaperForm], dossier: Dossier, tmp_path: Path
+    guard: GuardedReader,
+    stencil: StencilOf,
+    forms: dict[str, PaperForm],
+    shelf: Shelf,
+    dossier: Dossier,
+    tmp_path: Path,
 ) -> None:
     path = tmp_path / "bon.pdf"
     copies = answers(forms[PFMP], Known(dossier)).copies
     path.write_bytes(stencil(PFMP).document(copies))
-    read = recognised(guard.read(path), [("agora", forms[PFMP])])
+    [read] = read_file(guard, path, shelf).formulaires
     assert (read.form.id, read.form.version, read.copies) == (PFMP, 1, copies)
 
 
 @pytest.mark.parametrize("content", [b"", b"bonjour", b"PK\x03\x04", b"\x00" * 3000])
-def test_what_is_no_pdf_is_named_as_such(
-    content: bytes, guard: GuardedReader, forms: dict[str, PaperForm], tmp_path: Path
-) -> None:
+def test_what_is_no_pdf_is_named_as_such(content: bytes, guard: GuardedReader, shelf: Shelf, tmp_path: Path) -> None:
     path = tmp_path / "faux.pdf"
     path.write_bytes(content)
-    assert refusal(path, guard, forms).startswith("ce n’est pas un PDF. ")
+    assert refusal(path, guard, shelf).startswith("ce n’est pas un PDF. ")
 
 
-def test_a_missing_file_and_a_folder_are_told(
-    guard: GuardedReader, forms: dict[str, PaperForm], tmp_path: Path
-) -> None:
-    assert "il n’existe pas" in refusal(tmp_path / "absent.pdf", guard, forms)
-    assert "c’est un dossier" in refusal(tmp_path, guard, forms)
+def test_a_missing_file_and_a_folder_are_told(guard: GuardedReader, shelf: Shelf, tmp_path: Path) -> None:
+    assert "il n’existe pas" in refusal(tmp_path / "absent.pdf", guard, shelf)
+    assert "c’est un dossier" in refusal(tmp_path, guard, shelf)
 
 
 @pytest.mark.parametrize("share", [3, 50, 90, 99])
 def test_a_file_cut_short_ends_in_a_message_or_in_the_right_answers(
-    share: int, stencil: StencilOf, forms: dict[str, PaperForm], tmp_path: Path
+    share: int, stencil: StencilOf, shelf: Shelf, tmp_path: Path
 ) -> None:
     whole = stencil(PFMP, editable=True).document([{"nom": "Œuvrard"}])
     path = tmp_path / "coupe.pdf"
     path.write_bytes(whole[: len(whole) * share // 100])
-    [found] = collect([path], [("agora", forms[PFMP])])
-    if found.lu:
-        assert found.lu.copies == ({"nom": "Œuvrard"},)
+    [found] = collect([path], shelf)
+    if found.candidats:
+        assert [each.lu.copies for each in found.candidats] == [({"nom": "Œuvrard"},)]
     else:
         [fault] = found.fautes
         assert "abîmé" in fault.erreur or "provenance" in fault.erreur
 
 
 def test_a_protected_file_asks_for_one_without_password(
-    guard: GuardedReader, forms: dict[str, PaperForm], stencil: StencilOf, tmp_path: Path
+    guard: GuardedReader, shelf: Shelf, stencil: StencilOf, tmp_path: Path
 ) -> None:
     pymupdf = pytest.importorskip("pymupdf")
     document = pymupdf.open(stream=stencil(PFMP, editable=True).document([{}]))
     path = tmp_path / "protege.pdf"
     document.save(path, encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="secret", owner_pw="secret")
-    assert refusal(path, guard, forms) == "PDF protégé par un mot de passe. Demandez-le sans protection."
+    assert refusal(path, guard, shelf) == "PDF protégé par un mot de passe. Demandez-le sans protection."
 
 
 def test_a_picture_of_paper_is_told_from_a_pdf_of_another_make(
-    guard: GuardedReader, forms: dict[str, PaperForm], tmp_path: Path
+    guard: GuardedReader, shelf: Shelf, tmp_path: Path
 ) -> None:
     image = (
         "<</Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray /Length 1>>"
@@ -112,21 +117,24 @@ def test_a_picture_of_paper_is_told_from_a_pdf_of_another_make(
         tmp_path / "scan.pdf",
         "<</Type /Catalog /Pages 2 0 R>>",
         PAGES,
-        "<</Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Resources <</XObject <</I 4 0 R>>>>>>",
+        "<</Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 5 0 R /Resources <</XObject <</I 4 0 R>>>>>>",
         f"{image}\nstream\n0\nendstream",
+        "<</Length 19>>\nstream\n9 0 0 9 0 0 cm /I Do\nendstream",
     )
-    assert refusal(scan, guard, forms).startswith("document numérisé, sans champ à lire. ")
+    assert refusal(scan, guard, shelf).startswith("document numérisé, sans champ à lire. ")
     letter = written(
         tmp_path / "lettre.pdf",
         "<</Type /Catalog /Pages 2 0 R>>",
         PAGES,
-        "<</Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Resources <</Font <<>>>>>>",
+        "<</Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 5 0 R /Resources <</Font <</F 4 0 R>>>>>>",
+        "<</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>",
+        "<</Length 39>>\nstream\nBT /F 9 Tf 9 9 Td (Madame, Monsieur) Tj ET\nendstream",
     )
-    assert refusal(letter, guard, forms).startswith("PDF d’une autre provenance, aucun formulaire de bacpro. ")
+    assert refusal(letter, guard, shelf).startswith("PDF d’une autre provenance, aucun formulaire de bacpro. ")
 
 
 def test_a_form_of_another_make_is_not_taken_for_one_of_ours(
-    guard: GuardedReader, forms: dict[str, PaperForm], tmp_path: Path
+    guard: GuardedReader, shelf: Shelf, tmp_path: Path
 ) -> None:
     path = written(
         tmp_path / "autre.pdf",
@@ -135,22 +143,23 @@ def test_a_form_of_another_make_is_not_taken_for_one_of_ours(
         "<</Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Annots [4 0 R]>>",
         "<</Type /Annot /Subtype /Widget /FT /Tx /T (Nom1) /V (x) /Rect [0 0 9 9]>>",
     )
-    assert "aucun formulaire de bacpro" in refusal(path, guard, forms)
+    assert "aucun formulaire de bacpro" in refusal(path, guard, shelf)
 
 
-def test_a_version_that_is_not_installed_is_named(forms: dict[str, PaperForm]) -> None:
-    raw = RawForm(Nature.CHAMPS, {"formulaire": PFMP, "version": "99", "diplome": "agora"}, ({},))
+def test_a_version_that_is_not_installed_is_named(shelf: Shelf) -> None:
+    page = RawPage(1, Nature.CHAMPS, ("agora", PFMP, 1), reponses={"nom": "A"})
+    raw = RawForm({"formulaire": PFMP, "version": "99", "diplome": "agora"}, (page,))
     with pytest.raises(BacproError, match="formulaire inconnu ici : attestation-pfmp, version 99"):
-        recognised(raw, [("agora", form) for form in forms.values()])
+        recognised(raw, shelf)
 
 
 def test_pages_and_fields_that_contain_themselves_end_in_a_message(
-    guard: GuardedReader, forms: dict[str, PaperForm], tmp_path: Path
+    guard: GuardedReader, shelf: Shelf, tmp_path: Path
 ) -> None:
     pages = written(
         tmp_path / "pages.pdf", "<</Type /Catalog /Pages 2 0 R>>", "<</Type /Pages /Count 9 /Kids [2 0 R 2 0 R]>>"
     )
-    assert refusal(pages, guard, forms)
+    assert refusal(pages, guard, shelf)
     fields = written(
         tmp_path / "champs.pdf",
         "<</Type /Catalog /Pages 2 0 R /AcroForm <</Fields [4 0 R]>>>>",
@@ -158,17 +167,15 @@ def test_pages_and_fields_that_contain_themselves_end_in_a_message(
         "<</Type /Page /Parent 2 0 R /MediaBox [0 0 9 9]>>",
         "<</T (nom) /Kids [4 0 R] /Parent 4 0 R>>",
     )
-    assert refusal(fields, guard, forms)
+    assert refusal(fields, guard, shelf)
 
 
-def test_arrays_within_arrays_end_in_a_message(
-    guard: GuardedReader, forms: dict[str, PaperForm], tmp_path: Path
-) -> None:
+def test_arrays_within_arrays_end_in_a_message(guard: GuardedReader, shelf: Shelf, tmp_path: Path) -> None:
     path = written(tmp_path / "listes.pdf", "<</Type /Catalog /Pages 2 0 R /X " + "[" * 90_000 + ">>", PAGES)
-    assert refusal(path, guard, forms)
+    assert refusal(path, guard, shelf)
 
 
-def test_a_stream_that_swells_is_stopped(guard: GuardedReader, forms: dict[str, PaperForm], tmp_path: Path) -> None:
+def test_a_stream_that_swells_is_stopped(guard: GuardedReader, shelf: Shelf, tmp_path: Path) -> None:
     bomb = zlib.compress(b"\0" * (400 << 20), 9)
     path = written(
         tmp_path / "bombe.pdf",
@@ -179,17 +186,15 @@ def test_a_stream_that_swells_is_stopped(guard: GuardedReader, forms: dict[str, 
         "<</Keywords (bacpro; formulaire=attestation-pfmp; version=1; diplome=agora)>>",
     )
     path.write_bytes(path.read_bytes().replace(b"/Root 1 0 R", b"/Root 1 0 R /Info 5 0 R"))
-    assert refusal(path, guard, forms)
+    assert refusal(path, guard, shelf)
 
 
-def test_a_file_too_big_to_be_a_form_is_not_even_opened(
-    guard: GuardedReader, forms: dict[str, PaperForm], tmp_path: Path
-) -> None:
+def test_a_file_too_big_to_be_a_form_is_not_even_opened(guard: GuardedReader, shelf: Shelf, tmp_path: Path) -> None:
     path = tmp_path / "gros.pdf"
     with path.open("wb") as stream:
         stream.write(b"%PDF-1.7\n")
         stream.truncate(reading.LARGEST_FILE + 1)
-    assert refusal(path, guard, forms).startswith("fichier de plus de 64 Mo")
+    assert refusal(path, guard, shelf).startswith("fichier de plus de 64 Mo")
 
 
 def test_a_file_that_takes_too_long_is_stopped_and_the_next_is_read(
@@ -201,32 +206,30 @@ def test_a_file_that_takes_too_long_is_stopped_and_the_next_is_read(
         with pytest.raises(BacproError, match="lecture arrêtée après 0 secondes"):
             hasty.read(path)
         hasty.seconds = 60
-        assert hasty.read(path).nature is Nature.APLATI
+        assert [page.nature for page in hasty.read(path).pages] == [Nature.NOMMEE]
 
 
 def test_every_file_of_a_folder_is_told_and_the_sound_ones_are_read(
-    stencil: StencilOf, forms: dict[str, PaperForm], tmp_path: Path
+    stencil: StencilOf, shelf: Shelf, tmp_path: Path
 ) -> None:
     (tmp_path / "sous").mkdir()
     for name, number in (("a.pdf", "1"), ("sous/b.PDF", "2")):
         (tmp_path / name).write_bytes(stencil(PFMP).document([{"numero": number}]))
     (tmp_path / "faux.pdf").write_bytes(b"bonjour")
     (tmp_path / "notes.txt").write_text("rien", encoding="utf-8")
-    found = list(collect(pdf_files([tmp_path]), [("agora", forms[PFMP])]))
+    found = list(collect(pdf_files([tmp_path]), shelf))
     assert [(each.fichier.name, bool(each.fautes)) for each in found] == [
         ("a.pdf", False),
         ("faux.pdf", True),
         ("b.PDF", False),
     ]
-    assert [dossier.dossier["candidat"] for each in found for dossier in each.dossiers] == [
+    assert [one.dossier["candidat"] for each in found for one in each.candidats] == [
         {"numero": "1"},
         {"numero": "2"},
     ]
 
 
-def test_a_file_of_several_candidates_gives_each_his_dossier(
-    stencil: StencilOf, forms: dict[str, PaperForm], tmp_path: Path
-) -> None:
+def test_a_file_of_several_candidates_gives_each_his_dossier(stencil: StencilOf, shelf: Shelf, tmp_path: Path) -> None:
     path = tmp_path / "groupe.pdf"
     copies: list[Copy] = [
         {"numero": "1", "nom": "A", "periode_1_semaines": "6"},
@@ -234,13 +237,13 @@ def test_a_file_of_several_candidates_gives_each_his_dossier(
         {"numero": "2", "nom": "B", "periode_1_semaines": "4"},
     ]
     path.write_bytes(stencil(PFMP).document(copies))
-    [found] = collect([path], [("agora", forms[PFMP])])
-    weeks = [[period["semaines"] for period in each.dossier["periodes"]] for each in found.dossiers]
+    [found] = collect([path], shelf)
+    weeks = [[period["semaines"] for period in each.dossier["periodes"]] for each in found.candidats]
     assert weeks == [[6, 8], [4]]
 
 
 def test_forms_of_one_candidate_make_one_dossier_and_contradictions_are_told(
-    stencil: StencilOf, forms: dict[str, PaperForm], tmp_path: Path
+    stencil: StencilOf, shelf: Shelf, tmp_path: Path
 ) -> None:
     pages: list[Copy] = [
         {"numero": "1", "nom": "A", "periode_1_semaines": "6"},
@@ -251,26 +254,26 @@ def test_forms_of_one_candidate_make_one_dossier_and_contradictions_are_told(
     for rank, page in enumerate(pages):
         paths.append(tmp_path / f"{rank}.pdf")
         paths[-1].write_bytes(stencil(PFMP).document([page]))
-    dossiers, faults = merged(collect(paths, [("agora", forms[PFMP])]))
-    assert [period["semaines"] for period in dossiers["agora"]["1"]["periodes"]] == [6, 8]
-    assert [(Path(fault.fichier).name, fault.colonne, fault.valeur) for fault in faults] == [
+    together = merged(collect(paths, shelf))
+    assert [period["semaines"] for period in together.dossiers["agora"]["1"]["periodes"]] == [6, 8]
+    assert [(Path(fault.fichier).name, fault.colonne, fault.valeur) for fault in together.fautes] == [
         ("2.pdf", "$.candidat.nom", "B")
     ]
 
 
 def test_required_slots_left_empty_are_named_on_the_rows_that_are_used(
-    stencil: StencilOf, forms: dict[str, PaperForm], tmp_path: Path
+    stencil: StencilOf, shelf: Shelf, tmp_path: Path
 ) -> None:
     path = tmp_path / "vide.pdf"
     path.write_bytes(stencil(PFMP).document([{"numero": "1", "nom": "A", "prenom": "B"}]))
-    [empty] = collect([path], [("agora", forms[PFMP])])
+    [empty] = collect([path], shelf)
     assert empty.manquants == ("Date de naissance",)
     path.write_bytes(stencil(PFMP).document([{"numero": "1", "nom": "A", "prenom": "B", "periode_1_heures": "35"}]))
-    [used] = collect([path], [("agora", forms[PFMP])])
+    [used] = collect([path], shelf)
     assert {"Nom de la structure", "Du", "Au", "Nb de semaines"} <= set(used.manquants)
 
 
 def test_our_own_files_are_read_without_a_guard(stencil: StencilOf, tmp_path: Path) -> None:
     path = tmp_path / "bon.pdf"
     path.write_bytes(stencil(PFMP, editable=True).document([{"nom": "A"}]))
-    assert read_pdf(path).copies[0]["nom"] == "A"
+    assert read_pdf(path).pages[0].reponses["nom"] == "A"

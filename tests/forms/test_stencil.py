@@ -16,7 +16,9 @@ from pypdf import PdfReader, PdfWriter
 
 from bacpro.documents.forms.answering import UnfitError
 from bacpro.documents.forms.lettering import LARGEST, SMALLEST, fitted, lettering
-from bacpro.documents.forms.reading import Nature, read_pdf, recognised
+from bacpro.documents.forms.reading import Nature, read_pdf
+from bacpro.documents.forms.recognising import FileRead, recognised
+from bacpro.documents.forms.shelf import Shelf
 from bacpro.documents.forms.stencil import Stencil
 from bacpro.documents.typeset import UnprintableError
 from bacpro.jobs.forms import Copy, Known, answers
@@ -24,6 +26,7 @@ from bacpro.model.dossier import Dossier
 from bacpro.model.form import FieldKind, PaperForm
 
 StencilOf = Callable[..., Stencil]
+ReadForms = Callable[[Path], FileRead]
 PFMP = "attestation-pfmp"
 
 
@@ -39,19 +42,19 @@ def copies(forms: dict[str, PaperForm], dossier: Dossier) -> list[Copy]:
     return list(found.copies)
 
 
-def read(pdf: bytes, tmp_path: Path, forms: dict[str, PaperForm]) -> tuple[dict[str, Any], ...]:
+def read(pdf: bytes, tmp_path: Path, read_forms: ReadForms) -> tuple[dict[str, Any], ...]:
     path = tmp_path / "lu.pdf"
     path.write_bytes(pdf)
-    return recognised(read_pdf(path), [("agora", form) for form in forms.values()]).copies
+    return tuple(copy for each in read_forms(path).formulaires for copy in each.copies)
 
 
 @pytest.mark.parametrize("editable", [False, True])
 def test_answers_stand_on_the_pages_and_read_back_slot_by_slot(
-    editable: bool, stencil: StencilOf, copies: list[Copy], forms: dict[str, PaperForm], tmp_path: Path
+    editable: bool, stencil: StencilOf, copies: list[Copy], read_forms: ReadForms, tmp_path: Path
 ) -> None:
     pdf = stencil(PFMP, editable=editable).document(copies)
     assert len(PdfReader(BytesIO(pdf)).pages) == 2
-    assert read(pdf, tmp_path, forms) == tuple(copies)
+    assert read(pdf, tmp_path, read_forms) == tuple(copies)
 
 
 @pytest.mark.parametrize("editable", [False, True])
@@ -165,9 +168,9 @@ SCRIPTS = [
 @pytest.mark.parametrize("editable", [False, True])
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_a_name_of_any_script_is_printed_and_read_back(
-    name: str, editable: bool, stencil: StencilOf, forms: dict[str, PaperForm], tmp_path: Path
+    name: str, editable: bool, stencil: StencilOf, read_forms: ReadForms, tmp_path: Path
 ) -> None:
-    [copy] = read(stencil(PFMP, editable=editable).document([{"nom": name}]), tmp_path, forms)
+    [copy] = read(stencil(PFMP, editable=editable).document([{"nom": name}]), tmp_path, read_forms)
     assert copy == {"nom": name}
 
 
@@ -195,13 +198,13 @@ def test_hostile_text_is_printed_as_it_is(
     text: str,
     editable: bool,
     stencil: StencilOf,
-    forms: dict[str, PaperForm],
+    read_forms: ReadForms,
     text_of: Callable[[bytes], str],
     tmp_path: Path,
 ) -> None:
     for shown in (text, f"{text} محمد"):
         pdf = stencil(PFMP, editable=editable).document([{"periode_1_structure": shown}])
-        assert read(pdf, tmp_path, forms) == ({"periode_1_structure": shown},)
+        assert read(pdf, tmp_path, read_forms) == ({"periode_1_structure": shown},)
     if not editable:
         plain = stencil(PFMP).document([{"periode_1_adresse": text}])
         assert "".join(text.split()) in "".join(text_of(plain).split())
@@ -252,13 +255,14 @@ LETTERS = st.characters(
     boxes=st.sets(st.integers(0, 200)),
     editable=st.booleans(),
 )
-def test_whatever_is_written_reads_back(
+def test_whatever_is_written_reads_back(  # noqa: PLR0917 - what hypothesis gives, and fixtures
     names: list[str],
     notes: list[str],
     boxes: set[int],
     editable: bool,
     stencil: StencilOf,
     forms: dict[str, PaperForm],
+    read_forms: ReadForms,
     tmp_path: Path,
 ) -> None:
     ticks = [slot for slot, champ in forms[PFMP].slots.items() if champ.genre is FieldKind.CASE]
@@ -268,16 +272,14 @@ def test_whatever_is_written_reads_back(
         texts = {"nom": name.strip(), "periode_1_structure": note.strip()}
         copies.append({slot: text for slot, text in texts.items() if text})
         copies[-1] |= {slot: True for index, slot in enumerate(ticks) if index + 40 * rank in boxes}
-    found = read(stencil(PFMP, editable=editable).document(copies), tmp_path, forms)
+    found = read(stencil(PFMP, editable=editable).document(copies), tmp_path, read_forms)
     assert [dict(copy) for copy in found] == copies
 
 
 # --- a second program ------------------------------------------------------------------------------------------
 
 
-def test_a_blank_filled_by_another_program_is_read(
-    stencil: StencilOf, forms: dict[str, PaperForm], tmp_path: Path
-) -> None:
+def test_a_blank_filled_by_another_program_is_read(stencil: StencilOf, read_forms: ReadForms, tmp_path: Path) -> None:
     pymupdf = pytest.importorskip("pymupdf")
     document = pymupdf.open(stream=stencil(PFMP, editable=True).document([{}]))
     for widget in document[0].widgets():
@@ -290,7 +292,7 @@ def test_a_blank_filled_by_another_program_is_read(
         else:
             continue
         widget.update()
-    assert read(document.tobytes(), tmp_path, forms) == (
+    assert read(document.tobytes(), tmp_path, read_forms) == (
         {
             "nom": "Œuvrard",
             "periode_1_adresse": "4 quai Ceineray\n44000 Nantes",
@@ -301,19 +303,19 @@ def test_a_blank_filled_by_another_program_is_read(
 
 
 def test_a_form_that_lost_its_name_on_the_way_is_recognised_by_its_fields(
-    stencil: StencilOf, forms: dict[str, PaperForm], tmp_path: Path
+    stencil: StencilOf, shelf: Shelf, tmp_path: Path
 ) -> None:
     writer = PdfWriter(clone_from=BytesIO(stencil(PFMP, editable=True).document([{"nom": "Œuvrard"}])))
     writer.metadata = None
     path = tmp_path / "sans-nom.pdf"
     writer.write(path)
-    raw = read_pdf(path)
-    assert (raw.nature, raw.mots) == (Nature.CHAMPS, {})
-    assert recognised(raw, [("agora", form) for form in forms.values()]).form.id == PFMP
+    raw = read_pdf(path, shelf.layouts())
+    assert ([page.nature for page in raw.pages], raw.mots) == ([Nature.CHAMPS], {})
+    assert [each.form.id for each in recognised(raw, shelf).formulaires] == [PFMP]
 
 
 def test_accents_typed_apart_are_kept_as_they_were_given(
-    stencil: StencilOf, forms: dict[str, PaperForm], tmp_path: Path
+    stencil: StencilOf, read_forms: ReadForms, tmp_path: Path
 ) -> None:
     apart = unicodedata.normalize("NFD", "Éléonore")
-    assert read(stencil(PFMP).document([{"nom": apart}]), tmp_path, forms) == ({"nom": apart},)
+    assert read(stencil(PFMP).document([{"nom": apart}]), tmp_path, read_forms) == ({"nom": apart},)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from decimal import Decimal
 from functools import partial
 
 from attrs import evolve, field, frozen
@@ -20,6 +21,7 @@ from bacpro.files.tables import record_of, shape_faults, table_input
 from bacpro.files.taken import Taken, retaken, set_aside
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier, Host, Placement, Positioning
+from bacpro.model.durations import read_hours
 
 _IDENTITY = (
     "numero_candidat",
@@ -240,7 +242,7 @@ def _placement(cell: Callable[[str], str], faults: list[CellFault], number: int 
         du=kept(cells.read_date(name("du"), cell(name("du"))), faults, None),
         au=kept(cells.read_date(name("au"), cell(name("au"))), faults, None),
         semaines=_integer(name("semaines"), cell, faults),
-        heures=_integer(name("heures"), cell, faults),
+        heures=_hours(name("heures"), cell, faults),
         activites=tuple(code for code in re.split(r"[\s,;/+|]+", text("activites")) if code),
         responsable=text("responsable") or None,
         signee=bool(_yes(name("signee"), cell, faults)),
@@ -248,6 +250,17 @@ def _placement(cell: Callable[[str], str], faults: list[CellFault], number: int 
         convention=_yes(name("convention"), cell, faults),
         numero=number or number_in(text("numero_periode")),
     )
+
+
+def _hours(nom: str, cell: Callable[[str], str], faults: list[CellFault]) -> Decimal | None:
+    text = cells.cleaned(cell(nom))
+    if not text:
+        return None
+    hours = read_hours(text)
+    if hours is None:
+        remedy = "Écrivez par exemple 175, 175,5 ou 175 h 30."
+        faults.append(CellFault(nom, text, "ce n’est pas un nombre d’heures exact", remedy))
+    return hours
 
 
 def _integer(nom: str, cell: Callable[[str], str], faults: list[CellFault]) -> int | None:

@@ -39,7 +39,7 @@ class Placement:
     du: dt.date | None = None
     au: dt.date | None = None
     semaines: int | None = None
-    heures: int | None = None
+    heures: Decimal | None = None
     activites: tuple[str, ...] = ()
     responsable: str | None = None
     signee: bool = False
@@ -72,7 +72,7 @@ class WorkCertificate:
     type: str | None = None
     """Kind of organisation, as for the host of a placement."""
     semaines: int | None = None
-    heures: int | None = None
+    heures: Decimal | None = None
     responsable: str | None = None
     signee: bool = False
     cachet: bool = False

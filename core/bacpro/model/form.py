@@ -56,6 +56,8 @@ class FormField:
     """Other words of a dossier that tick a box, whatever their case."""
     groupe: str = ""
     """Heading that the form puts it under."""
+    choix: str = ""
+    """Name of the choice that a box is one of, without a source: at most one of them is ticked on a copy."""
 
     def says(self, word: str) -> bool:
         """Whether a word of a dossier ticks this box."""
@@ -184,6 +186,8 @@ def _field_faults(form: PaperForm) -> list[str]:
             continue
         if champ.genre is FieldKind.CASE and (champ.source is None) != (champ.valeur is None):
             faults.append(f"la case « {slot} » : « source » et « valeur » vont ensemble")
+        if champ.choix and (champ.genre is not FieldKind.CASE or champ.source is not None):
+            faults.append(f"la case « {slot} » : « choix » est pour les cases à cocher sans « source »")
         if champ.genre is not FieldKind.CASE and (champ.valeur is not None or champ.plusieurs or champ.synonymes):
             faults.append(
                 f"le champ « {slot} » : « valeur », « plusieurs », « synonymes » sont pour les cases à cocher"

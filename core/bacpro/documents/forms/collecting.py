@@ -1,18 +1,19 @@
 """Gathers what filled forms say: files and folders in, dossiers out, one a candidate."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from attrs import asdict, frozen
+from attrs import asdict, field, frozen
 
-from bacpro.documents.forms.reading import FormRead, GuardedReader, recognised
+from bacpro.documents.forms.guarding import GuardedReader
+from bacpro.documents.forms.recognising import Copied, FileRead, FormRead, PageCounts, read_file
+from bacpro.documents.forms.settling import Remark
+from bacpro.documents.forms.shelf import Shelf
 from bacpro.documents.reports.forms import Document, Made
 from bacpro.errors import BacproError
 from bacpro.files.faults import Fault
 from bacpro.files.stamps import SPECIAL, is_special, sha256_of
-from bacpro.jobs.forms import Answer
 from bacpro.jobs.readback import ReadBack, read_back
 from bacpro.model.form import PaperForm
 
@@ -29,16 +30,50 @@ ANSWER_COLUMNS = (
 
 
 @frozen
+class Candidate:
+    """What copies of a form say of one candidate; `page` gives the page of a slot of one of them."""
+
+    lu: FormRead
+    exemplaires: tuple[Copied, ...]
+    relu: ReadBack
+
+    @property
+    def dossier(self) -> dict[str, Any]:
+        """The dossier in its JSON form."""
+        return self.relu.dossier
+
+    @property
+    def numero(self) -> str:
+        """The number of the candidate."""
+        return str(self.dossier.get("candidat", {}).get("numero", ""))
+
+    def page(self, copy: int, slot: str) -> int:
+        """The page of the file that a slot of a copy (from 1) is on; 0 when it is on none."""
+        return self.exemplaires[copy - 1].cases.get(slot, 0) if copy else 0
+
+    @property
+    def pages(self) -> tuple[int, ...]:
+        """The pages of the file that speak of the candidate."""
+        return tuple(page for copy in self.exemplaires for page in copy.pages)
+
+
+@frozen
 class Collected:
-    """A file: the form that it is and the dossiers that it says, or why it cannot be read."""
+    """A file: what its forms say of each candidate, what is at fault and what is to be checked."""
 
     fichier: Path
     sha256: str = ""
-    lu: FormRead | None = None
-    dossiers: tuple[ReadBack, ...] = ()
+    candidats: tuple[Candidate, ...] = ()
+    pages: PageCounts = field(factory=PageCounts)
     fautes: tuple[Fault, ...] = ()
+    doutes: tuple[Fault, ...] = ()
     manquants: tuple[str, ...] = ()
-    """Labels of the slots that the form requires and that are empty."""
+    """Labels of the slots that the forms require and that are empty."""
+
+    @property
+    def formulaires(self) -> tuple[PaperForm, ...]:
+        """The forms that it holds, each once."""
+        return tuple({each.lu.form.id: each.lu.form for each in self.candidats}.values())
 
 
 def pdf_files(paths: Sequence[Path]) -> list[Path]:
@@ -58,8 +93,8 @@ def pdf_files(paths: Sequence[Path]) -> list[Path]:
     return list(found)
 
 
-def collect(paths: Iterable[Path], forms: Sequence[tuple[str, PaperForm]]) -> Iterator[Collected]:
-    """Read files one after the other; `forms` are those installed, each with the code of its diploma."""
+def collect(paths: Iterable[Path], shelf: Shelf) -> Iterator[Collected]:
+    """Read files one after the other; `shelf` holds the forms installed."""
     with GuardedReader() as reader:
         for path in paths:
             digest = ""
@@ -67,13 +102,17 @@ def collect(paths: Iterable[Path], forms: Sequence[tuple[str, PaperForm]]) -> It
                 if is_special(path):
                     raise BacproError(SPECIAL)
                 digest = _digest(path)
-                raw = reader.read(path)
-                if _digest(path) != digest:
+                found = read_file(reader, path, shelf)
+                if {_digest(path), found.sha256} != {digest}:
                     raise BacproError(_MOVED)
-                yield _understood(path, digest, recognised(raw, forms))
+                yield _understood(path, found)
             except BacproError as error:
-                message, _, remedy = str(error).partition(". ")
-                yield Collected(path, digest, fautes=(Fault(str(path), 0, "", "", "", message, remedy),))
+                yield Collected(path, digest, fautes=(_refusal(path, str(error)),))
+
+
+def _refusal(path: Path, told: str, page: int = 0) -> Fault:
+    message, _, remedy = told.partition(". ")
+    return Fault(str(path), 0, "", "", "", f"page {page} : {message}" if page else message, remedy)
 
 
 _MOVED = "ce fichier a changé pendant la lecture. Attendez qu’il soit entièrement enregistré ou copié, puis relisez-le."
@@ -87,29 +126,86 @@ def _digest(path: Path) -> str:
         return ""
 
 
-def _understood(path: Path, digest: str, read: FormRead) -> Collected:
-    dossiers = tuple(read_back(read.form, copies) for copies in _by_candidate(read))
-    faults = tuple(
-        Fault(str(path), 0, fault.case, _number(each.dossier), fault.valeur, fault.erreur, fault.remede)
-        for each in dossiers
-        for fault in each.fautes
+def _understood(path: Path, found: FileRead) -> Collected:
+    candidates = tuple(
+        Candidate(read, tuple(copies), read_back(read.form, [copy.reponses for copy in copies]))
+        for read in found.formulaires
+        for copies in _by_candidate(read)
     )
-    return Collected(path, digest, read, dossiers, faults, tuple(_missing(read)))
+    several = found.pages.total > 1
+    told = [fault for each in candidates for fault in _told(path, each, several=several)]
+    refusals = [_refusal(path, message, page if several else 0) for page, message in found.refus]
+    blank = [
+        Fault(str(path), 0, "", "", "", f"page {page} : formulaire vierge", "Vérifiez qu’il devait l’être.")
+        for page in found.vierges
+    ]
+    return Collected(
+        path,
+        found.sha256,
+        candidates,
+        found.pages,
+        (*refusals, *(fault for fault, grave in told if grave)),
+        (*blank, *(fault for fault, grave in told if not grave)),
+        tuple(label for read in found.formulaires for label in _missing(read)),
+    )
 
 
-def _by_candidate(read: FormRead) -> Iterator[list[dict[str, Answer]]]:
-    """Copies that follow each other and name the same candidate, or nobody."""
+def _told(path: Path, candidate: Candidate, *, several: bool) -> Iterator[tuple[Fault, bool]]:
+    """What is to be told of the answers of a candidate, and whether it is grave."""
+    slots, number = candidate.lu.form.slots, candidate.numero
+
+    def fault(case: str, page: int, value: str, error: str, remedy: str) -> Fault:
+        place = f"{case} (page {page})" if case and several and page else case
+        error = f"page {page} : {error}" if not case and several and page else error
+        return Fault(str(path), 0, place, number, value, error, remedy)
+
+    unreadable = False
+    for copy in candidate.exemplaires:
+        for (page, error, remedy, grave), remarks in _alike(copy.remarques):
+            labels = [slots[each.case].libelle if each.case in slots else each.case for each in remarks]
+            values = [each.valeur for each in remarks]
+            label = ", ".join(labels[:_NAMED]) + (f" et {len(labels) - _NAMED} autres" * (len(labels) > _NAMED))
+            unreadable |= grave
+            yield fault(label, page, values[0] if len(remarks) == 1 else "", error, remedy), grave
+    if not unreadable:  # otherwise answers are missing because they could not be read, which was said
+        for each in candidate.relu.fautes:
+            page = candidate.page(each.exemplaire, each.nom)
+            yield fault(each.case, page, each.valeur, each.erreur, each.remede), True
+    for each in candidate.relu.doutes:
+        page = candidate.page(each.exemplaire, each.nom)
+        yield fault(each.case, page, each.valeur, each.erreur, each.remede), False
+
+
+_NAMED = 3
+"""Slots of a page that one message names."""
+
+
+def _alike(
+    remarks: Iterable[tuple[int, Remark]],
+) -> Iterator[tuple[tuple[int, str, str, bool], list[Remark]]]:
+    """Remarks that say the same of several slots of a page, together."""
+    kinds: dict[tuple[int, str, str, bool], list[Remark]] = {}
+    for page, remark in remarks:
+        kinds.setdefault((page, remark.erreur, remark.remede, remark.grave), []).append(remark)
+    yield from kinds.items()
+
+
+def _by_candidate(read: FormRead) -> Iterator[list[Copied]]:
+    """Copies that follow each other and name the same candidate; one that names nobody goes with the copy before it
+    where its fields say that it is the next of the same document."""
     names = [champ.nom for champ in read.form.champs if (champ.source or "").startswith("candidat.")]
-    last: tuple[Answer | None, ...] = ()
-
-    def candidate(copy: Mapping[str, Answer]) -> tuple[Answer | None, ...]:
-        nonlocal last
-        named = tuple(copy.get(name) for name in names)
-        last = named if any(named) else last
-        return last
-
-    for _, copies in groupby(read.copies, key=candidate):
-        yield list(copies)
+    group: list[Copied] = []
+    for copy in read.exemplaires:
+        named = tuple(copy.reponses.get(name) for name in names)
+        if group:
+            first = tuple(group[0].reponses.get(name) for name in names)
+            follows = copy.exemplaire == group[-1].exemplaire + 1 and not any(named)
+            if not follows and (named != first or not any(named)):
+                yield group
+                group = []
+        group.append(copy)
+    if group:
+        yield group
 
 
 def _missing(read: FormRead) -> Iterator[str]:
@@ -126,93 +222,53 @@ def _missing(read: FormRead) -> Iterator[str]:
 
 def form_data(collected: Collected) -> list[dict[str, Any]]:
     """What a file says, in JSON form: an object a candidate, or one that says why there is none."""
-    read = collected.lu
-    head = {
-        "fichier": str(collected.fichier),
-        "formulaire": read.form.id if read else None,
-        "version": read.form.version if read else None,
-        "diplome": read.diplome if read else None,
-    }
     faults = [asdict(fault) for fault in collected.fautes]
-    if read is None:
-        return [{**head, "dossier": None, "autres": [], "manquants": [], "fautes": faults}]
+    doubts = [asdict(fault) for fault in collected.doutes]
+    tail = {
+        "manquants": list(collected.manquants),
+        "fautes": faults,
+        "avertissements": doubts,
+        "pages_du_fichier": asdict(collected.pages),
+    }
+    if not collected.candidats:
+        nothing: dict[str, Any] = {"formulaire": None, "version": None, "diplome": None, "pages": []}
+        return [{"fichier": str(collected.fichier), **nothing, "dossier": None, "autres": [], **tail}]
     return [
         {
-            **head,
+            "fichier": str(collected.fichier),
+            "formulaire": each.lu.form.id,
+            "version": each.lu.form.version,
+            "diplome": each.lu.diplome,
+            "pages": list(each.pages),
             "dossier": each.dossier,
-            "autres": [{"exemplaire": rank, "case": slot, "valeur": answer} for rank, slot, answer in each.autres],
-            "manquants": list(collected.manquants),
-            "fautes": faults,
+            "autres": [{"exemplaire": rank, "case": slot, "valeur": answer} for rank, slot, answer in each.relu.autres],
+            **tail,
         }
-        for each in collected.dossiers
+        for each in collected.candidats
     ]
 
 
 def answer_rows(collected: Collected) -> Iterator[tuple[str, ...]]:
     """Every answer of a file as rows under ANSWER_COLUMNS."""
-    read = collected.lu
-    if read is None:
-        return
-    form, slots = read.form, read.form.slots
-    number = next((champ.nom for champ in form.champs if champ.source == "candidat.numero"), "")
-    for rank, copy in enumerate(read.copies, 1):
-        head = (str(collected.fichier), form.id, str(form.version), str(copy.get(number, "")), str(rank))
-        for slot, answer in copy.items():
-            shown = "oui" if answer is True else str(answer)
-            yield (*head, slot, slots[slot].libelle if slot in slots else "", shown)
+    rank = 0
+    for candidate in collected.candidats:
+        form, slots = candidate.lu.form, candidate.lu.form.slots
+        for copy in candidate.exemplaires:
+            rank += 1
+            head = (str(collected.fichier), form.id, str(form.version), candidate.numero, str(rank))
+            for slot, answer in copy.reponses.items():
+                shown = "oui" if answer is True else str(answer)
+                yield (*head, slot, slots[slot].libelle if slot in slots else "", shown)
 
 
 def told(collected: Collected) -> Document:
     """A file as a report tells it."""
-    read = collected.lu
+    titles = [f"{form.titre} (version {form.version})" for form in collected.formulaires]
     return Document(
         str(collected.fichier),
-        f"{read.form.titre} (version {read.form.version})" if read else "Formulaire non reconnu",
-        tuple(_number(each.dossier) for each in collected.dossiers),
+        " ; ".join(titles) or "Formulaire non reconnu",
+        tuple(dict.fromkeys(each.numero for each in collected.candidats)),
         Made.REFUSE if collected.fautes else Made.INCOMPLET if collected.manquants else Made.FAIT,
-        len(read.copies) if read else 0,
+        collected.pages.total,
         tuple(dict.fromkeys(collected.manquants)),
     )
-
-
-def merged(collected: Iterable[Collected]) -> tuple[dict[str, dict[str, dict[str, Any]]], list[Fault]]:
-    """Dossiers by diploma and candidate number, out of all the forms that speak of them, and what contradicts.
-
-    Lists are put end to end, without the elements that are the same. A form with a fault is left out; a dossier
-    that no form of its dossiers professionnels completes is said to be partial.
-    """
-    dossiers: dict[str, dict[str, dict[str, Any]]] = {}
-    faults: list[Fault] = []
-    for each in collected:
-        if each.lu is None or each.fautes:
-            continue
-        for read in each.dossiers:
-            known = dossiers.setdefault(each.lu.diplome, {})
-            number = _number(read.dossier)
-            whole = known.setdefault(number, {"diplome": each.lu.diplome})
-            for path, kept, other in _join(whole, read.dossier, "$"):
-                error = f"un autre formulaire de ce candidat dit « {kept} »"
-                remedy = "Corrigez l’un des deux formulaires."
-                faults.append(Fault(str(each.fichier), 0, path, number, str(other), error, remedy))
-    for whole in (each for known in dossiers.values() for each in known.values()):
-        if "dossiers_professionnels" not in whole:
-            whole["partiel"] = True
-    return dossiers, faults
-
-
-def _join(whole: dict[str, Any], part: Mapping[str, Any], path: str) -> Iterator[tuple[str, Any, Any]]:
-    """Add a part to what is known, and give what contradicts it: path, value kept, value left."""
-    for key, value in part.items():
-        known = whole.get(key)
-        if isinstance(known, dict) and isinstance(value, dict):
-            yield from _join(known, value, f"{path}.{key}")
-        elif isinstance(known, list) and isinstance(value, list):
-            known += [item for item in value if item not in known]
-        elif known is None:
-            whole[key] = value
-        elif known != value:
-            yield f"{path}.{key}", known, value
-
-
-def _number(dossier: Mapping[str, Any]) -> str:
-    return str(dossier.get("candidat", {}).get("numero", ""))

@@ -1,275 +1,226 @@
-"""Reads the answers out of a PDF: from its form fields, or from the marked contents of a flat one of ours.
+"""Reads the pages of a PDF: which form each of them is, and the answers that it shows, whoever wrote the file.
 
-A file that comes from elsewhere is never trusted: `GuardedReader` reads in a process of its own, with a limit of time
-and memory, that is stopped when a file abuses it.
+Every page ends as a form read, as a blank one, or as one that is told. Files that come from elsewhere are read by a
+`guarding.GuardedReader`.
 """
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
-from multiprocessing import get_context
+from functools import partial
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, field, frozen
+from attrs import field, frozen
 
-from bacpro.documents.forms.answering import TICK_WORDS
+from bacpro.documents.forms.fields import Declared, declared
+from bacpro.documents.forms.looking import Look, look
+from bacpro.documents.forms.placing import FormKey, Layout, Match, find_layout
+from bacpro.documents.forms.settling import Remark, Settled, settle, settle_by_name
 from bacpro.errors import BacproError, reason
-from bacpro.files.spread import follow_parent
 from bacpro.jobs.forms import Answer
-from bacpro.model.form import FieldKind, PaperForm
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-    from multiprocessing.context import SpawnProcess
-
     from pypdf import PdfReader
 
 LARGEST_FILE = 64 << 20
 """Bytes of a file that is read at most: a filled form has some hundred thousand."""
 
 MOST_PAGES = 2000
-SECONDS = 20
-"""Time that one file may take."""
 
-MEMORY = 1 << 30
-"""Bytes that reading may take, where the system can limit it."""
-
-_COPY = re.compile(r"(.+?)--(\d+)")
-_KEYWORD = re.compile(r"(formulaire|version|diplome)=([^;]+)")
-_ADVICE = "Demandez le formulaire rempli à l’écran, ou recopiez-le."
+ADVICE = "Demandez le formulaire rempli à l’écran, ou recopiez-le."
 _PROTECTED = "PDF protégé par un mot de passe. Demandez-le sans protection."
+_MARGIN = 0.03
+"""Share of words by which the likeliest form must pass the others, where some words are not found."""
 
 
 class Nature(StrEnum):
-    """What a PDF is: filled in its fields, flat, a picture of paper, or of another make."""
+    """What a page is: filled in its fields, flat and ours, flat otherwise, or none that can be read."""
 
     CHAMPS = "champs"
     APLATI = "aplati"
+    AUTRE = "aplati_ailleurs"
+    """Flattened or printed by another program: read by the place of the slots."""
+    NOMMEE = "nommee"
+    """It has fields or marks, but its words are those of no form here."""
+    VIDE = "vide"
     NUMERISE = "numerise"
+    DEFORME = "deforme"
+    """The words of a form, at no scale that can be found."""
+    AMBIGU = "ambigu"
     ETRANGER = "etranger"
 
 
 @frozen
-class RawForm:
-    """What stands in a PDF: `mots` name the form, `copies` hold its answers by slot, empty ones too."""
+class RawPage:
+    """A page, numbered from 1: the form that it is (`cle`) and its page there, from 0; its answers, empty ones too."""
 
+    numero: int
     nature: Nature
-    mots: dict[str, str]
-    copies: tuple[dict[str, Answer], ...]
+    cle: FormKey | None = None
+    rang: int = 0
+    sur: int = 1
+    """Pages that a copy of the form has."""
+    exemplaire: int = 1
+    """The copy that its fields say it belongs to."""
+    reponses: dict[str, Answer] = field(factory=dict)
+    remarques: tuple[Remark, ...] = ()
+    sure: bool = False
+    """Whether all that the form prints is there: no other form is likelier."""
 
 
 @frozen
-class FormRead:
-    """A form that was recognised, and its answers, copy by copy, without those that are empty."""
+class RawForm:
+    """What stands in a PDF: `mots` are the words by which it names its form, if it does."""
 
-    form: PaperForm
-    diplome: str
-    copies: tuple[dict[str, Answer], ...]
-
-
-def recognised(raw: RawForm, forms: Iterable[tuple[str, PaperForm]]) -> FormRead:
-    """Which of the forms installed, each with the code of its diploma, a PDF is.
-
-    It says so itself, or, where another program left that out, its fields do. Raises BacproError when it is none.
-    """
-    known = list(forms)
-    if raw.nature is Nature.NUMERISE:
-        raise BacproError(f"document numérisé, sans champ à lire. {_ADVICE}")
-    found = [(code, form) for code, form in known if _names(raw, code, form)]
-    if not found and not raw.mots:
-        slots = {slot for copy in raw.copies for slot in copy}
-        found = [(code, form) for code, form in known if slots and slots <= form.slots.keys()]
-    if not found and raw.mots:
-        named = f"{raw.mots.get('formulaire', '?')}, version {raw.mots.get('version', '?')}"
-        raise BacproError(f"formulaire inconnu ici : {named}. Installez le greffon qui l’apporte, ou mettez-le à jour.")
-    if not found:
-        raise BacproError(f"PDF d’une autre provenance, aucun formulaire de bacpro. {_ADVICE}")
-    code, form = max(found, key=lambda pair: pair[1].version)
-    return FormRead(form, code, tuple(_typed(form, copy) for copy in raw.copies))
+    mots: dict[str, str]
+    pages: tuple[RawPage, ...]
+    sha256: str = ""
 
 
-def _names(raw: RawForm, code: str, form: PaperForm) -> bool:
-    return raw.mots == {"formulaire": form.id, "version": str(form.version), "diplome": code}
+@frozen
+class Opened:
+    """A PDF that could be opened: the words by which it names its form, how many pages it has, and its sha256."""
+
+    mots: dict[str, str]
+    nombre: int
+    sha256: str
 
 
-def _typed(form: PaperForm, copy: dict[str, Answer]) -> dict[str, Answer]:
-    """Answers as ticks for boxes, as texts for the rest, without those that are empty."""
-    typed: dict[str, Answer] = {}
-    for slot, answer in copy.items():
-        champ = form.slots.get(slot)
-        if champ is not None and champ.genre is FieldKind.CASE:
-            if answer is True or answer == TICK_WORDS[True]:
-                typed[slot] = True
-        elif answer:
-            typed[slot] = answer
-    return typed
+Pages = Callable[[Sequence[Layout]], Iterator[RawPage]]
+"""Reads the pages of a PDF one after the other; given the pages of forms that they may be. Raises BacproError."""
 
 
-def read_pdf(path: Path) -> RawForm:
+def read_pdf(path: Path, layouts: Sequence[Layout] = ()) -> RawForm:
     """Read a PDF without a guard: only files of ours. Raises BacproError, with the reason and the remedy."""
+    opened, pages = open_pdf(path)
+    return RawForm(opened.mots, tuple(pages(layouts)), opened.sha256)
+
+
+def open_pdf(path: Path) -> tuple[Opened, Pages]:
+    """Open a PDF, to be read page by page. Raises BacproError, with the reason and the remedy."""
     from pypdf import PdfReader
     from pypdf.errors import DependencyError, PyPdfError
 
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise BacproError(f"fichier de plus de {LARGEST_FILE >> 20} Mo, trop gros pour un formulaire. {_ADVICE}")
-        with path.open("rb") as stream:
-            if b"%PDF-" not in stream.read(1024):
-                raise BacproError(f"ce n’est pas un PDF. {_ADVICE}")
-            stream.seek(0)
-            reader = PdfReader(stream)
-            if reader.is_encrypted and not reader.decrypt(""):
-                raise BacproError(_PROTECTED)
-            return _raw(reader)
+            raise BacproError(f"fichier de plus de {LARGEST_FILE >> 20} Mo, trop gros pour un formulaire. {ADVICE}")
+        data = path.read_bytes()
+    except OSError as error:
+        raise BacproError(f"fichier illisible ({reason(error)}). Vérifiez le chemin et les droits.") from error
+    if b"%PDF-" not in data[:1024]:
+        raise BacproError(f"ce n’est pas un PDF. {ADVICE}")
+    try:
+        reader = PdfReader(BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise BacproError(_PROTECTED)
+        count = len(reader.pages)
+        if count > MOST_PAGES:
+            raise BacproError(f"PDF de plus de {MOST_PAGES} pages, ce n’est pas un formulaire rempli. {ADVICE}")
+        words = _words(reader)
     except BacproError:
         raise
     except DependencyError as error:
         raise BacproError(_PROTECTED) from error
-    except OSError as error:
-        raise BacproError(f"fichier illisible ({reason(error)}). Vérifiez le chemin et les droits.") from error
-    except (PyPdfError, RecursionError, MemoryError, ValueError, TypeError, LookupError, AttributeError) as error:
-        # pypdf lets all of these out of a damaged file.
-        raise BacproError(f"PDF abîmé, impossible à lire. {_ADVICE}") from error
+    except (PyPdfError, *_DAMAGES) as error:
+        raise BacproError(_DAMAGED) from error
+    return Opened(words, count, sha256(data).hexdigest()), partial(_read_pages, reader, data, words)
 
 
-def _raw(reader: "PdfReader") -> RawForm:
-    if len(reader.pages) > MOST_PAGES:
-        raise BacproError(f"PDF de plus de {MOST_PAGES} pages, ce n’est pas un formulaire rempli. {_ADVICE}")
+_DAMAGED = f"PDF abîmé, impossible à lire. {ADVICE}"
+_DAMAGES = (RecursionError, MemoryError, ValueError, TypeError, LookupError, AttributeError)
+"""What pypdf lets out of a damaged file, beside its own errors."""
+
+
+def _words(reader: "PdfReader") -> dict[str, str]:
+    """The words by which a file of ours names its form: `bacpro; formulaire=…; version=…; diplome=…`."""
     information: Any = reader.metadata or {}
-    words = dict(_KEYWORD.findall(str(information.get("/Keywords") or "")))
-    fields = reader.get_fields() or {}
-    if fields:
-        return RawForm(Nature.CHAMPS, words, _from_fields(fields))
-    if words:
-        return RawForm(Nature.APLATI, words, tuple(_from_marks(reader)))
-    return RawForm(Nature.NUMERISE if _is_picture(reader) else Nature.ETRANGER, {}, ())
+    parts = (part.partition("=") for part in str(information.get("/Keywords") or "").split(";"))
+    return {name.strip(): value for name, _, value in parts if name.strip() in {"formulaire", "version", "diplome"}}
 
 
-def _from_fields(fields: dict[str, Any]) -> tuple[dict[str, Answer], ...]:
-    copies: dict[int, dict[str, Answer]] = {}
-    for name, entry in fields.items():
-        found = _COPY.fullmatch(name)
-        slot, rank = (found[1], int(found[2])) if found else (name, 1)
-        kind, value = entry.get("/FT"), entry.get("/V")
-        if kind == "/Btn":
-            copies.setdefault(rank, {})[slot] = value is not None and str(value) not in ("/Off", "Off", "")
-        elif kind == "/Tx":
-            text = value.get_object() if hasattr(value, "get_object") else value
-            if isinstance(text, bytes):
-                text = text.decode("latin-1")
-            copies.setdefault(rank, {})[slot] = "\n".join(str(text or "").splitlines())
-    return tuple(copy for _, copy in sorted(copies.items()))
+def _read_pages(
+    reader: "PdfReader", data: bytes, words: dict[str, str], layouts: Sequence[Layout]
+) -> Iterator[RawPage]:
+    from pypdf.errors import PyPdfError
+    from pypdfium2 import PdfDocument, PdfiumError
 
-
-def _from_marks(reader: "PdfReader") -> Iterator[dict[str, Answer]]:
-    """The answers of a flat form: what its marked contents say, under the names of their elements."""
-    root: Any = reader.trailer["/Root"]
-    numbers = iter(root["/StructTreeRoot"]["/ParentTree"]["/Nums"])
-    parents = dict(zip(numbers, numbers, strict=True))
-    copy: dict[str, Answer] = {}
-    for page in reader.pages:
-        elements = parents.get(page.get("/StructParents"), [])
-        names = {mark: str(element.get_object().get("/T", "")) for mark, element in enumerate(elements)}
-        said = dict(_said(page))
-        answers: dict[str, Answer] = {name: said.get(mark, "") for mark, name in names.items() if name}
-        if copy.keys() & answers.keys():
-            yield copy
-            copy = {}
-        copy |= answers
-    yield copy
-
-
-def _said(page: Any) -> Iterator[tuple[int, str]]:  # noqa: ANN401 - a page of pypdf’s
-    """The number and text of each marked content that says something."""
-    from pypdf.generic import ContentStream
-
-    contents = page.get_contents()
-    if contents is None:
-        return
-    for operands, operator in ContentStream(contents, page.pdf).operations:
-        if operator == b"BDC" and isinstance(operands[1], dict) and "/ActualText" in operands[1]:
-            yield int(operands[1]["/MCID"]), str(operands[1]["/ActualText"])
-
-
-def _is_picture(reader: "PdfReader") -> bool:
-    """Whether pages hold pictures and no letters."""
-    resources = [page.get("/Resources", {}).get_object() for page in reader.pages[:5]]
-    return any("/XObject" in each for each in resources) and not any("/Font" in each for each in resources)
-
-
-@define
-class GuardedReader:
-    """Reads files that come from anybody, one after the other. To be used in a `with` block."""
-
-    seconds: float = SECONDS
-    memory: int = MEMORY
-    _process: "SpawnProcess | None" = field(default=None, init=False)
-    _line: "Connection | None" = field(default=None, init=False)
-
-    def __enter__(self) -> "GuardedReader":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stop()
-
-    def read(self, path: Path) -> RawForm:
-        """Read a PDF. Raises BacproError, with the reason and the remedy, whatever the file does."""
-        if self._line is None:
-            self._start()
-        if self._line is None:
-            raise RuntimeError("the reading process did not start")
-        try:
-            self._line.send(path)
-            if self._line.poll(self.seconds):
-                answer = self._line.recv()
-                if isinstance(answer, RawForm):
-                    return answer
-                raise BacproError(answer)
-            message = f"lecture arrêtée après {self.seconds:g} secondes : PDF trop complexe ou piégé. {_ADVICE}"
-        except (EOFError, OSError):
-            message = f"lecture arrêtée, faute de mémoire : PDF trop complexe ou piégé. {_ADVICE}"
-        self._stop()
-        raise BacproError(message)
-
-    def _start(self) -> None:
-        context = get_context("spawn")
-        here, there = context.Pipe()
-        self._process = context.Process(target=_serve, args=(there, self.memory), daemon=True)
-        self._process.start()
-        there.close()
-        self._line = here
-
-    def _stop(self) -> None:
-        if self._line is not None:
-            self._line.close()
-        if self._process is not None:
-            self._process.kill()
-            self._process.join()
-        self._line = self._process = None
-
-
-def _serve(line: "Connection", memory: int) -> None:
-    """Read the files whose paths come in, until the line is closed."""
-    import logging
-
-    follow_parent()
-    logging.disable(logging.ERROR)  # pypdf tells of what it mends
     try:
-        import resource
+        document = PdfDocument(data)
+        if len(document) != len(reader.pages):
+            raise BacproError(_DAMAGED)
+        for number, said in enumerate(declared(reader)):
+            yield _read_page(look(document, number, said.signatures), said, number + 1, words, layouts)
+        document.close()
+    except (PyPdfError, PdfiumError, *_DAMAGES) as error:
+        raise BacproError(_DAMAGED) from error
 
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    except (ImportError, ValueError, OSError):
-        pass  # Windows cannot: the time is limited all the same
-    while True:
-        try:
-            path = line.recv()
-        except (EOFError, KeyboardInterrupt):
-            return
-        try:
-            line.send(read_pdf(path))
-        except BacproError as error:
-            line.send(str(error))
+
+def _read_page(seen: Look, said: Declared, number: int, words: dict[str, str], layouts: Sequence[Layout]) -> RawPage:
+    filled = any(widget.valeur for widget in said.champs)
+    if seen.blank and not filled:
+        return RawPage(number, Nature.VIDE)
+    matches = find_layout(seen, layouts)
+    placed = [match for match in matches if match.part > 0]
+    best = _best(placed, words, said)
+    if best is not None:
+        return _page(number, _nature(said, best), best, settle(seen, best, said), said)
+    if said.champs or said.marques:
+        settled = settle_by_name(seen, said)
+        return RawPage(number, Nature.NOMMEE, None, 0, 1, _copy(said), settled.reponses, settled.remarques)
+    if placed:
+        return RawPage(number, Nature.AMBIGU)
+    if matches:
+        return RawPage(number, Nature.DEFORME)
+    letters = sum(not each.lettre.isspace() for each in seen.lettres)
+    return RawPage(number, Nature.ETRANGER if letters else Nature.NUMERISE)
+
+
+def _page(number: int, nature: Nature, match: Match, settled: Settled, said: Declared) -> RawPage:
+    plan = match.plan
+    return RawPage(
+        number,
+        nature,
+        plan.cle,
+        plan.rang,
+        plan.pages,
+        _copy(said),
+        settled.reponses,
+        settled.remarques,
+        sure=match.part == 1.0,
+    )
+
+
+def _best(matches: Sequence[Match], words: dict[str, str], said: Declared) -> Match | None:
+    """The likeliest form of a page: by its words, then by its fields, then by the name that the file gives."""
+    if not matches:
+        return None
+    names = {widget.case for widget in said.champs} | (said.marques or {}).keys()
+
+    def likely(match: Match) -> tuple[float, int, int, bool]:
+        code, form, version = match.plan.cle
+        named = words == {"formulaire": form, "version": str(version), "diplome": code}
+        slots = {slot.nom for slot in match.plan.cases}
+        return match.part, len(match.plan.mots), -len(names ^ slots) if names else 0, named
+
+    ranked = sorted(matches, key=likely, reverse=True)
+    best = ranked[0]
+    others = [match for match in ranked if match.plan.cle != best.plan.cle]
+    if not others:
+        return best
+    next_best = others[0]
+    if best.part == 1.0 or best.part - next_best.part >= _MARGIN:
+        return best if likely(best) > likely(next_best) else None
+    return best if likely(best)[3] or likely(best)[2] > likely(next_best)[2] else None
+
+
+def _nature(said: Declared, match: Match) -> Nature:
+    if said.champs:
+        return Nature.CHAMPS
+    slots = {slot.nom for slot in match.plan.cases}
+    return Nature.APLATI if said.marques and said.marques.keys() <= slots else Nature.AUTRE
+
+
+def _copy(said: Declared) -> int:
+    return max((widget.exemplaire for widget in said.champs), default=1)

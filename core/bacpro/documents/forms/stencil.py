@@ -23,6 +23,7 @@ from bacpro.documents.forms.blueprint import (
     PARENTS,
     TREE,
     Blueprint,
+    Place,
     take_apart,
 )
 from bacpro.documents.forms.layout import FormSetting
@@ -71,6 +72,11 @@ class Stencil:
         else:
             writer.write_stamps(copies)
         return _finished(prefix, writer.objets)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where the slots of a copy stand. Raises what prepare raises."""
+        return self._blueprint(wide=False).places
 
     def prepare(self) -> None:
         """Lay the form out, so that a template at fault is known before anything is written.

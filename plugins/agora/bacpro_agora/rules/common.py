@@ -1,6 +1,7 @@
 """What the rules on placements, experience and dossiers share."""
 
 import datetime as dt
+from decimal import Decimal
 from functools import lru_cache
 
 from bacpro import (
@@ -14,6 +15,7 @@ from bacpro import (
     State,
     Status,
     Verdict,
+    french,
 )
 
 APPRENTICES = frozenset({Status.APPRENTI_HABILITE, Status.APPRENTI_NON_HABILITE})
@@ -77,6 +79,7 @@ def day(date: dt.date | None) -> str:
     return f"{date.day:02}/{date.month:02}/{date.year:04}" if date else "date inconnue"
 
 
-def counted(number: int, one: str, many: str = "") -> str:
+def counted(number: int | Decimal, one: str, many: str = "") -> str:
     """A number and what is counted: none and one are singular."""
-    return f"{number} {one if number < 2 else many or f'{one}s'}"
+    shown = french(number) if isinstance(number, Decimal) else number
+    return f"{shown} {one if number < 2 else many or f'{one}s'}"

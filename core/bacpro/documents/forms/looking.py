@@ -1,0 +1,202 @@
+"""What a page of a PDF shows: its letters, each at its place, and where there is ink.
+
+PDFium draws the page with its annotations (fields included), so that whoever wrote, merged or printed it does not
+matter.
+"""
+
+import ctypes
+import unicodedata
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfPage
+
+SCALE = 2.0
+"""Pixels a point that pages are drawn with."""
+
+LARGEST_SIDE = 3000
+"""Pixels of a side at most."""
+
+_DARK = bytes(value < 190 for value in range(256))
+"""Whether a shade of grey, from 0 (black), is ink."""
+
+_HYPHENS = {"\u0002": "-", "\u00ad": "-"}
+"""What PDFium makes of a hyphen at the end of a line."""
+
+_DEEPEST = 8
+"""Parts within parts of a page that are looked through."""
+
+_SAME_LINE = 1.5
+_INSIDE = 1.2
+"""Points along the edge of a place that are not looked at: its border may be there."""
+
+
+@frozen
+class Box:
+    """A rectangle of a page, in points from its lower left corner."""
+
+    gauche: float
+    bas: float
+    droite: float
+    haut: float
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point is inside."""
+        return self.gauche <= x <= self.droite and self.bas <= y <= self.haut
+
+
+@frozen
+class Glyph:
+    """A letter shown: where it begins on its line, and the box that it takes, the space after it included."""
+
+    lettre: str
+    x: float
+    y: float
+    boite: Box
+
+    @property
+    def milieu(self) -> tuple[float, float]:
+        """The middle of its box."""
+        return (self.boite.gauche + self.boite.droite) / 2, (self.boite.bas + self.boite.haut) / 2
+
+
+@frozen(eq=False)
+class Look:
+    """A page as it shows; `points` has a byte for each pixel, 1 where there is ink."""
+
+    page: Box
+    lettres: tuple[Glyph, ...]
+    echelle: float
+    largeur: int
+    points: bytes = field(repr=False)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing at all is shown."""
+        return not self.lettres and b"\x01" not in self.points
+
+    def inside(self, box: Box) -> list[Glyph]:
+        """The letters whose middle is in a box."""
+        return [each for each in self.lettres if box.holds(*each.milieu)]
+
+    def ink(self, box: Box) -> float:
+        """The ink inside a box, in square points, its edge left out."""
+        first, last = (int((x - self.page.gauche) * self.echelle) for x in (box.gauche + _INSIDE, box.droite - _INSIDE))
+        high, low = (int((self.page.haut - y) * self.echelle) for y in (box.haut - _INSIDE, box.bas + _INSIDE))
+        first, last = max(first, 0), min(last, self.largeur)
+        rows = range(max(high, 0), min(low, len(self.points) // self.largeur))
+        if first >= last:
+            return 0.0
+        count = sum(self.points.count(b"\x01", row * self.largeur + first, row * self.largeur + last) for row in rows)
+        return count / self.echelle**2
+
+
+def look(document: "PdfDocument", number: int, without: Collection[int] = ()) -> Look:
+    """Look at a page, numbered from 0; `without` are ranks of its annotations that are not looked at.
+
+    Raises pypdfium2.PdfiumError when the page is damaged.
+    """
+    from pypdfium2 import PdfiumError, raw
+
+    page = document[number]
+    for rank in sorted(without, reverse=True):
+        raw.FPDFPage_RemoveAnnot(page.raw, rank)
+    if raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_FAIL:
+        raise PdfiumError("the annotations of the page cannot be drawn")
+    page.close()
+    page = document[number]
+    page.set_rotation(0)
+    left, low, right, high = page.get_cropbox()
+    scale = min(SCALE, LARGEST_SIDE / max(right - left, high - low, 1))
+    bitmap = page.render(scale=scale, grayscale=True)
+    points = bytes(bitmap.buffer).translate(_DARK)
+    seen = Look(Box(left, low, right, high), tuple(_glyphs(page)), scale, bitmap.stride, points)
+    bitmap.close()
+    page.close()
+    return seen
+
+
+def _glyphs(page: "PdfPage") -> Iterator[Glyph]:
+    from pypdfium2 import raw
+
+    _forget_spoken_texts(page)
+    text = page.get_textpage()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    box = raw.FS_RECTF()
+    for rank in range(text.count_chars()):
+        if raw.FPDFText_IsGenerated(text.raw, rank) == 1:
+            continue
+        code = raw.FPDFText_GetUnicode(text.raw, rank)
+        letter = chr(code) if code < 0x110000 else "\ufffd"
+        raw.FPDFText_GetCharOrigin(text.raw, rank, x, y)
+        raw.FPDFText_GetLooseCharBox(text.raw, rank, box)
+        yield Glyph(_HYPHENS.get(letter, letter), x.value, y.value, Box(box.left, box.bottom, box.right, box.top))
+    text.close()
+
+
+def _forget_spoken_texts(page: "PdfPage") -> None:
+    """Take the marks off what a page holds: they can say that letters are others than those shown."""
+    from pypdfium2 import raw
+
+    for shown in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=_DEEPEST):
+        for rank in reversed(range(raw.FPDFPageObj_CountMarks(shown.raw))):
+            raw.FPDFPageObj_RemoveMark(shown.raw, raw.FPDFPageObj_GetMark(shown.raw, rank))
+
+
+def lines_of(letters: Collection[Glyph]) -> list[list[Glyph]]:
+    """Letters line by line from the top, each line from the left."""
+    lines: list[list[Glyph]] = []
+    for letter in sorted(letters, key=lambda each: (-each.y, each.x)):
+        if lines and abs(lines[-1][0].y - letter.y) <= _SAME_LINE:
+            lines[-1].append(letter)
+        else:
+            lines.append([letter])
+    return [sorted(line, key=lambda each: each.x) for line in lines]
+
+
+def line_text(line: Collection[Glyph]) -> str:
+    """The text of a line, with a space wherever there is room for one."""
+    text, end = "", None
+    for letter in line:
+        height = letter.boite.haut - letter.boite.bas
+        if end is not None and letter.x - end > 0.12 * height and text[-1:] != " " and not letter.lettre.isspace():
+            text += " "
+        if letter.lettre.isspace():
+            text += " " if text[-1:] != " " else ""
+        else:
+            text += letter.lettre
+        end = letter.boite.droite
+    return unicodedata.normalize("NFC", text.strip())
+
+
+def paragraph(letters: Collection[Glyph], right: float) -> str:
+    """The text of letters, where a line that ended for want of room, before `right`, goes on with the next."""
+    text, before = "", list[Glyph]()
+    for line in lines_of(letters):
+        words = line_text(line)
+        if not words:
+            continue
+        if before:
+            text += _break(before, line, words, right)
+        text += words
+        before = line
+    return unicodedata.normalize("NFC", text)
+
+
+def _break(before: list[Glyph], line: list[Glyph], words: str, right: float) -> str:
+    """What stood between two lines: a space, nothing within a word, or the end of a line."""
+    ink = [each for each in line if not each.lettre.isspace()]
+    end = max(each.boite.droite for each in before if not each.lettre.isspace())
+    first = words.split(" ", maxsplit=1)[0]
+    first = first[: first.find("-") + 1] or first
+    width = ink[min(len(first), len(ink)) - 1].boite.droite - ink[0].x
+    hyphen = before[-1].lettre == "-" or "".join(each.lettre for each in before).rstrip().endswith("-")
+    space = 0.0 if hyphen else 0.2 * (ink[0].boite.haut - ink[0].boite.bas)
+    if end + space + width <= right:
+        return "\n"
+    alone = " " not in line_text(before)
+    full = end + ink[0].boite.droite - ink[0].x > right
+    return "" if hyphen or (alone and full) else " "
