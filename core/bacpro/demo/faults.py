@@ -26,14 +26,14 @@ def spoil_rows(
         place, cell = draw.choice(faults)(draw)
         row = spoilt[draw.randrange(len(spoilt))]
         if place is None:
-            row.pop()
+            row.append("?")
         else:
             row[place] = cell
         yield spoilt, True
 
 
 _Fault = Callable[[random.Random], tuple[int | None, str]]
-"""Draws a cell to replace by its place, and what to write there; without place, the row loses its last cell."""
+"""Draws a cell to replace by its place, and what to write there; without place, the row has a cell too many."""
 
 
 def _row_faults(places: dict[str, int], marks: Sequence[str]) -> list[_Fault]:

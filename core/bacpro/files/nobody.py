@@ -106,14 +106,15 @@ def _about_nobody(filled: Mapping[int, str], places: Places) -> str:
     named = any(_is_name(filled.get(place, "")) for place in places.noms)
     marked = any(place in places.notes for place in filled)
     # A name can stand beside the words of who signs; but a word alone may be a name too.
-    signed = told in SIGNED and (next(iter(filled)) == places.numero or " " in first)
+    worded = any(map(str.isalpha, first))
+    signed = told in SIGNED and worded and (next(iter(filled)) == places.numero or " " in first)
     if _is_dated(filled, places.naissance) or _INE.fullmatch(filled.get(places.ine, "") if places.ine else ""):
         return ""
     if named and (marked or not signed):
         return "" if told or len(set(filled.values())) > 1 or not _is_sentence(first) else OUTSIDE
     if told:
         return told
-    if marked and len(set(filled.values())) > 1:
+    if marked and not (worded and len(set(filled.values())) == 1):
         return ""
     return OUTSIDE if _is_outside(filled, places) else ""
 
