@@ -160,8 +160,8 @@ def test_jury_points_are_added_shown_and_traced(folder: Path, proposed: dict[str
 def test_orals_of_the_controle_are_on_the_page(folder: Path, proposed: dict[str, dict[str, str]]) -> None:
     assert proposed["005"]["decision"] == "admis_apres_controle"
     page = re.sub(r"\s+", " ", PdfReader(folder / "pdf" / "jury-001.pdf").pages[4].extract_text())
-    assert "U12 Mathématiques 1 20 (contrôle ; d’abord 8) 20 oral de l’épreuve de contrôle" in page
-    assert "U51 Français 2,5 20 (contrôle ; d’abord 8) 50 oral de l’épreuve de contrôle" in page
+    assert "U12 Mathématiques 1 20 20 contrôle ; d’abord 8" in page
+    assert "U51 Français 2,5 20 50 contrôle ; d’abord 8" in page
     row = next(row for row in sheets(folder / "jury.xlsx")["T2"] if row["Numéro"] == "005")
     assert (row["U12"], row["U51"], row["Bonus"]) == (20, 20, None)
     assert row["Notes d’avant l’oral de contrôle"] == "U12 : 8 ; U51 : 8"

@@ -358,7 +358,7 @@ def _unit_row(unit: UnitGrade, edition: Edition, dossier: Dossier) -> UnitRow:
         unite=unit.unite,
         intitule=known.intitule if known else "",
         coefficient=f"({number(unit.coefficient)})" if exempted else number(unit.coefficient),
-        note=mark_words(unit) if isinstance(note, Decimal) else note or "–",
+        note=brief(note) if isinstance(note, Decimal) else note or "–",
         points=number(unit.points) if unit.points is not None else "–",
         origine=_words(_origin(unit)),
         proposee=unit.proposee,
@@ -366,17 +366,9 @@ def _unit_row(unit: UnitGrade, edition: Edition, dossier: Dossier) -> UnitRow:
     )
 
 
-def mark_words(unit: UnitGrade) -> str:
-    """The mark that counts, and after an oral of the contrôle that raised it, the first one."""
-    if unit.note is None:
-        return "–"
-    first = "" if unit.premiere is None else f" (contrôle ; d’abord {brief(unit.premiere)})"
-    return unbroken(brief(unit.note) + first)
-
-
 def _origin(unit: UnitGrade) -> str:
     if unit.premiere is not None:
-        return "oral de l’épreuve de contrôle"
+        return f"contrôle ; d’abord {brief(unit.premiere)}"
     if unit.etat is not Standing.NOTE:
         return unit.explication.removeprefix(f"{unit.unite} : ")
     origin = {

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from bacpro.documents.figures import plural, ratio, share
-from bacpro.documents.jury import ADMITTED, DECISIONS, MENTIONS, JuryPage, jury_page, mark_words, note_or_code, number
+from bacpro.documents.jury import ADMITTED, DECISIONS, MENTIONS, JuryPage, jury_page, note_or_code, number
 from bacpro.documents.reports.charts import Bin, Histogram, Series, Stacked, histogram, stacked
 from bacpro.documents.reports.deliberation import HALVES, PASS, DeliberationReport, UnitTally
 from bacpro.documents.reports.page import (
@@ -28,6 +28,7 @@ from bacpro.jobs.deliberate import DeliberationPlan
 from bacpro.model.deliberation import THRESHOLDS, Decision, Deliberation, Mention, Standing, UnitGrade
 from bacpro.model.dossier import Dossier
 from bacpro.model.legal import Confidence
+from bacpro.model.result import french
 
 TEMPLATE = "rapport_deliberation.html.j2"
 SHEETS_TEMPLATE = "fiches_deliberation.html.j2"
@@ -204,11 +205,15 @@ def _interval(half: int) -> str:
 
 @frozen
 class Cell:
-    """What a candidate has in a unit: a mark or a code, its tone, its rank in a sort."""
+    """What a candidate has in a unit: a mark or a code, its tone, its rank in a sort.
+
+    `premiere` is the mark that an oral of the contrôle replaced.
+    """
 
     texte: str
     ton: str
     tri: str
+    premiere: str = ""
 
 
 @frozen
@@ -223,7 +228,7 @@ class Line:
     decision: Series
     mention: str
     confiance: str
-    """How sure the least sure ground is, where it was not read in the text itself."""
+    """That of the least sure ground."""
 
 
 @frozen
@@ -253,7 +258,7 @@ def _line(deliberated: Deliberated, codes: list[str]) -> Line:
         proposed.moyenne.affichee if proposed.moyenne else "",
         SERIES[proposed.decision],
         MENTIONS[proposed.mention] if proposed.mention else "",
-        "" if proposed.confiance is Confidence.TEXTE else proposed.confiance.value,
+        proposed.confiance.value,
     )
 
 
@@ -262,7 +267,8 @@ def _cell(grade: UnitGrade | None, dossier: Dossier) -> Cell:
         return Cell("", "", "")
     shown = note_or_code(grade, dossier.resultats)
     if isinstance(shown, Decimal):
-        return Cell(mark_words(grade), "vert" if shown >= PASS else "rouge", str(shown))
+        first = "" if grade.premiere is None else french(grade.premiere)
+        return Cell(french(shown), "vert" if shown >= PASS else "rouge", str(shown), first)
     return Cell(shown or "–", _TONES.get(grade.etat, "violet"), "")
 
 
