@@ -16,7 +16,7 @@ from bacpro.files.folder import output_folder, unfinished
 from bacpro.files.mapping import NOTHING_SAID, read_mapping
 from bacpro.files.reading import Reading, Record
 from bacpro.files.running import FaultTexts, Kept, RecordCounts
-from bacpro.files.spread import Spread, follow_parent
+from bacpro.files.spread import WORKER_DIED, Spread, follow_parent
 from bacpro.files.stamps import stamped
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
@@ -262,7 +262,7 @@ def workers(count: int) -> Iterator[Spread | None]:
         return
     if not _can_share():
         raise BacproError("Cette machine ne permet pas de partager le travail. Relancez avec --processus 1.")
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
     from multiprocessing import get_context
 
     executor = ProcessPoolExecutor(count, get_context(_start_method()), _obey, (_DEAF,))
@@ -271,6 +271,8 @@ def workers(count: int) -> Iterator[Spread | None]:
             executor.submit(int)
     try:
         yield Spread(executor, count)
+    except BrokenExecutor as error:
+        raise BacproError(WORKER_DIED) from error
     finally:
         executor.shutdown(cancel_futures=True)
 

@@ -28,9 +28,9 @@ def command(*arguments: object) -> list[str]:
 
 @pytest.fixture(scope="module")
 def cohorts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cohort that takes a second or so, and a small one, which is another."""
+    """A cohort that takes a second or so, one that takes less, and a small one."""
     folder = tmp_path_factory.mktemp("cohortes")
-    for name, count in (("grande", 1500), ("petite", 20)):
+    for name, count in (("grande", 1500), ("moyenne", 300), ("petite", 20)):
         subprocess.run(
             command("demo", "--candidats", count, "--fautes", 0.1, "--sortie", folder / name),
             check=True,
@@ -177,6 +177,64 @@ def test_a_signal_is_heard_as_ctrl_c_and_leaves_nothing(
     assert said == "Interrompu.\n"
     assert until(lambda: not alive(started.pid))
     assert not list(target.parent.iterdir())
+
+
+def started_by(parent: int) -> list[int]:
+    """The processes that a process started."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == parent and fields[0] != "Z":
+            found.append(int(path.parent.name))
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="this system does not list processes in /proc")
+@pytest.mark.parametrize("printing", [False, True], ids=["deciding", "printing"])
+def test_a_worker_that_dies_alone_is_told_and_nothing_is_written(
+    printing: bool, cohorts: Path, launch: Callable[..., "subprocess.Popen[str]"], tmp_path: Path
+) -> None:
+    target = tmp_path / "travail" / "sortie"
+    target.parent.mkdir()
+    table = cohorts / "grande" / "resultats-ga.csv"
+    options = ("--sortie", target, "--pdf-groupe", "--silencieux", "--processus", 2)
+    started = launch("convertir", table, *CONVERT, *options)
+    assert until(lambda: working(target))
+    if printing:
+        # Deciding takes a second, printing many: past the former, workers print.
+        time.sleep(3)
+    os.kill(started_by(started.pid)[-1], signal.SIGKILL)
+    _, said = started.communicate(timeout=PATIENCE)
+    assert started.returncode == 2
+    assert said.startswith("Erreur : Un des processus s’est arrêté")
+    assert "Traceback" not in said
+    assert not list(target.parent.iterdir())
+
+
+@POSIX
+def test_forms_that_a_killed_run_left_are_gone_on_with(
+    cohorts: Path, launch: Callable[..., "subprocess.Popen[str]"], tmp_path: Path
+) -> None:
+    target = tmp_path / "travail" / "sortie"
+    dossiers = cohorts / "moyenne" / "dossiers-agora.jsonl"
+
+    def fill(where: Path) -> "subprocess.Popen[str]":
+        options = ("--donnees", dossiers, "--sortie", where, "--silencieux", "--processus", 2)
+        return launch("formulaire", "remplir", "attestation-blocs", *options)
+
+    started = fill(target)
+    assert until(lambda: any(target.parent.glob(".sortie.partiel/pdf/*")))
+    started.kill()
+    started.communicate(timeout=PATIENCE)
+    assert until(lambda: not alive(started.pid))
+    again = fill(target)
+    again.communicate()
+    assert again.returncode in {0, 1}
+    assert verify(target).intact
+    assert [path.name for path in target.parent.iterdir()] == ["sortie"]
 
 
 @POSIX

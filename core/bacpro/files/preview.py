@@ -19,6 +19,7 @@ from bacpro.files.running import RecordCounts
 from bacpro.files.series import is_of_periods, numbered_columns
 from bacpro.files.showing import shown
 from bacpro.files.source import Format, SourceFile, inspect_file
+from bacpro.files.stamps import refuse_moved
 from bacpro.files.table import Opened, opened
 from bacpro.model.diploma import Diploma
 
@@ -154,6 +155,7 @@ def _read(seen: Preview, entree: Input) -> None:
             seen.avertissements.setdefault(seen.counts.reason(fault), Told()).add(fault)
         for fault in record.fautes:
             seen.fautes.setdefault(fault.erreur, Told()).add(fault)
+    refuse_moved([seen.fichier])
 
 
 def _columns(found: Opened, words: Vocabulary) -> tuple[ColumnView, ...]:

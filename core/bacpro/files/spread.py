@@ -81,6 +81,13 @@ def done(
             yield result
 
 
+WORKER_DIED = (
+    "Un des processus s’est arrêté, faute de mémoire peut-être. Rien n’a été écrit. "
+    "Relancez avec moins de processus (--processus 1)."
+)
+"""What is said when a worker ended before its work did."""
+
+
 def in_order(
     function: Callable[..., PartT], calls: Iterable[tuple[T, tuple[Any, ...]]], spread: Spread
 ) -> Generator[tuple[T, PartT]]:
@@ -100,10 +107,7 @@ def in_order(
             yield waiting[0][0], waiting[0][1].result()
             waiting.popleft()
     except BrokenExecutor as error:
-        raise BacproError(
-            "Un des processus s’est arrêté, faute de mémoire peut-être. Rien n’a été écrit. "
-            "Relancez avec moins de processus (--processus 1)."
-        ) from error
+        raise BacproError(WORKER_DIED) from error
     finally:
         wait([future for _, future in waiting if not future.cancel()])
 
