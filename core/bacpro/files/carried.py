@@ -54,7 +54,7 @@ def journal_beside(table: Path) -> SourceFile | None:
         return None
     fichier = inspect_file(path)
     if fichier.format is not Format.CSV or not set(_COLUMNS) <= set(_header(fichier)):
-        raise BacproError(f"{path} : {NO_JOURNAL}.")
+        raise BacproError(f"{path} : {NO_JOURNAL}. Remettez celui de la conversion, ou retirez-le.")
     return fichier
 
 

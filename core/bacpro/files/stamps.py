@@ -82,7 +82,8 @@ def is_special(path: Path) -> bool:
 def refuse_special(path: Path) -> None:
     """Raise BacproError for what is no file."""
     if is_special(path):
-        raise BacproError(f"{path} : {SPECIAL}")
+        message = SPECIAL
+        raise BacproError(f"{path} : {message}")
 
 
 def refuse_moved(files: Iterable[Seen], *, whole: bool = True) -> None:
