@@ -20,8 +20,8 @@ ReadTable = Callable[[Path], Rows]
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 HEADER = (
-    "numero_candidat;nom;prenom;date_naissance;statut;division;moyenne;points;decision;mention;unites_acquises;regle;"
-    "confiance;explication;decision_jury;mention_jury;points_jury;motif_jury"
+    "numero_candidat;nom;prenom;date_naissance;statut;etablissement;division;moyenne;points;decision;mention;"
+    "unites_acquises;regle;confiance;explication;decision_jury;mention_jury;points_jury;motif_jury"
 )
 FAULTS_HEADER = "fichier;ligne;colonne;candidat;valeur;erreur;remede"
 UNITS = ("U11", "U12", "U2", "U31", "U32", "U33", "U41", "U42", "U51", "U52", "U6", "U7")
@@ -101,6 +101,7 @@ def test_a_row_is_as_the_contract_says(deliberated: Callable[..., dict[str, dict
         "prenom": "Zoé",
         "date_naissance": "",
         "statut": "",
+        "etablissement": "",
         "division": "",
         "moyenne": "9,97",
         "points": "239,4",

@@ -31,6 +31,8 @@ CANDIDATES = (
     "007;Petit;Hugo;scolaire_public;2026;;12;12;AB;12;12;12;12;12;12;12;12;12;;;;",
     "008;Bâ;Awa;scolaire_public;2026;T2;12;12;;12;12;12;12;12;12;12;12;12;;;;",
 )
+ORDER = ["005", "008", "004", "001", "002", "003", "006", "007"]
+"""By division, then by name: =1+1, Bâ, Muñoz, Perrin; N’Diaye, Œuvrard; Diallo, Petit."""
 REJECTED = "009;Faute;Sur note;scolaire_public;2026;T2;25;12;12;12;12;12;12;12;12;12;12;12;;;;"
 
 
@@ -110,7 +112,7 @@ def test_files_for_the_jury_need_an_output_folder(
 def test_the_workbook_says_what_the_csv_says(folder: Path, proposed: dict[str, dict[str, str]]) -> None:
     found = sheets(folder / "jury.xlsx")
     assert {name: [row["Numéro"] for row in rows] for name, rows in found.items()} == {
-        "T2": ["001", "004", "005", "008"],
+        "T2": ["005", "008", "004", "001"],
         "T10": ["002", "003"],
         "Sans division": ["006", "007"],
     }
@@ -125,10 +127,12 @@ def test_the_workbook_says_what_the_csv_says(folder: Path, proposed: dict[str, d
 
 def test_each_candidate_has_one_page_and_one_line_to_sign(folder: Path, proposed: dict[str, dict[str, str]]) -> None:
     pages = [re.sub(r"\s+", " ", page.extract_text()) for page in PdfReader(folder / "pdf" / "jury-001.pdf").pages]
-    assert [re.findall(r"candidat n° (\d+) Session", page) for page in pages] == [[numero] for numero in proposed]
+    # By division, then by name, as in the lists: T2, T10, then those without division.
+    order = sorted(proposed, key=ORDER.index)
+    assert [re.findall(r"candidat n° (\d+) Session", page) for page in pages] == [[numero] for numero in order]
     signed = words_of(folder / "pdf" / "emargement-001.pdf")
     assert [signed.count(f" {numero} ") for numero in proposed] == [1] * len(proposed)
-    for numero, page in zip(proposed, pages, strict=True):
+    for numero, page in zip(order, pages, strict=True):
         decision = DECISIONS[Decision(proposed[numero]["decision"])]
         assert f"Proposition au jury {decision}" in page
         assert proposed[numero]["moyenne"] in page
@@ -159,7 +163,7 @@ def test_jury_points_are_added_shown_and_traced(folder: Path, proposed: dict[str
 
 def test_orals_of_the_controle_are_on_the_page(folder: Path, proposed: dict[str, dict[str, str]]) -> None:
     assert proposed["005"]["decision"] == "admis_apres_controle"
-    page = re.sub(r"\s+", " ", PdfReader(folder / "pdf" / "jury-001.pdf").pages[4].extract_text())
+    page = re.sub(r"\s+", " ", PdfReader(folder / "pdf" / "jury-001.pdf").pages[ORDER.index("005")].extract_text())
     assert "U12 Mathématiques 1 20 20 contrôle ; d’abord 8" in page
     assert "U51 Français 2,5 20 50 contrôle ; d’abord 8" in page
     row = next(row for row in sheets(folder / "jury.xlsx")["T2"] if row["Numéro"] == "005")

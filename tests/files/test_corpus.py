@@ -243,6 +243,34 @@ def sheets_of_two_sessions(book: openpyxl.Workbook) -> None:
     )
 
 
+UNITS = ["U11", "U12", "U2", "U31", "U32", "U33", "U41", "U42", "U51", "U52", "U6", "U7"]
+
+
+def two_schools(book: openpyxl.Workbook) -> None:
+    """Two schools that have a class of one name, in no order."""
+    schools = {"LP Jean-Zay": "0441234a", "LP Brassens": "0449876B"}
+    sheet(book).append(["N° candidat", "Nom", "Statut", "Session", "Établissement", "UAI", "Division", *UNITS])
+    for number, name, school in (
+        (ONE, "Zola", "LP Jean-Zay"),
+        (TWO, "Morin", "LP Brassens"),
+        (THREE, "Martin", "LP Jean-Zay"),
+        ("02211560104", "Bernard", "LP Brassens"),
+    ):
+        where = [school, schools[school], "TAGORA"]
+        sheet(book).append([number, name, "scolaire_public", 2026, *where, *[12] * len(UNITS)])
+
+
+def lists_of_two_schools(book: openpyxl.Workbook) -> None:
+    """A sheet a school, which is named above the titles alone."""
+    titles: list[object] = ["N° candidat", "Nom", "Statut", "Division", *UNITS]
+    marks = [12] * len(UNITS)
+    filled_sheets(
+        book,
+        Feuil1=[[2026], ["LP Jean-Zay (0441234A)"], titles, [ONE, "Zola", "scolaire_public", "TAGORA", *marks]],
+        Feuil2=[[2026], ["LP Brassens (0449876B)"], titles, [TWO, "Abel", "scolaire_public", "TAGORA", *marks]],
+    )
+
+
 DAYS = [dt.date(2024, 5, 27), dt.date(2024, 7, 5), dt.date(2025, 1, 6), dt.date(2025, 2, 28)]
 
 
@@ -312,6 +340,8 @@ WORKBOOKS: dict[str, Callable[[openpyxl.Workbook], None]] = {
     "feuilles-aux-titres-differents.xlsx": sheets_that_differ,
     "feuille-sans-titres.xlsx": sheet_without_titles,
     "feuilles-de-deux-sessions.xlsx": sheets_of_two_sessions,
+    "deux-lycees.xlsx": two_schools,
+    "deux-listes-de-lycees.xlsx": lists_of_two_schools,
     "pfmp-deux-lignes-de-titres.xlsx": periods_in_groups,
     "pfmp-une-feuille-par-classe.xlsx": periods_in_sheets,
     "aucun-titre.xlsx": no_header,
@@ -486,6 +516,12 @@ def report(case: dict[str, Any], result: Result, out: Path) -> dict[str, Any]:
     found["avertissements"] = summary["avertissements"]["premiers"]
     if "verdicts" in case:
         found["verdicts"] = {verdict: number for verdict, number in summary["verdicts"].items() if number}
+    if "lieux" in case:
+        with (out / "deliberation.csv").open(encoding="utf-8-sig", newline="") as stream:
+            rows = list(csv.DictReader(stream, delimiter=";"))
+        found["lieux"] = [
+            " | ".join(line[name] for name in ("numero_candidat", "etablissement", "division")) for line in rows
+        ]
     if "decisions" in case:
         found["decisions"] = {decision: number for decision, number in summary["decisions"].items() if number}
     if "remarques" in case:

@@ -155,3 +155,29 @@ def test_two_tables_are_joined_whatever_the_sheets_of_the_second(
     run("deliberer", marks, "--diplome", "agora", "--joindre", path, "--sortie", tmp_path / "s")
     (reject,) = rows_of(tmp_path / "s" / "rejets.csv")
     assert (reject["fichier"], reject["ligne"]) == ("classes.xlsx, feuille « T2 »", "2")
+
+
+def test_a_title_of_block_holds_no_further_than_its_sheet(book: Callable[[Sheets], Path], tmp_path: Path) -> None:
+    path = book(
+        {
+            "Feuil1": [NOTES, notes("26000000001"), ["Classe : T AGORA 1"], notes("26000000002")],
+            "Feuil2": [NOTES, notes("26000000003")],
+            "Feuil3": [["Classe : T AGORA 3"], NOTES, notes("26000000004")],
+        }
+    )
+    result = run("deliberer", path, "--diplome", "agora", "--sortie", tmp_path / "s")
+    assert result.exit_code == 0, result.output
+    table = rows_of(tmp_path / "s" / "deliberation.csv")
+    assert [row["division"] for row in table] == ["", "T AGORA 1", "", "T AGORA 3"]
+
+
+def test_no_establishment_goes_over_from_one_sheet_to_another(book: Callable[[Sheets], Path], tmp_path: Path) -> None:
+    path = book(
+        {
+            "T1": [["LP Jean-Zay (0441234A)"], NOTES, notes("26000000001")],
+            "T2": [NOTES, notes("26000000002")],
+        }
+    )
+    run("deliberer", path, "--diplome", "agora", "--sortie", tmp_path / "s")
+    table = rows_of(tmp_path / "s" / "deliberation.csv")
+    assert [row["etablissement"] for row in table] == ["LP Jean-Zay (0441234A)", ""]

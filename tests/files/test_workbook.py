@@ -11,7 +11,7 @@ from attrs import evolve
 
 from bacpro.files import workbook
 from bacpro.files.deliberating import Deliberated
-from bacpro.files.divisions import Divisions
+from bacpro.files.divisions import Divisions, Place, place_of
 from bacpro.files.faults import Fault
 from bacpro.files.reading import Record
 from bacpro.files.workbook import JuryTable, sheet_name
@@ -295,7 +295,33 @@ def test_rows_put_aside_come_back_by_division() -> None:
     divisions = Divisions()
     assert list(divisions.groups()) == []
     for division, row in [("B", 1), ("a", 2), ("", 3), (None, 4), ("B", 5), ("a10", 6), ("a9", 7)]:
-        divisions.add(division, row)
-    found = [(name, list(rows)) for name, rows in divisions.groups()]
+        divisions.add(Place("", division or ""), row)
+    found = [(group.division, list(rows)) for group, rows in divisions.groups()]
     divisions.close()
-    assert found == [("a", [2]), ("a9", [7]), ("a10", [6]), ("B", [1, 5]), ("Sans division", [3, 4])]
+    assert found == [("a", [2]), ("a9", [7]), ("a10", [6]), ("B", [1, 5]), ("", [3, 4])]
+
+
+def test_rows_come_back_by_establishment_then_division_then_name() -> None:
+    divisions = Divisions()
+    for rank, (school, division, name) in enumerate(
+        [
+            ("LP Zay", "T2", "Zola"),
+            ("LP Brassens", "T2", "Œuvrard"),
+            ("", "T1", "Abel"),
+            ("LP Zay", "T2", "Écart"),
+            ("LP Brassens", "T10", "Abel"),
+            ("LP Brassens", "T2", "Martin"),
+            ("LP Zay", "T2", "Écart"),
+        ]
+    ):
+        candidate = Candidate(str(rank), name, "Zoé")
+        divisions.add(place_of(Dossier(candidate, etablissement=school or None, division=division)), rank)
+    found = [(group.etablissement, group.division, list(rows)) for group, rows in divisions.groups()]
+    divisions.close()
+    assert found == [
+        ("LP Brassens", "T2", [5, 1]),
+        ("LP Brassens", "T10", [4]),
+        # Two of one name stay in the order of the file.
+        ("LP Zay", "T2", [3, 6, 0]),
+        ("", "T1", [2]),
+    ]

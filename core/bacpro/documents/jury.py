@@ -6,16 +6,15 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import cast
 
 from attrs import astuple, define, evolve, field, frozen
 
 from bacpro.documents.html import NO_BREAK, unbroken
-from bacpro.documents.printing import PagePrinter, holds
+from bacpro.documents.printing import OrderedPrinter, PagePrinter, holds
 from bacpro.documents.statement import CONFIDENCES, STATUSES
 from bacpro.documents.typeset import UnprintableError, compile_pdf
 from bacpro.files.deliberating import Deliberated
-from bacpro.files.divisions import NO_DIVISION, Divisions
+from bacpro.files.divisions import Divisions, Place, place_of
 from bacpro.files.spread import Spread
 from bacpro.jobs.deliberate import DeliberationPlan
 from bacpro.model.candidate import Form, form_of
@@ -155,12 +154,13 @@ class Signatory:
 
 @frozen
 class SigningList:
-    """The candidates of a division and a session, or a part of them (`suite`)."""
+    """The candidates of a division, of an establishment, and a session, or a part of them (`suite`)."""
 
     division: str
     session: str
     suite: bool
     lignes: tuple[Signatory, ...]
+    etablissement: str = ""
 
 
 def jury_page(deliberated: Deliberated, plan: DeliberationPlan) -> JuryPage | None:
@@ -179,7 +179,7 @@ def jury_page(deliberated: Deliberated, plan: DeliberationPlan) -> JuryPage | No
         ine=_given(candidat.ine),
         statut=STATUSES[dossier.statut] if dossier.statut else "non renseigné",
         forme=_form(dossier),
-        division=dossier.division or "non renseignée",
+        division=", ".join(filter(None, (dossier.division, dossier.etablissement))) or "non renseignée",
         diplome=f"{plan.diplome.intitule} ({plan.diplome.sigle})",
         session=str(session),
         unites=tuple(_unit_row(unit, edition, dossier) for unit in proposed.unites),
@@ -246,9 +246,9 @@ class JuryPages:
     """The pages of a block of candidates, each with the division and the line of its list to sign."""
 
     plan: DeliberationPlan | None
-    pages: list[tuple[JuryPage, str | None, _Signed]] = field(factory=list)
+    pages: list[tuple[Place, JuryPage, _Signed]] = field(factory=list)
 
-    def __reduce__(self) -> tuple[type["JuryPages"], tuple[None, list[tuple[JuryPage, str | None, _Signed]]]]:
+    def __reduce__(self) -> tuple[type["JuryPages"], tuple[None, list[tuple[Place, JuryPage, _Signed]]]]:
         """The pages travel without the plan that they were made with."""
         return JuryPages, (None, self.pages)
 
@@ -261,12 +261,12 @@ class JuryPages:
         decision = page.decision + (f", mention {mention}" if mention else "")
         average = page.moyenne.valeur if page.moyenne else ""
         line = (page.session, page.numero, page.nom, page.prenom, average, decision)
-        self.pages.append((page, deliberated.record.dossier.division, line))
+        self.pages.append((place_of(deliberated.record.dossier), page, line))
 
 
 @define
 class JuryPrinter:
-    """Prints candidates as they go by: `jury-001.pdf`, and once all are known, `emargement-001.pdf`.
+    """Prints candidates once all are known: `jury-001.pdf` and `emargement-001.pdf`, in the order of lists.
 
     Raises OSError when a file cannot be written.
     """
@@ -274,11 +274,11 @@ class JuryPrinter:
     folder: Path
     plan: DeliberationPlan
     spread: Spread | None = None
-    _pages: PagePrinter[JuryPage] = field(init=False)
+    _pages: OrderedPrinter[JuryPage] = field(init=False)
     _lines: Divisions = field(factory=Divisions, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._pages = PagePrinter(self.folder, "jury", jury_pdf, spread=self.spread)
+        self._pages = OrderedPrinter(PagePrinter(self.folder, "jury", jury_pdf, spread=self.spread))
 
     @property
     def printed(self) -> int:
@@ -291,19 +291,19 @@ class JuryPrinter:
         return self._pages.unprinted
 
     def add(self, deliberated: Deliberated) -> None:
-        """Print a candidate, or keep him for the next file."""
+        """Keep a candidate until the others are known."""
         pages = JuryPages(self.plan)
         pages.add(deliberated)
         self.merge(pages)
 
     def merge(self, pages: JuryPages) -> None:
-        """Print the candidates of a block, or keep them for the next file."""
-        for page, division, line in pages.pages:
-            self._pages.add(page)
-            self._lines.add(division, line)
+        """Keep the candidates of a block until the others are known."""
+        self._pages.add_all((place, page) for place, page, _ in pages.pages)
+        for place, _, line in pages.pages:
+            self._lines.add(place, line)
 
     def finish(self) -> None:
-        """Print the last pages and the lists to sign."""
+        """Print the pages and the lists to sign."""
         self._pages.finish()
         try:
             for rank, lists in enumerate(_filed(_signing_lists(self._lines)), 1):
@@ -438,16 +438,14 @@ def kept_words(proposed: Deliberation) -> str:
 
 
 def _signing_lists(rows: Divisions) -> Iterable[SigningList]:
-    """The lists of every division, a session after the other, none longer than a file."""
-    for division, lines in rows.groups():
-        name = "" if division == NO_DIVISION else division
-        signatories = (cast(list[str], line) for line in lines)
+    """The lists of every division of every establishment, a session after the other, none longer than a file."""
+    for group, signatories in rows.groups():
         rest = False
         while part := list(islice(signatories, LINES_PER_FILE)):
             sessions = sorted({line[0] for line in part})
             for session in sessions:
                 chosen = tuple(Signatory(*line[1:]) for line in part if line[0] == session)
-                yield SigningList(name, session, rest, chosen)
+                yield SigningList(group.division, session, rest, chosen, group.etablissement)
             rest = True
 
 
@@ -472,7 +470,7 @@ def _without(one: SigningList, characters: str) -> SigningList:
         return text.replace(characters, "?" * len(characters))
 
     lines = tuple(Signatory(*(legible(text) for text in astuple(line))) for line in one.lignes)
-    return evolve(one, division=legible(one.division), lignes=lines)
+    return evolve(one, etablissement=legible(one.etablissement), division=legible(one.division), lignes=lines)
 
 
 def _words(text: str) -> str:

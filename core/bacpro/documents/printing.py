@@ -1,8 +1,10 @@
 """Prints pages as candidates go by: one file each, and in grouped files, without holding a cohort."""
 
+import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
@@ -11,6 +13,7 @@ from attrs import AttrsInstance, astuple, define, field, frozen
 from bacpro.documents.statement import PER_FILE, Statement, safe_name, statement, statements_pdf
 from bacpro.documents.typeset import UnprintableError
 from bacpro.files.conversion import Converted
+from bacpro.files.divisions import Divisions, Place, place_of
 from bacpro.files.spread import AHEAD, Spread
 from bacpro.model.diploma import Diploma
 
@@ -65,10 +68,14 @@ class PagePrinter(Generic[PageT]):
         for page in pages:
             self.add(page)
 
-    def finish(self) -> None:
-        """Print the last group."""
+    def cut(self) -> None:
+        """End the file under way: the next page begins another."""
         if self._waiting:
             self._flush()
+
+    def finish(self) -> None:
+        """Print the last group."""
+        self.cut()
         while self._under_way:
             self._take(self._under_way.popleft().result())
 
@@ -93,6 +100,49 @@ class PagePrinter(Generic[PageT]):
     def _write(self, name: str, pdf: bytes) -> None:
         self.folder.mkdir(exist_ok=True)
         (self.folder / name).write_bytes(pdf)
+
+
+@define
+class OrderedPrinter(Generic[PageT]):
+    """Prints pages in the order of lists, once all are known: by establishment, then division, then name.
+
+    A grouped file is of one establishment. Pages that are printed one a candidate do not wait. Raises OSError when a
+    file cannot be written.
+    """
+
+    printer: PagePrinter[PageT]
+    _waiting: Divisions = field(factory=partial(Divisions, pickle.dumps, pickle.loads), init=False)
+
+    @property
+    def printed(self) -> int:
+        """How many candidates have their page."""
+        return self.printer.printed
+
+    @property
+    def unprinted(self) -> list[str]:
+        """Pages that could not be printed, and why."""
+        return self.printer.unprinted
+
+    def add_all(self, pages: Iterable[tuple[Place, PageT]]) -> None:
+        """Print the pages of several candidates, or keep them until the others are known."""
+        for place, page in pages:
+            if self.printer.grouped:
+                self._waiting.add(place, page)
+            else:
+                self.printer.add(page)
+
+    def finish(self) -> None:
+        """Print what waited."""
+        school = None
+        try:
+            for group, pages in self._waiting.groups():
+                if school not in {None, group.etablissement}:
+                    self.printer.cut()
+                school = group.etablissement
+                self.printer.add_all(pages)
+        finally:
+            self._waiting.close()
+        self.printer.finish()
 
 
 def print_pages(
@@ -140,19 +190,20 @@ class Statements:
     source: Diploma
     cible: Diploma
     session: int
-    releves: list[Statement] = field(factory=list)
+    releves: list[tuple[Place, Statement]] = field(factory=list)
 
     def add(self, converted: Converted) -> None:
         """Keep what the page of one candidate shows."""
         if dossier := converted.record.dossier:
-            self.releves.append(statement(dossier, converted.outcomes, self.source, self.cible, self.session))
+            page = statement(dossier, converted.outcomes, self.source, self.cible, self.session)
+            self.releves.append((place_of(dossier), page))
 
-    def __iter__(self) -> Iterator[Statement]:
+    def __iter__(self) -> Iterator[tuple[Place, Statement]]:
         return iter(self.releves)
 
 
 def statement_printer(
     folder: Path, *, single: bool, grouped: bool, spread: Spread | None = None
-) -> PagePrinter[Statement]:
+) -> OrderedPrinter[Statement]:
     """Prints relevés de conversion into a folder."""
-    return PagePrinter(folder, "releves", statements_pdf, single, grouped, spread)
+    return OrderedPrinter(PagePrinter(folder, "releves", statements_pdf, single, grouped, spread))

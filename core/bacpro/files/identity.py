@@ -13,8 +13,9 @@ from bacpro.model.candidate import GLOBAL_ONLY, Candidate, Form, Situation
 from bacpro.model.dossier import Dossier
 
 _APPLIED = ("renonce", "attestations")
+_PLACE = ("division", "etablissement", "uai")
 _TRAITS = ("statut", "situation", "forme", "projet", "controle", "points_jury", *_APPLIED)
-IDENTITY = ("numero_candidat", "date_naissance", "nom", "prenom", "nom_prenom", "ine", "division", *_TRAITS)
+IDENTITY = ("numero_candidat", "date_naissance", "nom", "prenom", "nom_prenom", "ine", *_PLACE, *_TRAITS)
 """The columns that a dossier is read from."""
 
 
@@ -24,14 +25,15 @@ def read_dossier(
     words: cells.Words,
     faults: list[CellFault],
     doubts: list[CellFault],
+    etablissement: str | None = None,
     **parts: Any,  # noqa: ANN401
 ) -> Dossier | None:
     """The dossier of a row, given its cells under IDENTITY, or None once its faults are noted.
 
-    `words` are those known; what is odd and prevents nothing is added to `doubts`; `parts` are attributes of the
-    dossier read elsewhere.
+    `words` are those known; what is odd and prevents nothing is added to `doubts`; `etablissement` is that of the
+    whole file, for a row that tells none; `parts` are attributes of the dossier read elsewhere.
     """
-    number, birth, nom, prenom, whole, ine, division, *others = texts
+    number, birth, nom, prenom, whole, ine, division, school, uai, *others = texts
     if whole:
         nom, prenom = _named(cells.cleaned(whole), cells.cleaned(nom), cells.cleaned(prenom), faults, doubts)
     numero = kept(read_number(number), faults, "")
@@ -43,7 +45,23 @@ def read_dossier(
         return None
     doubts += odd
     candidat = Candidate(numero, cells.cleaned(nom), cells.cleaned(prenom), naissance, cells.cleaned(ine) or None)
-    return Dossier(candidat, diplome=diplome, division=cells.cleaned(division) or None, **traits, **parts)
+    if school or uai:
+        etablissement = named_school(school, uai) or etablissement
+    return Dossier(
+        candidat,
+        diplome=diplome,
+        etablissement=etablissement,
+        division=cells.cleaned(division) or None,
+        **traits,
+        **parts,
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def named_school(name: str, uai: str) -> str | None:
+    """An establishment as it is called: `LP Jean-Zay (0441234A)`, or what is known of the two."""
+    name, uai = cells.cleaned(name), cells.cleaned(uai).upper()
+    return f"{name} ({uai})" if name and uai and uai not in name else name or uai or None
 
 
 def _named(whole: str, nom: str, prenom: str, faults: list[CellFault], doubts: list[CellFault]) -> tuple[str, str]:

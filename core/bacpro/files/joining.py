@@ -23,7 +23,7 @@ from bacpro.files.series import is_of_periods
 from bacpro.files.spool import Line, temporary
 from bacpro.model.number import number_of
 
-_FREE = frozenset({"division"})
+_FREE = frozenset({"division", "etablissement", "uai"})
 """Columns that may differ between two files: the first one is kept, and told."""
 _DATES = frozenset({"date_naissance"})
 

@@ -54,6 +54,7 @@ def read_layout(
     columns = [words.column(name) for name in header]
     for spare in skipped:
         columns[spare] = Column(Kind.LAISSEE, f"{spare}")
+    columns = once_read(header, columns)
     faults = _header_faults(header, columns, words)
     by_place = {column: place for place, column in enumerate(columns) if column and column.kind is not Kind.LAISSEE}
     lues = {column.nom: place for column, place in by_place.items() if column.kind is Kind.LUE}
@@ -100,6 +101,20 @@ def read_layout(
             )
         )
     return faults or layout
+
+
+_SEVERAL = frozenset({Column(Kind.LUE, "etablissement"), Column(Kind.LUE, "uai")})
+"""Columns that a list may well give twice, under two titles."""
+
+
+def once_read(header: Sequence[str], columns: Sequence[Column | None]) -> list[Column | None]:
+    """The columns where an establishment told twice is read from the first, and the other carried along."""
+    read: set[Column | None] = set()
+    found: list[Column | None] = []
+    for name, column in zip(header, columns, strict=True):
+        found.append(Column(Kind.RECOPIEE, name) if column in _SEVERAL and column in read else column)
+        read.add(column)
+    return found
 
 
 def _situations(code: str, by_place: dict[Column, int]) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from bacpro.files import cells
 from bacpro.files.columns import HeaderFault, Kind, Vocabulary, vocabulary
 from bacpro.files.faults import CellFault, Fault, double, kept
 from bacpro.files.identity import IDENTITY, read_dossier
-from bacpro.files.layout import Layout
+from bacpro.files.layout import Layout, once_read
 from bacpro.files.reading import Input, Reading, Record
 from bacpro.files.scan import gathered
 from bacpro.files.series import OF_A_PERIOD, group_of, is_of_periods, number_in, numbered_columns
@@ -34,6 +34,8 @@ _IDENTITY = (
     "situation",
     "forme",
     "session",
+    "etablissement",
+    "uai",
     "division",
     "cycle_annees",
     "cycle_debut",
@@ -99,6 +101,7 @@ def _layout(
 ) -> tuple[Layout | list[HeaderFault], tuple[int | None, ...]]:
     """How a table of placements is laid out, or its faults; and the numbers of the periods of a row."""
     numbered = numbered_columns(header, words, spare)
+    columns = once_read(header, [words.column(name) for name in header])
     numbers: tuple[int | None, ...] = group_of(numbered) or (None,)
     faults: list[HeaderFault] = []
     places: dict[str, int] = {}
@@ -107,7 +110,7 @@ def _layout(
         number, nom = numbered.get(place, (None, ""))
         if place in spare and not nom:
             continue
-        column = words.column(name)
+        column = columns[place]
         if not nom and (column is None or column.kind not in _READ):
             faults.append(HeaderFault(name, "colonne inconnue", words.advice(name)))
             continue
@@ -218,6 +221,7 @@ def _dossier(
         table.words,
         faults,
         doubts,
+        table.lieu,
         session=session,
         cycle_annees=years,
         cycle_debut=start,

@@ -43,7 +43,7 @@ _YOUNGEST, _OLDEST = 12, 99
 TWICE = "texte encodé deux fois"
 """Why a text was mended."""
 
-FILLED = frozenset({"division", "session", "statut", "situation", "forme"})
+FILLED = frozenset({"etablissement", "uai", "division", "session", "statut", "situation", "forme"})
 """Columns where the value of a merged cell holds for each row that it covers."""
 
 DATES = frozenset({"date_naissance", "du", "au", "cycle_debut", "positionnement_date"})

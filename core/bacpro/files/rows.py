@@ -136,7 +136,8 @@ class Grid:
     lues: tuple[str, ...] = ()
     """The sheets that are read together, where there are several."""
     etablissements: tuple[str, ...] = ()
-    """What stands above each of them; empty where nothing is told."""
+    classes: tuple[str, ...] = ()
+    """The establishment and the class that stand above each of them; empty where nothing is told."""
     laissees: tuple[tuple[str, str], ...] = ()
     """The sheets that are not read, and why."""
     remarques: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from attrs import define, evolve, field, frozen
 from bacpro.files import nobody
 from bacpro.files.faults import CellFault
 from bacpro.files.joining import completed, origin
-from bacpro.files.lines import restored
+from bacpro.files.lines import SheetLine, restored
 from bacpro.files.numbers import COUNT_MAX, Block, Numbers, ine_key, key_of, size_of, told_by
 from bacpro.files.rows import CsvText, Piece, refuse
 from bacpro.files.spool import Line, Repeated, grouped
@@ -99,7 +99,7 @@ class _Look:
                     self._take_rows((line, row) for line, row in text.rows_of(piece) if line > grid.ligne)
             self._last(whole=end in "\r\n")
         else:
-            self._take_rows(grid.lines())
+            self._take_rows(self._sheet_by_sheet(grid.lines()) if grid.lues else grid.lines())
             self._last(whole=True)
 
     def numbers(self) -> Numbers:
@@ -146,6 +146,15 @@ class _Look:
                 lot, ines = [], []
         self.seen.add(lot)
         self.ines.add(ines)
+
+    def _sheet_by_sheet(self, rows: Iterator[Line]) -> Iterator[Line]:
+        """The rows, where a title holds no further than its sheet."""
+        sheet = ""
+        for line, row in rows:
+            if isinstance(line, SheetLine) and line.feuille != sheet:
+                sheet = line.feuille
+                self._title(line - 1, ())
+            yield line, row
 
     def _number(self, line: int, row: list[str]) -> tuple[str, bool] | None:
         """The number of a row and whether it may stand twice; None where the row names nobody."""

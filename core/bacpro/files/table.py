@@ -18,6 +18,7 @@ from bacpro.files.cyclades import (
     read_preamble,
 )
 from bacpro.files.faults import CellFault, Fault, placed
+from bacpro.files.identity import named_school
 from bacpro.files.joining import Joined, join, origin
 from bacpro.files.layout import Layout
 from bacpro.files.lines import restored
@@ -128,6 +129,13 @@ class Table:
         """The places of the columns that are carried along without being read, by title."""
         read = set(self.layout.places.values())
         return {self.layout.entete[place]: place for place in self.layout.identite if place not in read}
+
+    @cached_property
+    def lieu(self) -> str | None:
+        """The establishment of the whole table, where the preamble tells it."""
+        if len(set(self.grid.etablissements)) > 1:
+            return None
+        return named_school(self.preambule.etablissement or "", self.preambule.uai or "")
 
     @cached_property
     def cyclades(self) -> bool:

@@ -416,7 +416,7 @@ def dossier_of(
         # Its unit codes are those of the replaced diploma.
         texts = already_applied(texts)
     code, words = table.diploma.code, table.words
-    return read_dossier(texts, code, words, faults, doubts, session=session, resultats=tuple(results))
+    return read_dossier(texts, code, words, faults, doubts, table.lieu, session=session, resultats=tuple(results))
 
 
 def record_of(

@@ -7,8 +7,10 @@ from functools import partial
 from attrs import evolve
 
 from bacpro.errors import BacproError
+from bacpro.files import nobody
 from bacpro.files.columns import Vocabulary, folded
 from bacpro.files.cyclades import read_preamble
+from bacpro.files.identity import named_school
 from bacpro.files.lines import SheetLine, line_of
 from bacpro.files.rows import Grid, Oddity
 from bacpro.files.spool import Line
@@ -49,7 +51,8 @@ def together(grids: Sequence[Grid]) -> Grid:
             for line, odds in _moved(grid, titles)
         },
         lues=names,
-        etablissements=tuple(preamble.etablissement or "" for preamble in above),
+        classes=tuple(_class_above(grid) for grid in grids),
+        etablissements=tuple(named_school(p.etablissement or "", p.uai or "") or "" for p in above),
         remarques=tuple(dict.fromkeys(remark for grid in grids for remark in grid.remarques)),
     )
 
@@ -59,7 +62,8 @@ def named_after_sheets(grid: Grid, words: Vocabulary) -> Grid:
     if not grid.lues:
         return grid
     several = len(set(grid.etablissements)) > 1
-    divisions = tuple("" if _NAMELESS.fullmatch(folded(name)) else name for name in grid.lues)
+    names = ("" if _NAMELESS.fullmatch(folded(name)) else name for name in grid.lues)
+    divisions = tuple(above or name for above, name in zip(grid.classes, names, strict=True))
     known = {column.nom: place for place, name in enumerate(grid.entete) if (column := words.column(name))}
     given = {"division": divisions, "etablissement": grid.etablissements if several else ()}
     width = len(grid.entete)
@@ -80,13 +84,19 @@ def named_after_sheets(grid: Grid, words: Vocabulary) -> Grid:
     filled = {name: tuple(cells) for name, cells in zip(grid.lues, zip(*values, strict=True), strict=True)}
     remarks = grid.remarques
     if any(divisions):
-        remarks = (*remarks, "le nom d’une feuille est la division de ses candidats qui n’en ont pas")
+        said = "le nom d’une feuille, ou la classe nommée au-dessus de ses titres"
+        remarks = (*remarks, f"{said}, est la division de ses candidats qui n’en ont pas")
     return evolve(
         grid,
         entete=(*grid.entete, *added),
         rows=partial(_filled, grid, places, filled, len(added)),
         remarques=remarks,
     )
+
+
+def _class_above(grid: Grid) -> str:
+    """The class named above the titles of a sheet, empty where there is none."""
+    return next((name for _, row in reversed(grid.preambule) if (name := nobody.titled(row))), "")
 
 
 def _filled(grid: Grid, places: Sequence[int], values: dict[str, tuple[str, ...]], added: int) -> Iterator[Line]:

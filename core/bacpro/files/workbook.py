@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 
 from bacpro.documents.jury import ADMITTED, DECISIONS, MENTIONS, kept_words, note_or_code, number
 from bacpro.files.deliberating import JURY_COLUMNS, Deliberated
-from bacpro.files.divisions import Divisions
+from bacpro.files.divisions import NO_DIVISION, Divisions, Group, Place, place_of
 from bacpro.files.xlsx import CREATED, ROWS, written
 from bacpro.jobs.deliberate import DeliberationPlan
 from bacpro.jobs.prepared import PASS
@@ -28,7 +28,18 @@ NAME_LENGTH = 31
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _RESERVED = frozenset({"", "history"})
 
-_FIRST = (("Numéro", 14), ("Nom", 18), ("Prénom", 15), ("Statut", 22), ("Session", 8), ("Division", 9))
+_FIRST = (
+    ("Numéro", 14),
+    ("Nom", 18),
+    ("Prénom", 15),
+    ("Statut", 22),
+    ("Session", 8),
+    ("Établissement", 18),
+    ("Division", 9),
+)
+_SCHOOL = 5
+"""The place of the establishment, a column of files that tell one."""
+_LETTERS = " ABCDEFG"
 _LAST = (
     ("Bonus", 7),
     ("Points de jury", 8),
@@ -86,7 +97,7 @@ class JuryRows:
     """The rows of a block of candidates, with their divisions."""
 
     diplome: Diploma
-    rows: list[tuple[str | None, tuple[list[Cell], dict[str, Cell], list[Cell]]]] = field(factory=list)
+    rows: list[tuple[Place, tuple[list[Cell], dict[str, Cell], list[Cell]]]] = field(factory=list)
     coefficients: dict[str, dict[Decimal | None, None]] = field(factory=dict)
     """The coefficients of each unit met in the sessions of the file; None for a facultative unit."""
 
@@ -108,7 +119,8 @@ class JuryRows:
             self.coefficients.setdefault(unite, {})[None] = None
             unites[unite] = note
         identity = [candidat.numero, candidat.nom, candidat.prenom]
-        first: list[Cell] = [*identity, dossier.statut or None, deliberated.session, dossier.division]
+        where = [dossier.etablissement, dossier.division]
+        first: list[Cell] = [*identity, dossier.statut or None, deliberated.session, *where]
         last = [
             _total(proposed.bonus, jury=False),
             _total(proposed.bonus, jury=True),
@@ -124,7 +136,7 @@ class JuryRows:
             proposed.explication,
             *(None for _ in JURY_COLUMNS),
         ]
-        self.rows.append((dossier.division, (first, unites, last)))
+        self.rows.append((place_of(dossier), (first, unites, last)))
 
     def _optionals(self, dossier: Dossier, session: int, counted: Collection[str]) -> Iterator[tuple[str, Cell]]:
         """Facultative units with their last mark, in parentheses where its points above 10 are not `counted`."""
@@ -144,6 +156,8 @@ class JuryTable:
     plan: DeliberationPlan
     _rows: Divisions = field(factory=Divisions, init=False)
     _coefficients: dict[str, dict[Decimal | None, None]] = field(factory=dict, init=False)
+    _schools: bool = field(default=False, init=False)
+    """Whether a candidate has an establishment."""
 
     def add(self, deliberated: Deliberated) -> None:
         """Keep a candidate for his sheet."""
@@ -153,8 +167,9 @@ class JuryTable:
 
     def merge(self, rows: JuryRows) -> None:
         """Keep the candidates of a block for their sheets."""
-        for division, row in rows.rows:
-            self._rows.add(division, row)
+        for place, row in rows.rows:
+            self._rows.add(place, row)
+            self._schools = self._schools or bool(place.etablissement)
         for unite, coefficients in rows.coefficients.items():
             self._coefficients.setdefault(unite, {}).update(coefficients)
 
@@ -191,10 +206,12 @@ class JuryTable:
         """Write a sheet: header, candidates, and how it is looked at and printed."""
         codes = [code for code in (*self.plan.diplome.unites, ORAL) if code in self._coefficients]
         titles = [(f"{code}\n{_weight(self._coefficients[code])}", _UNIT_WIDTH) for code in codes]
-        columns = [*_FIRST, *titles, *_LAST]
+        kept = [place for place in range(len(_FIRST)) if place != _SCHOOL or self._schools]
+        head = [_FIRST[place] for place in kept]
+        columns = [*head, *titles, *_LAST]
         looks = (
             [look.text] * 4
-            + [look.code] * 2
+            + [look.code, *([look.text] if self._schools else []), look.code]
             + [look.number] * (len(codes) + _NUMBERS)
             + [look.text] * _TEXTS
             + [look.line] * _UNPRINTED
@@ -205,8 +222,9 @@ class JuryTable:
             sheet.write_string(0, column, title, look.header)
         last = 0
         for last, row in enumerate(rows, 1):
-            cells = [*row.first, *(row.unites.get(code) for code in codes), *row.last]
-            texts = zip(row.first, _FIRST, strict=True)
+            first = [row.first[place] for place in kept]
+            cells = [*first, *(row.unites.get(code) for code in codes), *row.last]
+            texts = zip(first, head, strict=True)
             lines = max(-(-len(cell) // (width - 1)) for cell, (_, width) in texts if isinstance(cell, str))
             if lines > 1:
                 sheet.set_row(last, _LINE * min(lines, _MOST_LINES))
@@ -221,7 +239,7 @@ class JuryTable:
                     sheet.write_number(last, column, cell, cell_look)
         sheet.freeze_panes(1, _FROZEN)
         sheet.autofilter(0, 0, last, len(columns) - 1)
-        sheet.ignore_errors({"number_stored_as_text": f"A1:F{last + 1}"})
+        sheet.ignore_errors({"number_stored_as_text": f"A1:{_LETTERS[len(head)]}{last + 1}"})
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
@@ -232,20 +250,41 @@ class JuryTable:
 
 
 def _sheets(divisions: Divisions) -> Iterator[tuple[str, Iterable[_Row]]]:
-    """Name and rows of each sheet. Divisions whose names cannot be told apart in a workbook share a sheet."""
-    sheets: dict[str, tuple[str, list[Iterator[object]]]] = {}
-    for division, rows in divisions.groups():
-        name = sheet_name(division)
-        if name.casefold() not in sheets and len(sheets) >= SHEETS:
-            name = OTHERS
-        sheets.setdefault(name.casefold(), (name, []))[1].append(rows)
+    """Name and rows of each sheet, a division of an establishment each.
+
+    Divisions of one establishment whose names cannot be told apart in a workbook share a sheet; those of two never do.
+    """
+    sheets: dict[tuple[str, str], tuple[str, list[Iterator[Any]]]] = {}
+    groups = list(divisions.groups())
+    several = len({group.etablissement for group, _ in groups}) > 1
+    for group, rows in groups:
+        name, key = (
+            sheet_name(_title(group, several=several)),
+            (group.etablissement, sheet_name(_title(group)).casefold()),
+        )
+        if key not in sheets and len(sheets) >= SHEETS:
+            name, key = OTHERS, ("", OTHERS)
+        sheets.setdefault(key, (name, []))[1].append(rows)
+    taken: set[str] = set()
     for name, parts in sheets.values():
         lines = (_Row(*cast(list[Any], row)) for row in chain.from_iterable(parts))
-        rank = 1
         while (first := next(lines, None)) is not None:
-            suffix = f" ({rank})" if rank > 1 else ""
-            yield f"{name[: NAME_LENGTH - len(suffix)]}{suffix}", chain((first,), islice(lines, ROWS - 1))
-            rank += 1
+            yield _free(name, taken), chain((first,), islice(lines, ROWS - 1))
+
+
+def _title(group: Group, *, several: bool = False) -> str:
+    return group.titre if several else group.division or NO_DIVISION
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name of a sheet, numbered where it is taken."""
+    rank, free = 1, name[:NAME_LENGTH]
+    while free.casefold() in taken:
+        rank += 1
+        suffix = f" ({rank})"
+        free = f"{name[: NAME_LENGTH - len(suffix)]}{suffix}"
+    taken.add(free.casefold())
+    return free
 
 
 def sheet_name(division: str) -> str:

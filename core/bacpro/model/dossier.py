@@ -154,6 +154,8 @@ class Dossier:
     statut: Status | None = None
     situation: Situation | None = None
     forme: Form | None = None
+    etablissement: str | None = None
+    """The establishment, with its UAI where it is known: two schools may each have a division of one name."""
     division: str | None = None
     renonce: tuple[str, ...] = ()
     attestations: tuple[str, ...] = ()

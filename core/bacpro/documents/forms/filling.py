@@ -8,7 +8,7 @@ from contextlib import closing
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from attrs import define, evolve, frozen
 
@@ -16,7 +16,7 @@ from bacpro.documents.forms.answering import UnfitError
 from bacpro.documents.forms.planning import Answered, Answering, FillOrder, FillPlan, VersionKey, fill_plan
 from bacpro.documents.statement import PER_FILE, safe_name
 from bacpro.documents.typeset import UnprintableError
-from bacpro.files.divisions import NO_DIVISION, Divisions
+from bacpro.files.divisions import Divisions, Place, place_of
 from bacpro.files.faults import Fault
 from bacpro.files.reading import Input, Record
 from bacpro.files.spread import Spread, batches, in_order
@@ -209,13 +209,14 @@ class Filling:
         waiting = Divisions()
         try:
             for record, answered in self._answered():
-                division = record.dossier.division if record.dossier else None
+                where = place_of(record.dossier) if record.dossier else Place()
                 place = (_number(record), record.ligne, record.lignes)
-                waiting.add(division, [*answered.cle, *place, answered.reponses.copies])
+                waiting.add(where, [*answered.cle, *place, answered.reponses.copies])
             names: set[str] = set()
-            for division, rows in waiting.groups():
-                name = _free(safe_name(division if division != NO_DIVISION else "sans-division"), names)
-                for rank, (key, parts) in enumerate(_packed(cast("Iterator[list[Any]]", rows)), 1):
+            for group, rows in waiting.groups():
+                told = filter(None, (group.etablissement, group.division or "sans-division"))
+                name = _free(safe_name("-".join(told)), names)
+                for rank, (key, parts) in enumerate(_packed(rows), 1):
                     yield Task(f"pdf/{name}-{rank:03}.pdf", key, tuple(parts))
         finally:
             waiting.close()
