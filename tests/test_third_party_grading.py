@@ -287,10 +287,17 @@ def test_its_orals(deliberate: Deliberate) -> None:
         )
         return deliberate(evolve(dossier("10", "8", "8"), resultats=orals))
 
-    # 60 + 24 + 8 = 92, then 60 + 3 × U2 + U3; the rule of the contrôle is the Code’s: 10 is enough.
-    assert (heard("10", "10").decision, heard("10", "9.99").decision) == (
+    # 60 + 24 + 8 = 92, then 60 + 3 × U2 + U3: 10 by the Code’s rule of the contrôle, 12 by its own of admission.
+    assert (heard("15", "15").decision, heard("10", "9.99").decision) == (
         Decision.ADMIS_APRES_CONTROLE,
         Decision.AJOURNE,
+    )
+    between = heard("15", "14.99")
+    assert (between.decision, between.mention) == (Decision.AJOURNE, None)
+    assert "11,99… (119,99 points / 10) ; non admis : la moyenne est inférieure à 12." in between.explication
+    assert between.questions[0] == (
+        "la règle d’admission de la spécialité n’admet pas ce candidat (la moyenne est inférieure à 12) : vaut-elle "
+        "aussi après l’épreuve de contrôle ?"
     )
 
 

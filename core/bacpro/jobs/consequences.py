@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
+from attrs import evolve
+
 from bacpro.errors import RuleError
 from bacpro.jobs.counting import ask_which_is_kept
 from bacpro.jobs.deciding import Merit
@@ -52,10 +54,10 @@ def concluded(case: Case) -> Deliberation:
             said.questions += [unit.question] if unit.question else []
             said.regles += (*unit.regles, *unit.poids) if weighed else unit.regles
     kept = tuple([unit.garde for unit in case.units if unit.garde])
+    if now.regles.admission and proposal.decision is Decision.ADMIS_APRES_CONTROLE and not rule.greffon:
+        proposal = _admitted_by(now.regles.admission, case, proposal)
     consequences = _consequences(case, proposal, kept)
     every = (*case.bonuses, *proposal.bonus)
-    if now.regles.admission and proposal.decision is Decision.ADMIS_APRES_CONTROLE and not rule.greffon:
-        _ask_again(now.regles.admission, case, proposal)
     questions = (*proposal.questions, *said.questions)
     words = [
         _with_its_reason(rule.id, proposal.explication, refused, admissible=_admissible(now, jury)),
@@ -110,16 +112,25 @@ def _undecided(case: Case, refused: Sequence[Refusal]) -> RuleError:
     return RuleError(own[0].greffon if own else "", named, f"({motifs})")
 
 
-def _ask_again(own: DecisionRule, case: Case, proposal: Proposal) -> None:
-    """Ask whether what a speciality wants of the admitted beside the average is wanted after the contrôle too."""
+def _admitted_by(own: DecisionRule, case: Case, proposal: Proposal) -> Proposal:
+    """A proposal to admit after the contrôle, as the rule of a speciality on admission leaves it.
+
+    What that rule wants of the admitted beside an average is wanted of the marks that the orals raised too. Where it
+    refuses them, nobody is admitted, and whether it holds after the contrôle is asked.
+    """
     jury = case.jury
-    found, refused = tried([own], Jury(jury.unites, proposal.moyenne, jury.grading, jury.forme, jury.oraux), Proposal)
-    if found is None:
-        case.said.ask(
-            f"la règle d’admission de la spécialité n’admet pas ce candidat ({refused[0].motif}) : vaut-elle aussi "
-            f"après l’épreuve de contrôle ?",
-            ADMISSION,
-        )
+    units = _counted(jury.unites, proposal.unites)
+    found, refused = tried([own], Jury(units, proposal.moyenne, jury.grading, jury.forme, jury.oraux), Proposal)
+    if found is not None:
+        return proposal
+    why = refused[0].motif
+    case.said.ask(
+        f"la règle d’admission de la spécialité n’admet pas ce candidat ({why}) : vaut-elle aussi après l’épreuve de "
+        f"contrôle ?",
+        ADMISSION,
+    )
+    words = f"{proposal.explication.removesuffix('.').removesuffix(', sans mention')} ; non admis : {why}."
+    return evolve(proposal, decision=AJOURNE, explication=words)
 
 
 def _admissible(now: PreparedSession, jury: Jury) -> bool:
