@@ -1,6 +1,7 @@
 """A third party’s plugin, as a real wheel installed beside bacpro: no change of the core, and no harm when broken."""
 
 import csv
+import datetime as dt
 import json
 import os
 import re
@@ -228,20 +229,108 @@ def test_a_broken_one_is_listed_with_its_reasons_and_exits_3(beside_broken: Run)
 BLOCK = re.compile(r"^`([\w./-]+)`\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def test_the_example_of_the_documentation_works_as_it_stands(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example of the documentation, as the page has it, and its tests; `site` is where it is installed."""
+    folder = tmp_path_factory.mktemp("exemple")
     text = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
-    project = tmp_path / "bacpro-exemple"
-    blocks = {name: block for name, block in BLOCK.findall(text) if not name.startswith("tests/")}
+    project = folder / "bacpro-exemple"
+    blocks = dict(BLOCK.findall(text))
     assert {"pyproject.toml", "bacpro_exemple/plugin.py", "bacpro_exemple/data/diplome.toml"} <= set(blocks)
     for name, block in {**blocks, "bacpro_exemple/__init__.py": ""}.items():
         (project / name).parent.mkdir(parents=True, exist_ok=True)
         (project / name).write_text(block, encoding="utf-8")
-    install(project, tmp_path / "site")
-    run = command(tmp_path / "site")
+    install(project, folder / "site")
+    return folder
+
+
+def test_the_example_of_the_documentation_works_as_it_stands(example: Path) -> None:
+    run = command(example / "site")
     listed = run("plugin", "lister", "--format", "json")
     [plugin] = [line for line in json.loads(listed.stdout) if line["greffon"] == "exemple"]
     assert (plugin["etat"], plugin["motifs"]) == ("chargé", "")
     assert run("referentiel", "exemple").returncode == 0
+
+
+def test_the_tests_of_the_documentation_pass(example: Path) -> None:
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"],
+        cwd=example / "bacpro-exemple",
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(example / "site"), "PATH": path},
+    )
+    assert (done.returncode, "3 passed" in done.stdout) == (0, True), done.stdout
+
+
+def period(first: str, last: str, weeks: int | None = None, **others: object) -> dict[str, object]:
+    """A placement of a dossier."""
+    return {"du": first, "au": last, **({} if weeks is None else {"semaines": weeks}), **others}
+
+
+def test_the_rule_of_placement_of_the_documentation_takes_no_week_that_is_not_borne_out(
+    example: Path, tmp_path: Path
+) -> None:
+    """22 weeks are wanted in 2022: 6 September 2021 to 4 February 2022 are 22 whole ones, to 15 October 6."""
+    mondays = [f"{dt.date(2021, 9, 6) + dt.timedelta(weeks=rank)}" for rank in range(22)]
+    cases: list[tuple[str, list[dict[str, object]], dict[str, object]]] = [
+        ("conforme", [period("2021-09-06", "2022-02-04", 22)], {}),
+        ("conforme", [period("2021-09-06", "2022-02-04")], {}),
+        ("conforme", [period("2021-09-06", "2021-12-17", 15), period("2022-01-03", "2022-02-18", 7)], {}),
+        ("non_conforme", [period("2021-09-06", "2021-10-15", 6)] * 4, {}),
+        ("non_conforme", [period("2021-09-06", "2021-10-15", 22)], {}),
+        ("non_conforme", [period("2021-09-06", "2022-02-04", 21)], {}),
+        ("non_conforme", [period("2022-02-04", "2021-09-06", 22)], {}),
+        ("non_conforme", [period("2022-07-01", "2022-12-31", 26)], {}),
+        ("non_conforme", [period("2021-09-06", "2022-02-04", 22)], {"cycle_debut": "2021-11-01"}),
+        ("a_arbitrer", [period(day, day, 1) for day in mondays], {}),
+        ("a_arbitrer", [{"semaines": 22}], {}),
+        ("a_arbitrer", [period("2021-09-06", "2022-02-04", 22, heures=110)], {}),
+        ("a_arbitrer", [period("2021-09-06", "2021-10-15", 6)], {"forme": "progressive"}),
+    ]
+    dossiers = [
+        {"candidat": {"numero": f"{rank:03}"}, "session": 2022, "forme": "globale", "periodes": periods, **others}
+        for rank, (_, periods, others) in enumerate(cases)
+    ]
+    path = tmp_path / "dossiers.json"
+    path.write_text(json.dumps(dossiers), encoding="utf-8")
+    done = command(example / "site")("controler", path, "--diplome", "exemple", "--format", "json")
+    found = [
+        constat["verdict"]
+        for report in json.loads(done.stdout)
+        for constat in report["constats"]
+        if constat["regle"] == "exemple.pfmp.duree"
+    ]
+    assert found == [verdict for verdict, _, _ in cases]
+
+
+def test_the_eliminatory_mark_of_the_documentation_fails_whatever_the_average(example: Path, tmp_path: Path) -> None:
+    """Coefficients 2, 3 and 2.5: 17, 9 and 15.8 are 100.5 points, which is 13.40; U12 asks for 10."""
+    path = write(
+        tmp_path / "candidats.csv",
+        "numero_candidat;forme;session;U11;U12;U2;controle U11;controle U2",
+        "01;globale;2022;17;9;15,8;;",
+        "02;globale;2022;17;10;15,8;;",
+        "03;globale;2022;9;9,5;9;;",
+        "04;globale;2022;11,5;9,5;6;12;11",
+        "05;globale;2022;8;12;6;12;11",
+    )
+    done = command(example / "site")("deliberer", path, "--diplome", "exemple", "--format", "json")
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(one["numero_candidat"], one["moyenne"], one["decision"]) for one in found] == [
+        ("01", "13,40", "ajourne"),
+        ("02", "13,80", "admis"),
+        ("03", "9,20", "ajourne"),
+        ("04", "10,66", "ajourne"),  # 23 + 28.5 + 15 = 66.5, 8.86; then 24 + 28.5 + 27.5 = 80
+        ("05", "11,66", "admis_apres_controle"),  # 16 + 36 + 15 = 67, 8.93; then 24 + 36 + 27.5 = 87.5
+    ]
+    first, fourth = found[0]["explication"], found[3]
+    assert "13,40 (100,5 points / 7,5), sans accès à l’épreuve de contrôle ; non admis : la note de U12" in first
+    assert "de 8 à moins de 10" not in first
+    assert "non admis : la note de U12 est inférieure à 10" in fourth["explication"]
+    assert "vaut-elle aussi après l’épreuve de contrôle ?" in fourth["questions"][0]
 
 
 def test_its_form_is_printed_with_its_own_template_and_read_back(beside: Run, tmp_path: Path) -> None:
