@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from bacpro.errors import BacproError, reason
 from bacpro.model.candidate import Status
+from bacpro.model.data import toml
 from bacpro.model.diploma import Diploma
 from bacpro.model.result import State
 from bacpro.model.structure import StructureError, structure
@@ -36,7 +37,7 @@ NOTHING_SAID = ColumnMap()
 def read_mapping(path: Path, diploma: Diploma) -> ColumnMap:
     """Read a file of `--colonnes` for the files of a diploma. Raises BacproError, with all its faults."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        data = toml(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise BacproError(f"{path} : fichier illisible ({reason(error)}). Vérifiez le chemin et les droits.") from error
     except UnicodeDecodeError as error:

@@ -6,13 +6,13 @@ The sheet is streamed. It is only looked at closely where a byte search finds th
 import datetime as dt
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import IO
-from xml.parsers import expat
 
 from attrs import define, field
 
+from bacpro.files.bounds import DAMAGED, MERGED, oversized, parser_of_xml
 from bacpro.files.source import Format, SourceFile, refused_workbook
 
 _BLOCK = 1 << 20
@@ -20,9 +20,12 @@ _TAIL = 32
 _MANY = 1 << 14
 """Repetitions beyond which a row, a cell or a range is filling, and holds nothing to tell."""
 _SEEN = {
-    Format.XLSX: re.compile(rb'hidden="|<(?:\w+:)?f[ >/]|t="e"'),
-    Format.ODS: re.compile(rb"table:visibility|table:formula|spanned"),
+    Format.XLSX: rb'hidden="|<(?:\w+:)?f[ >/]|t="e"',
+    Format.ODS: rb"table:visibility|table:formula|spanned|percentage",
 }
+
+_WIDE = 1 << 9
+"""Columns of a merged range beyond which it is filling as well."""
 
 Range = tuple[tuple[int, int], tuple[int, int]]
 """First and last cell of a range, each a row and a column from 0."""
@@ -41,12 +44,23 @@ class Marks:
     """Cells whose value holds for those below: by line, places."""
     fusions: dict[int, set[int]] = field(factory=dict)
     """Lines with cells merged sideways: by line, every place of the range."""
+    pourcentages: dict[int, set[int]] = field(factory=dict)
+    """Numbers that are shown as percentages: by line, places. Their text is in `cellules`."""
     jour_zero: dt.date | None = None
     """The day from which the workbook counts the days of its dates."""
+    fusionnees: int = 0
+    """Cells of all merged ranges."""
 
     def merge(self, first: tuple[int, int], last: tuple[int, int]) -> None:
-        """Take a merged range: sideways, what belongs to which column is not certain; downwards, it is."""
+        """Take a merged range: sideways, what belongs to which column is not certain; downwards, it is.
+
+        Raises ValueError where ranges are merged out of all proportion.
+        """
         (top, left), (bottom, right) = first, last
+        right = min(right, left + _WIDE)
+        self.fusionnees += (min(bottom - top, _MANY) + 1) * (right - left + 1)
+        if self.fusionnees > MERGED:
+            raise ValueError("merged")
         for line in range(top + 1, min(bottom, top + _MANY) + 2):
             if right > left:
                 self.fusions.setdefault(line, set()).update(range(left, right + 1))
@@ -62,21 +76,27 @@ def read_marks(fichier: SourceFile, index: int, name: str, ranges: Sequence[Rang
     Raises BacproError when its XML cannot be read.
     """
     marks = Marks()
-    for first, last in ranges:
-        marks.merge(first, last)
-    if fichier.format not in _SEEN:
-        return marks
     try:
+        for first, last in ranges:
+            marks.merge(first, last)
+        if fichier.format not in _SEEN:
+            return marks
         with zipfile.ZipFile(fichier.path) as archive:
             if fichier.format is Format.ODS:
                 path: str | None = "content.xml"
             else:
-                path, marks.jour_zero = _part(archive, index)
-            if path is not None and _worth_reading(archive, path, _SEEN[fichier.format]):
-                reader = _OdsReader(marks, name) if fichier.format is Format.ODS else _XlsxReader(marks)
+                path, marks.jour_zero = part_of_sheet(archive, index)
+            percents = _percents(archive) if fichier.format is Format.XLSX else frozenset()
+            sign = _SEEN[fichier.format] + b"".join(rb'|\bs="%b"' % re.escape(style.encode()) for style in percents)
+            if path is not None and _worth_reading(archive, path, re.compile(sign)):
+                reader = _OdsReader(marks, name) if fichier.format is Format.ODS else _XlsxReader(marks, percents)
                 with archive.open(path) as stream:
                     _parse(stream, reader)
-    except (zipfile.BadZipFile, expat.ExpatError, KeyError, ValueError) as error:
+    except DAMAGED as error:
+        if marks.fusionnees > MERGED:
+            raise oversized(
+                fichier.path, f"la feuille « {name} » a plus d’un million de cellules fusionnées"
+            ) from error
         raise refused_workbook(fichier.path, f"la feuille « {name} » est abîmée") from error
     return marks
 
@@ -91,29 +111,19 @@ def _worth_reading(archive: zipfile.ZipFile, path: str, sign: re.Pattern[bytes])
     return False
 
 
-@contextmanager
-def _no_entities(parser: expat.XMLParserType) -> Iterator[None]:
-    def refused(*_: object) -> None:
-        raise ValueError("entity")
-
-    parser.EntityDeclHandler = refused
-    yield
-
-
 def _parse(stream: IO[bytes], reader: "_XlsxReader | _OdsReader") -> None:
-    parser = expat.ParserCreate()
+    parser = parser_of_xml()
     parser.buffer_text = True
-    with _no_entities(parser):
-        parser.StartElementHandler = lambda tag, found: reader.start(tag.rpartition(":")[2], found)
-        parser.EndElementHandler = lambda tag: reader.end(tag.rpartition(":")[2])
-        parser.CharacterDataHandler = reader.text
-        parser.ParseFile(stream)
+    parser.StartElementHandler = lambda tag, found: reader.start(tag.rpartition(":")[2], found)
+    parser.EndElementHandler = lambda tag: reader.end(tag.rpartition(":")[2])
+    parser.CharacterDataHandler = reader.text
+    parser.ParseFile(stream)
 
 
 _DAY_ZERO, _DAY_ZERO_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 
 
-def _part(archive: zipfile.ZipFile, index: int) -> tuple[str | None, dt.date]:
+def part_of_sheet(archive: zipfile.ZipFile, index: int) -> tuple[str | None, dt.date]:
     """The path of a worksheet in an .xlsx, by its rank, and the day from which the workbook counts."""
     relations: dict[str, str] = {}
     sheets: list[str] = []
@@ -131,13 +141,54 @@ def _part(archive: zipfile.ZipFile, index: int) -> tuple[str | None, dt.date]:
             sheets.append(next(value for name, value in found.items() if name.rpartition(":")[2] == "id"))
 
     for path, handler in (("xl/_rels/workbook.xml.rels", relation), ("xl/workbook.xml", sheet)):
-        parser = expat.ParserCreate()
-        with _no_entities(parser), archive.open(path) as stream:
+        parser = parser_of_xml()
+        with archive.open(path) as stream:
             parser.StartElementHandler = handler
             parser.ParseFile(stream)
     target = relations.get(sheets[index], "")
     path = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
     return (path if path in archive.namelist() else None), zero
+
+
+_STYLES = "xl/styles.xml"
+_PERCENTS = frozenset({"9", "10"})
+"""Formats of percentages that every workbook has."""
+_LITERAL = re.compile(r'"[^"]*"|\\.')
+
+
+def _percents(archive: zipfile.ZipFile) -> frozenset[str]:
+    """The styles of cells whose numbers are shown as percentages, in an .xlsx."""
+    if _STYLES not in archive.namelist():
+        return frozenset()
+    formats = set(_PERCENTS)
+    styles: list[str] = []
+    inside = False
+
+    def start(tag: str, found: dict[str, str]) -> None:
+        nonlocal inside
+        kind = tag.rpartition(":")[2]
+        if kind == "numFmt" and "%" in _LITERAL.sub("", found.get("formatCode", "")):
+            formats.add(found.get("numFmtId", ""))
+        elif kind == "cellXfs":
+            inside = True
+        elif kind == "xf" and inside:
+            styles.append(found.get("numFmtId", ""))
+
+    def end(tag: str) -> None:
+        nonlocal inside
+        inside = inside and tag.rpartition(":")[2] != "cellXfs"
+
+    parser = parser_of_xml()
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    with archive.open(_STYLES) as stream:
+        parser.ParseFile(stream)
+    return frozenset(str(rank) for rank, number in enumerate(styles) if number in formats)
+
+
+def _percentage(number: str) -> str:
+    """A number as a cell shows it as a percentage: `62,5 %` for 0.625."""
+    value = Decimal(f"{float(number):.15g}") * 100
+    return f"{value.normalize():f} %".replace(".", ",")
 
 
 def _place(reference: str) -> int:
@@ -152,9 +203,11 @@ def _place(reference: str) -> int:
 
 @define
 class _XlsxReader:
-    """Reads `<row hidden>`, `<c t="e">` and `<f>` without `<v>`."""
+    """Reads `<row hidden>`, `<c t="e">`, `<f>` without `<v>`, and numbers in a style of percentages."""
 
     marks: Marks
+    percents: frozenset[str]
+    style: str = ""
     line: int = 0
     place: int = -1
     kind: str = ""
@@ -172,6 +225,7 @@ class _XlsxReader:
         elif tag == "c":
             self.place = _place(found["r"]) if "r" in found else self.place + 1
             self.kind, self.formula, self.value = found.get("t", ""), None, ""
+            self.style = found.get("s", "")
         elif tag in {"f", "v"}:
             self.inside = tag
             if tag == "f":
@@ -193,6 +247,9 @@ class _XlsxReader:
                 self._show(self.value or "#N/A")
             elif self.formula is not None and not self.value and self.kind != "str":
                 self._show(f"={self.formula}")
+            elif self.value and self.style in self.percents and self.kind in {"", "n"}:
+                self._show(_percentage(self.value))
+                self.marks.pourcentages.setdefault(self.line, set()).add(self.place)
 
     def _show(self, text: str) -> None:
         self.marks.cellules.setdefault(self.line, {})[self.place] = text
@@ -214,6 +271,7 @@ class _OdsReader:
     width: int = 1
     formula: str | None = None
     error: bool = False
+    percent: str = ""
     value: bool = False
     shown: str = ""
     inside: bool = False
@@ -243,6 +301,7 @@ class _OdsReader:
         self.error = error
         self.formula = found.get("formula")
         self.value = not _VALUES.isdisjoint(found)
+        self.percent = found.get("value", "") if found.get("value-type") == "percentage" else ""
         self.shown = ""
         rows, columns = int(found.get("number-rows-spanned", 1)), int(found.get("number-columns-spanned", 1))
         if 1 < rows * columns < _MANY:
@@ -262,6 +321,10 @@ class _OdsReader:
                 self._show(self.shown or "#N/A")
             elif self.formula is not None and not self.value and not self.shown:
                 self._show(f"={self.formula.partition(':=')[2] or self.formula}")
+            elif self.percent:
+                self._show(_percentage(self.percent))
+                for line in range(self.line, self.line + min(self.lines, _MANY)):
+                    self.marks.pourcentages.setdefault(line, set()).add(self.place)
 
     def _show(self, text: str) -> None:
         for line in range(self.line, self.line + min(self.lines, _MANY)):

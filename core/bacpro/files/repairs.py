@@ -141,6 +141,9 @@ def odd_faults(odds: Sequence[tuple[int, Oddity]], row: Sequence[str], places: M
         elif oddity is Oddity.FORMULE:
             remedy = "Ouvrez le classeur dans votre tableur, enregistrez-le, et relancez."
             faults.append(CellFault(column, value, "formule dont la valeur n’est pas enregistrée", remedy))
+        elif oddity is Oddity.POURCENTAGE:
+            remedy = "Écrivez la note sur 20, dans une cellule au format Nombre."
+            faults.append(CellFault(column, value, oddity.value, remedy))
         elif oddity is Oddity.RECOPIEE and column in FILLED:
             repairs.append(said(column, "", value, "cellule fusionnée avec celle du dessus"))
         else:

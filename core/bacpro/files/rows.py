@@ -31,6 +31,7 @@ class Oddity(StrEnum):
     FUSION = "cellule fusionnée avec celle de gauche"
     RECOPIEE = "cellule fusionnée avec celle du dessus"
     FORMULE = "formule sans valeur enregistrée"
+    POURCENTAGE = "nombre au format pourcentage"
 
 
 @frozen

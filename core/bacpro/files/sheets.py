@@ -1,6 +1,7 @@
 """The sheets of a workbook as rows: calamine reads the cells, and the XML tells what it does not."""
 
 import datetime as dt
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
@@ -11,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 from bacpro.errors import BacproError
+from bacpro.files.bounds import DAMAGED, SHEETS, check_archive, check_sheet, oversized
 from bacpro.files.letters import title_remarks
-from bacpro.files.marks import Marks, read_marks
+from bacpro.files.marks import Marks, Range, part_of_sheet, read_marks
 from bacpro.files.rows import SOUGHT, Grid, Oddity, Score, header_of, sound_rows
 from bacpro.files.source import Format, SourceFile, refused_workbook
 from bacpro.files.spool import Line
 from bacpro.files.together import same_titles, together
+from bacpro.files.trial import fault_of_trial, muted
 from bacpro.model.number import CYCLADES
 
 if TYPE_CHECKING:
@@ -95,8 +98,8 @@ def _left(sheet: _Sheet) -> str:
 
 
 _UNSEEN = (
-    "dans un classeur .{}, une formule en erreur se lit comme une cellule vide, et les lignes masquées ne se voient "
-    "pas : enregistrez-le en .xlsx pour que bacpro les vérifie"
+    "dans un classeur .{}, une formule en erreur se lit comme une cellule vide, et les lignes masquées comme les "
+    "pourcentages ne se voient pas : enregistrez-le en .xlsx pour que bacpro les vérifie"
 )
 
 
@@ -146,8 +149,15 @@ def _listed(names: Sequence[str]) -> str:
 def _open(fichier: SourceFile) -> "CalamineWorkbook":
     import python_calamine
 
+    if fichier.format is not Format.XLS:
+        check_archive(fichier.path)
+    if fichier.format is not Format.XLSX and (why := fault_of_trial(fichier.path)):
+        raise refused_workbook(fichier.path, why)
     with _readable(fichier, "il est coupé, abîmé ou protégé"):
-        return python_calamine.load_workbook(str(fichier.path))
+        book = python_calamine.load_workbook(str(fichier.path))
+    if len(book.sheet_names) > SHEETS:
+        raise oversized(fichier.path, f"plus de {SHEETS} feuilles")
+    return book
 
 
 @contextmanager
@@ -156,10 +166,11 @@ def _readable(fichier: SourceFile, why: str) -> Iterator[None]:
     import python_calamine
 
     try:
-        yield
+        with muted():
+            yield
     except python_calamine.PasswordError as error:
         raise refused_workbook(fichier.path, "il est protégé par un mot de passe") from error
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
+    except (python_calamine.CalamineError, OSError, ValueError, OverflowError) as error:
         raise refused_workbook(fichier.path, why) from error
     except BaseException as error:
         # A panic of its Rust code has no class that can be imported, and is not an Exception.
@@ -169,11 +180,13 @@ def _readable(fichier: SourceFile, why: str) -> Iterator[None]:
 
 
 def _sheet(fichier: SourceFile, book: "CalamineWorkbook", score: Score, hidden: set[str], name: str) -> _Sheet:
+    index = book.sheet_names.index(name)
+    _check(fichier, index, name)
     with _readable(fichier, f"la feuille « {name} » est abîmée"):
         sheet = book.get_sheet_by_name(name)
-        ranges = sheet.merged_cell_ranges or []
-    marks = read_marks(fichier, book.sheet_names.index(name), name, ranges)
-    rows = partial(_rows, sheet, marks)
+        ranges = list(_within(sheet.merged_cell_ranges or [], sheet.end or (-1, -1)))
+    marks = read_marks(fichier, index, name, ranges)
+    rows = partial(_rows, fichier, sheet, marks)
     read = list(islice(rows(), SOUGHT))
     first = sound_rows(read)
     place, best = header_of(first, score)
@@ -181,14 +194,46 @@ def _sheet(fichier: SourceFile, book: "CalamineWorkbook", score: Score, hidden: 
     return _Sheet(name, name in hidden, first, place, best, marks, rows, remarks)
 
 
-def _rows(sheet: "CalamineSheet", marks: Marks) -> Iterator[Line]:
+def _within(ranges: Sequence[Range], end: tuple[int, int]) -> Iterator[Range]:
+    """What merged ranges cover of a table, up to the last row and column of a sheet that hold something."""
+    for first, (bottom, right) in ranges:
+        if first[0] <= end[0] and first[1] <= end[1]:
+            yield first, (min(bottom, end[0]), min(right, end[1]))
+
+
+def _check(fichier: SourceFile, index: int, name: str) -> None:
+    """Raise BacproError for a sheet of an .xlsx that is out of all proportion, or not to be found."""
+    if fichier.format is not Format.XLSX:
+        return
+    try:
+        with zipfile.ZipFile(fichier.path) as archive:
+            part, _ = part_of_sheet(archive, index)
+            if part is not None:
+                check_sheet(fichier.path, archive, part, name)
+    except DAMAGED as error:
+        raise refused_workbook(fichier.path, f"la feuille « {name} » est abîmée") from error
+
+
+def _values(fichier: SourceFile, sheet: "CalamineSheet") -> Iterator[list[Any]]:
+    """The values of a sheet, row by row."""
+    rows = sheet.iter_rows()
+    while True:
+        try:
+            yield next(rows)
+        except StopIteration:
+            return
+        except (OverflowError, ValueError) as error:
+            raise refused_workbook(fichier.path, f"la feuille « {sheet.name} » a une date impossible") from error
+
+
+def _rows(fichier: SourceFile, sheet: "CalamineSheet", marks: Marks) -> Iterator[Line]:
     """Rows that hold something, from column A, merged cells filled downwards, errors shown as they are."""
     before = [""] * (sheet.start[1] if sheet.start else 0)
     patches, fills = marks.cellules, marks.recopies
     last = max(patches, default=0)
     filled: dict[tuple[int, int], str] = {}
     line = 0
-    for line, values in enumerate(sheet.iter_rows(), 1):
+    for line, values in enumerate(_values(fichier, sheet), 1):
         row = before + [value if type(value) is str else cell_text(value) for value in values]
         if line in patches:
             _patch(row, patches[line])
@@ -223,6 +268,8 @@ def _oddities(marks: Marks) -> dict[int, list[tuple[int, Oddity]]]:
         found.setdefault(line, []).extend((place, Oddity.FUSION) for place in sorted(places))
     for line, cells in marks.cellules.items():
         found.setdefault(line, []).extend((place, Oddity.FORMULE) for place, text in cells.items() if text[0] == "=")
+    for line, places in marks.pourcentages.items():
+        found.setdefault(line, []).extend((place, Oddity.POURCENTAGE) for place in sorted(places))
     return found
 
 

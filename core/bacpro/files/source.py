@@ -17,6 +17,7 @@ from typing import TextIO
 from attrs import define, field, frozen
 
 from bacpro.errors import BacproError, reason
+from bacpro.files.bounds import DAMAGED
 from bacpro.files.codepages import Writing, unreadable, writing_of
 from bacpro.files.showing import shown
 from bacpro.files.stamps import State, refuse_special, state_of
@@ -224,8 +225,11 @@ def _workbook_format(path: Path, first: bytes) -> Format:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-            mimetype = archive.read("mimetype") if "mimetype" in names else b""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+            mimetype = b""
+            if "mimetype" in names:
+                with archive.open("mimetype") as stream:
+                    mimetype = stream.read(_MIMETYPE)
+    except DAMAGED as error:
         raise refused_workbook(path, "archive coupée ou abîmée") from error
     if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return Format.ODS
@@ -236,19 +240,20 @@ def _workbook_format(path: Path, first: bytes) -> Format:
     raise refused_workbook(path, "l’archive ne contient pas de feuille de calcul")
 
 
+_MIMETYPE = 100
 _SECTOR = 512
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def _old_format(path: Path, first: bytes) -> Format:
     """The format of an OLE2 file. Raises BacproError where it is behind a password, or cut, which its reader survives
-    badly: sectors are whole, and those that the header counts are there.
+    badly: those that the header counts are there. Bytes after the last one are nothing.
     """
     if _PROTECTED in first:
         raise refused_workbook(path, "il est protégé par un mot de passe")
     size = path.stat().st_size
     counts = [int.from_bytes(first[at : at + 4], "little") for at in (44, 64, 72)]
-    if size % _SECTOR or any(count * _SECTOR > size for count in counts):
+    if any(count * _SECTOR > size for count in counts):
         raise refused_workbook(path, "il est coupé ou abîmé")
     return Format.XLS
 

@@ -8,4 +8,16 @@ from typing import Any
 
 def read_toml(path: Traversable) -> dict[str, Any]:
     """The content of a TOML file, its decimal numbers as Decimal. Raises tomllib.TOMLDecodeError, OSError."""
-    return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    return toml(path.read_text(encoding="utf-8"))
+
+
+def toml(text: str) -> dict[str, Any]:
+    """The content of a TOML text, its decimal numbers as Decimal. Raises tomllib.TOMLDecodeError, whatever it holds."""
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError:
+        raise
+    except RecursionError:
+        raise tomllib.TOMLDecodeError("listes ou tables imbriquées à l’excès") from None
+    except (ValueError, ArithmeticError) as error:
+        raise tomllib.TOMLDecodeError("un nombre a trop de chiffres") from error
