@@ -18,6 +18,7 @@ from bacpro.documents.statement import PER_FILE, safe_name
 from bacpro.documents.typeset import UnprintableError
 from bacpro.files.divisions import Divisions, Place, place_of
 from bacpro.files.faults import Fault
+from bacpro.files.lines import restored
 from bacpro.files.reading import Input, Record
 from bacpro.files.spread import Spread, batches, in_order
 from bacpro.jobs.forms import Copy, Misfit
@@ -250,4 +251,5 @@ def _number(record: Record) -> str:
 def fault_of(entree: Input, numero: str, line: int, misfit: Misfit) -> Fault:
     """What a form cannot show of a candidate, as a fault of the line that he comes from."""
     nom = entree.fichier.nom
+    line = restored(line, entree.feuilles)
     return Fault(nom, line, misfit.chemin, numero, misfit.valeur, misfit.erreur, misfit.remede)

@@ -202,7 +202,9 @@ def _beside_hours(period: Placement, least: int, most: int, parameters: Paramete
     borne = weeks_in_hours(period, least, parameters)
     if borne == least and not too_many_hours(period, most, parameters):
         return
-    hours, number = counted(period.heures or 0, "heure"), counted(most if borne == least else least, "semaine")
+    told_hours = f"{period.heures or 0:f}".replace(".", ",")
+    hours = f"{told_hours} {'heure' if (period.heures or 0) < 2 else 'heures'}"  # noqa: PLR2004
+    number = counted(most if borne == least else least, "semaine")
     expected = f"{parameters['heures_minimum']} à {parameters['heures_maximum']} heures par semaine"
     found = f"{number}, {hours}"
     told = f"La période {named(period)} porte {number} et {hours}"
