@@ -690,7 +690,7 @@ def single_days(count: int, *, apart: int = 21, length: int = 1, hours: int | No
             period(start, 1),
             structure=Host(f"SARL {rank}"),
             au=start + dt.timedelta(days=length - 1),
-            heures=hours and hours * length,
+            heures=None if hours is None else Decimal(hours * length),
         )
         for rank, start in enumerate(starts)
     )
@@ -742,7 +742,7 @@ SHORT_WEEKS = {
             evolve(
                 period(dt.date(2024, 1, 8) + dt.timedelta(days=7 * week + day), 1),
                 au=dt.date(2024, 1, 8) + dt.timedelta(days=7 * week + day),
-                heures=7,
+                heures=Decimal(7),
             )
             for week in range(4)
             for day in range(5)
@@ -755,7 +755,7 @@ SHORT_WEEKS = {
             evolve(
                 period(dt.date(2024, 1, 8) + dt.timedelta(days=7 * week + day), 1),
                 au=dt.date(2024, 1, 8) + dt.timedelta(days=7 * week + day),
-                heures=7,
+                heures=Decimal(7),
             )
             for week in range(10)
             for day in (0, 3)
@@ -797,23 +797,28 @@ HOURS = {
 def test_hours_that_contradict_the_weeks_are_asked_about(
     dossier: Build, only: Only, weeks: int, hours: int, verdict: Verdict, words: str
 ) -> None:
-    finding = only(SEMAINES, dossier(periodes=(evolve(period(dt.date(2024, 1, 8), weeks), heures=hours),)))
+    finding = only(SEMAINES, dossier(periodes=(evolve(period(dt.date(2024, 1, 8), weeks), heures=Decimal(hours)),)))
     assert (finding.verdict, words in finding.message) == (verdict, True)
 
 
+def test_hours_are_shown_as_they_are_written(dossier: Build, only: Only) -> None:
+    given = evolve(period(dt.date(2024, 1, 8), 5), heures=Decimal("104.50"))
+    assert "5 semaines et 104,50 heures" in only(SEMAINES, dossier(periodes=(given,))).message
+
+
 def test_hours_are_looked_at_where_weeks_or_dates_are_not_told(dossier: Build, only: Only, refused: Refused) -> None:
-    undated = Placement(Host("A"), semaines=5, heures=7)
+    undated = Placement(Host("A"), semaines=5, heures=Decimal(7))
     assert only(SEMAINES, dossier(periodes=(undated,))).verdict is A_ARBITRER
-    unnumbered = evolve(period(dt.date(2024, 1, 8), 5), semaines=None, heures=7)
+    unnumbered = evolve(period(dt.date(2024, 1, 8), 5), semaines=None, heures=Decimal(7))
     assert only(SEMAINES, dossier(periodes=(unnumbered,))).verdict is A_ARBITRER
     # A day of seven hours is a day: nothing contradicts anything.
-    day = evolve(period(dt.date(2024, 1, 8), 1), au=dt.date(2024, 1, 8), semaines=None, heures=7)
+    day = evolve(period(dt.date(2024, 1, 8), 1), au=dt.date(2024, 1, 8), semaines=None, heures=Decimal(7))
     assert only(SEMAINES, dossier(periodes=(day,))).verdict is CONFORME
     assert "aucune période ne porte" in refused(SEMAINES, dossier(periodes=(Placement(Host("A")),)))
 
 
 def test_weeks_without_their_hours_do_not_reach_the_duration_without_a_word(dossier: Build, only: Only) -> None:
-    periods = tuple(evolve(p, heures=35) for p in dossier().periodes)
+    periods = tuple(evolve(p, heures=Decimal(35)) for p in dossier().periodes)
     finding = only(DUREE, dossier(periodes=periods))
     # Four periods of five weeks, 35 hours each: one week each for certain.
     assert finding.verdict is A_ARBITRER
@@ -828,7 +833,7 @@ PERIODS = st.builds(
     DATES_OF_THE_CYCLE,
     st.integers(0, 60),
     st.integers(0, 30),
-    st.none() | st.integers(0, 900),
+    st.none() | st.integers(0, 900).map(Decimal),
 )
 
 

@@ -1,6 +1,7 @@
 """Work placement: each period, its dates and its attestation (annexe III, II.1; note, annexe 1)."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 from bacpro import (
     CheckCase,
@@ -202,8 +203,8 @@ def _beside_hours(period: Placement, least: int, most: int, parameters: Paramete
     borne = weeks_in_hours(period, least, parameters)
     if borne == least and not too_many_hours(period, most, parameters):
         return
-    told_hours = f"{period.heures or 0:f}".replace(".", ",")
-    hours = f"{told_hours} {'heure' if (period.heures or 0) < 2 else 'heures'}"  # noqa: PLR2004
+    done = Decimal(period.heures or 0)
+    hours = f"{done:f} {'heure' if done < 2 else 'heures'}".replace(".", ",")
     number = counted(most if borne == least else least, "semaine")
     expected = f"{parameters['heures_minimum']} à {parameters['heures_maximum']} heures par semaine"
     found = f"{number}, {hours}"
