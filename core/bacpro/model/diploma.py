@@ -177,6 +177,18 @@ def _code_faults(code: str, state: State) -> list[str]:
     return [] if any(map(str.isalpha, plain)) else [f"le code « {code} » n’a pas de lettre"]
 
 
+def _circular(epreuve: Epreuve, edition: Edition) -> bool:
+    """Whether an épreuve is, further up, a part of itself."""
+    above = {each.code: each.epreuve for each in edition.epreuves}
+    code, met = epreuve.epreuve, set[str]()
+    while code and code not in met:
+        if code == epreuve.code:
+            return True
+        met.add(code)
+        code = above.get(code)
+    return False
+
+
 def _edition_faults(edition: Edition) -> list[str]:
     faults = []
     for name, codes in (
@@ -193,6 +205,8 @@ def _edition_faults(edition: Edition) -> list[str]:
         for e in edition.epreuves
         if e.epreuve and e.epreuve not in epreuves
     ]
+    faults += [f"{e.code} relève d’elle-même" for e in edition.epreuves if _circular(e, edition)]
+    faults += [f"{bloc.code} ne valide aucune unité" for bloc in edition.blocs if not bloc.unites]
     for unite in edition.unites:
         if unite.epreuve not in epreuves:
             faults.append(f"{unite.code} est évaluée par {unite.epreuve}, absente")
