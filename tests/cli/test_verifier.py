@@ -288,3 +288,25 @@ def test_rejouer_asks_for_every_file_that_was_read(
     assert "journal.csv : ce fichier n’est plus celui qui a été lu" in result.stderr
     journal.unlink()
     assert "journal.csv : le fichier lu alors est introuvable" in bacpro("rejouer", tmp_path / "jury").stderr
+
+
+def test_a_form_that_changes_while_it_is_read_is_a_fault_of_that_file_alone(
+    bacpro: Bacpro, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bacpro.documents.forms import collecting
+
+    for name in ("a.pdf", "b.pdf"):
+        bacpro("formulaire", "vierge", "attestation-pfmp", "--sortie", tmp_path / name, "--silencieux")
+    read = collecting.read_file
+
+    def slowly(reader: Any, path: Path, shelf: Any) -> object:  # noqa: ANN401
+        if path.name == "a.pdf":
+            path.write_bytes(path.read_bytes() + b"\n")
+        return read(reader, path, shelf)
+
+    monkeypatch.setattr(collecting, "read_file", slowly)
+    result = bacpro("formulaire", "lire", tmp_path / "a.pdf", tmp_path / "b.pdf")
+    assert result.exit_code == 1
+    assert f"{tmp_path / 'a.pdf'} : ce fichier a changé pendant la lecture" in result.stderr
+    assert "b.pdf : ce fichier" not in result.stderr
+    assert "Fichiers lus : 2" in result.stdout

@@ -107,7 +107,8 @@ def collect(paths: Iterable[Path], shelf: Shelf) -> Iterator[Collected]:
                     raise BacproError(_MOVED)
                 yield _understood(path, found)
             except BacproError as error:
-                yield Collected(path, digest, fautes=(_refusal(path, str(error)),))
+                told = _MOVED if digest and _digest(path) != digest else str(error)
+                yield Collected(path, digest, fautes=(_refusal(path, told),))
 
 
 def _refusal(path: Path, told: str, page: int = 0) -> Fault:
