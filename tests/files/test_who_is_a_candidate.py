@@ -4,6 +4,7 @@ Who they are is counted here by another reading than ours, from the text of the 
 """
 
 import csv
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -12,17 +13,19 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from attrs import frozen
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bacpro.files import conversion, deliberating
 from bacpro.files.preview import preview
-from bacpro.files.reading import Record, open_grades, open_people, open_results
+from bacpro.files.reading import Reading, Record, open_grades, open_people, open_results
 from bacpro.files.running import RecordCounts
 from bacpro.jobs.convert import Plan
 from bacpro.jobs.deliberate import plan_deliberation
 from bacpro.model.diploma import Diploma
 from bacpro.registry import Registry
+from bacpro_cli.main import cli
 
 HEADER = "N° candidat;Nom;Prénom;Date de naissance;Statut;INE;Session;U11;U2;U31"
 WIDTH = HEADER.count(";") + 1
@@ -393,6 +396,11 @@ def test_last_cells_that_a_spreadsheet_leaves_out_are_empty_and_told(read: Read)
     assert [len(record.avertissements) for record in records] == [0, 0, 1, 1]
 
 
+def test_rows_that_all_lack_a_cell_are_rejected_since_any_of_them_may_be_the_missing_one(read: Read) -> None:
+    records = read(HEADER, *[line.replace(";Zoé", "") for line in PEOPLE])
+    assert [[fault.erreur for fault in record.fautes] for record in records] == [["9 cellules au lieu de 10"]] * 4
+
+
 def test_a_row_cut_in_two_by_a_line_end_is_rejected_whole(read: Read) -> None:
     first, second = "02611557711;Dupont;Zoé;12/03/2007;sco", "laire_public;123456781AB;2026;12;12;12"
     records = read(HEADER, PEOPLE[0], first, second, PEOPLE[2])
@@ -415,3 +423,64 @@ def test_empty_cells_beyond_the_header_are_nothing_unless_a_separator_too_many_m
         [],
         ["11 cellules au lieu de 10"],
     ]
+
+
+# --- other files -----------------------------------------------------------------------------------------------
+
+
+def dossier(number: object, ine: str = "") -> str:
+    """A dossier as a line of JSON."""
+    candidat = {"numero": number, "nom": "Dupont", **({"ine": ine} if ine else {})}
+    return json.dumps({"candidat": candidat, "session": 2026, "resultats": [{"unite": "U11", "note": "12"}]})
+
+
+@pytest.mark.parametrize("shape", ["lines", "list"])
+def test_numbers_and_ine_of_dossiers_are_compared_in_one_form(shape: str, registry: Registry, tmp_path: Path) -> None:
+    texts = [
+        *(dossier("02611557710"), dossier("02 611 557 710"), dossier(2611557710)),
+        *(dossier("02611557711", "123456781AB"), dossier("2611557712", "123456781AB"), dossier("Fait à Nantes")),
+    ]
+    path = tmp_path / "dossiers.jsonl"
+    path.write_text("\n".join(texts) if shape == "lines" else f"[{', '.join(texts)}]", encoding="utf-8")
+    records = list(open_grades(path, registry.diplome("agora"), 2026).records())
+    numbers = [record.dossier.candidat.numero if record.dossier else None for record in records]
+    # A number that is no text has lost its zeros: it is refused, and still a double of the two others.
+    assert numbers == [None, None, None, "02611557711", "02611557712", None]
+    assert all("plusieurs fois" in record.fautes[-1].erreur for record in records[:3])
+    assert [fault.erreur for fault in records[5].fautes] == ["ce n’est pas un numéro de candidat"]
+    told = [[warning.erreur for warning in record.avertissements] for record in records]
+    assert told[4][0] == "lu « 02611557712 » (zéro de tête perdu)"
+    if shape == "lines":
+        assert "INE de plusieurs candidats" in told[3]
+        assert "INE de plusieurs candidats" in told[4]
+
+
+def test_two_files_are_joined_by_the_one_form_of_numbers_and_their_footers_are_set_aside(
+    registry: Registry, tmp_path: Path
+) -> None:
+    marks, people = tmp_path / "notes.csv", tmp_path / "liste.csv"
+    marks.write_text("N° candidat;Session;U11\n02611557710;2026;12\n02611557711;2026;13\nMoyenne;;12,5\n", "utf-8")
+    people.write_text(
+        "Numéro;Nom;Prénom\n2 611 557 710;Dupont;Zoé\n02.611.557.711;Petit;Léa\n"
+        "Le chef de centre;;\nMoyenne;;\n;Fin;\n",
+        "utf-8",
+    )
+    records = list(open_grades(marks, registry.diplome("agora"), 2026, Reading(joindre=people)).records())
+    found = [(who.numero, who.nom) for record in records if record.dossier and (who := record.dossier.candidat)]
+    assert found == [("02611557710", "Dupont"), ("02611557711", "Petit")]
+    assert [record.ecart for record in records[2:]] == [
+        *("ligne de total", "pied de page ou légende", "ligne de total", "pied de page ou légende")
+    ]
+
+
+def test_a_candidate_is_found_by_any_form_of_his_number(tmp_path: Path) -> None:
+    marks, earlier = tmp_path / "a.csv", tmp_path / "ga.csv"
+    marks.write_text("\n".join([HEADER, *PEOPLE]), encoding="utf-8")
+    earlier.write_text("\n".join([HEADER, *PEOPLE]).replace(";2026;", ";2022;"), encoding="utf-8")
+    conversion_of = ["--de", "ga", "--vers", "agora", "--session", "2023"]
+    for command in (
+        ["expliquer", str(earlier), "--candidat", "02 611 557 712", *conversion_of],
+        ["deliberer", str(marks), "--candidat", "02.611.557.712", "--hypothese", "U31=15"],
+    ):
+        result = CliRunner().invoke(cli, command, prog_name="bacpro")
+        assert "02611557712" in result.stdout, result.output

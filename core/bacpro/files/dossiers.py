@@ -183,7 +183,7 @@ def _told(found: Iterable[tuple[int, tuple[str, str]]]) -> _Told:
     sizes: Counter[int] = Counter()
     with closing(Repeated()) as numbers, closing(Repeated()) as ines:
         for lot in batches(found, _LOT):
-            sizes.update(size_of(number) for _, (number, _) in lot if number)
+            sizes.update(size_of(number) for _, (number, _) in lot if number_of(number))
             numbers.add([(key_of(number), line) for line, (number, _) in lot if number])
             ines.add([(ine, line) for line, (_, ine) in lot if ine])
         return _Told(told_by(sizes), numbers.found(), ines.found())

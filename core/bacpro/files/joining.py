@@ -128,12 +128,12 @@ def _rows(lead: Grid, other: Grid, joined: Joined, words: Vocabulary) -> Iterato
     with temporary() as base:
         base.execute("CREATE TABLE lignes (ligne INTEGER PRIMARY KEY, cellules TEXT, vue INTEGER DEFAULT 0)")
         base.execute("CREATE TABLE cles (genre TEXT, cle TEXT, ligne INTEGER)")
-        for line, row in evened(other.lines(), joined.seconde):
+        for line, row in evened(other):
             base.execute("INSERT INTO lignes (ligne, cellules) VALUES (?, ?)", (line, json.dumps(row)))
             if len(row) == joined.seconde:
                 base.executemany("INSERT INTO cles VALUES (?, ?, ?)", [(*key, line) for key in keys[1](row)])
         base.execute("CREATE INDEX par_cle ON cles (genre, cle)")
-        for line, row in evened(lead.lines(), joined.largeur):
+        for line, row in evened(lead):
             if len(row) != joined.largeur:
                 yield line, row
             elif (found := _found(base, keys[0](row))) is None:
@@ -148,17 +148,19 @@ def _rows(lead: Grid, other: Grid, joined: Joined, words: Vocabulary) -> Iterato
             yield at, [*[""] * joined.largeur, *whole, f"!{at}/{len(row)}"]
 
 
-def evened(rows: Iterator[Line], width: int) -> Iterator[Line]:
+def evened(grid: Grid) -> Iterator[Line]:
     """Rows without the empty cells that are beyond the header, and with those that a spreadsheet left out.
 
-    It leaves them out of several rows together: one that alone lacks cells is left as it is.
+    It leaves them out of several rows together, below some that are whole: any other is left as it is. Where commas
+    separate, a decimal comma too makes one cell more.
     """
-    before = 0
-    for (line, row), (_, after) in pairwise(chain(rows, [(0, [])])):
+    width, before, whole = len(grid.entete), 0, False
+    for (line, row), (_, after) in pairwise(chain(grid.lines(), [(0, [])])):
         size, further = len(row), len(after)
-        if size > width and not any(map(cells.cleaned, row[width:])):
+        whole = whole or size >= width
+        if size > width and grid.separateur != "," and not any(map(cells.cleaned, row[width:])):
             yield line, row[:width]
-        elif size < width and size in {before, further}:
+        elif whole and size < width and size in {before, further}:
             yield line, [*row, *[""] * (width - size)]
         else:
             yield line, row

@@ -94,7 +94,9 @@ def written_as(cell: str, number: str) -> str:
         return "zéro de tête perdu"
     if "e" in cell.casefold() and number.isdigit():
         return "notation scientifique, sans chiffre perdu"
-    return "nombre décimal" if _DECIMALS.fullmatch(cell) else "écrit sans espace ni ponctuation"
+    if _DECIMALS.fullmatch(cell):
+        return "nombre décimal"
+    return f"{'' if number == number_of(cell) else 'zéro de tête perdu, '}sans espace ni ponctuation"
 
 
 def key_of(number: str) -> str:

@@ -78,6 +78,8 @@ class _Look:
     """The title of block under which no candidate was met yet."""
     _before: tuple[int, int] = (0, 0)
     """Line of the last row and its cells; 0 for one that is as long as the header."""
+    _whole: bool = False
+    """Whether a row of somebody is as long as the header: a spreadsheet leaves out nothing beside it."""
     _run: bool = False
     """Whether the rows that lack cells are several in a row, as a spreadsheet leaves out empty cells."""
 
@@ -208,12 +210,13 @@ class _Look:
         width = len(self.table.layout.entete)
         before, cells_before = self._before
         cut = cells_before + size - 1 == width and size > 1 and not somebody
-        if before and (cut or not (self._run or size == cells_before)):
+        if before and (cut or not (self._run or (self._whole and size == cells_before))):
             self.coupees.add(before)
         if before and cut:
             self.coupees.add(line)
         short = max(self.table.layout.places.values(), default=0) >= size
-        self._run = short and size == cells_before
+        self._whole = self._whole or (somebody and size >= width)
+        self._run = self._whole and short and size == cells_before
         self._before = (line, size) if short and not cut else (0, 0)
 
     def _last(self, *, whole: bool) -> None:
@@ -222,7 +225,7 @@ class _Look:
         A spreadsheet leaves out the empty cells of sixteen lines together: the last line may be alone.
         """
         line, _ = self._before
-        if line and not self._run and not (whole and line % _TOGETHER == 1):
+        if line and not self._run and not (self._whole and whole and line % _TOGETHER == 1):
             self.coupees.add(line)
 
 
