@@ -224,7 +224,7 @@ def _suppose(
     }
     if forme == "texte":
         candidat = dossier.candidat
-        name = " ".join(filter(None, (f"Candidat {numero}", candidat.nom, candidat.prenom)))
+        name = " ".join(filter(None, (f"Candidat {candidat.numero}", candidat.nom, candidat.prenom)))
         click.echo(f"{name}, session {year}")
         given = ", ".join(f"{unite} = {french(mark)}" for unite, mark in marks.items())
         for title, view in zip(("Aujourd’hui", f"Avec {given}"), views.values(), strict=True):
