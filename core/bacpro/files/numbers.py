@@ -45,8 +45,8 @@ class Numbers:
 
     @property
     def simple(self) -> bool:
-        """Whether nothing is to be done with those that are digits."""
-        return not (self.completer or self.douteux or self.blocs or self.coupees)
+        """Whether nothing is to be done with those that are digits, in rows that lack no cell."""
+        return not (self.completer or self.douteux or self.blocs)
 
     def of_lines(self, lines: range) -> "Numbers":
         """What has to be known of some lines alone."""
