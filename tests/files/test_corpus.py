@@ -19,6 +19,7 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 from click.testing import CliRunner, Result
 from openpyxl.utils.datetime import CALENDAR_MAC_1904  # type: ignore[import-untyped]
+from tests.files import hostile
 
 from bacpro_cli.main import cli
 
@@ -122,6 +123,15 @@ def serial_dates_1904(book: openpyxl.Workbook) -> None:
     book.epoch = CALENDAR_MAC_1904
     sheet(book).append(HEADER)
     sheet(book).append(row(ONE, **{"Date de naissance": 36647}))
+
+
+def percentages(book: openpyxl.Workbook) -> None:
+    """A mark shown as a percentage, and a percentage in quotes in a format that is none."""
+    page = sheet(book)
+    for cells in (HEADER, row(ONE, U11=0.625), row(TWO, U2=0.5), row(THREE)):
+        page.append(cells)
+    page["F2"].number_format = "0.0%"
+    page["G3"].number_format = '0.00" %"'
 
 
 def totals(book: openpyxl.Workbook) -> None:
@@ -330,6 +340,7 @@ WORKBOOKS: dict[str, Callable[[openpyxl.Workbook], None]] = {
     "notes-en-dates.xlsx": dated_marks,
     "dates-en-jours.xlsx": serial_dates,
     "dates-en-jours-1904.xlsx": serial_dates_1904,
+    "pourcentages.xlsx": percentages,
     "totaux.xlsx": totals,
     "a-cote.xlsx": beside,
     "deux-feuilles.xlsx": two_sheets,
@@ -404,6 +415,22 @@ def ods_damaged(path: Path) -> None:
     ods(path, ods_row(list(HEADER)), *rows)
 
 
+def ods_percentages(path: Path) -> None:
+    """A mark shown as a percentage."""
+    value = 'office:value-type="percentage" office:value="0.625"'
+    percent = f"<table:table-cell {value}><text:p>62,5 %</text:p></table:table-cell>"
+    cells = [ods_cell(cell) for cell in row(ONE)]
+    cells[5] = percent
+    ods(path, ods_row(list(HEADER)), f"<table:table-row>{''.join(cells)}</table:table-row>", ods_row(row(TWO)))
+
+
+def old_with_more(path: Path) -> None:
+    """An old workbook with bytes after its end, as some gateways leave them."""
+    table = (("N° Candidat", "Nom", "Session", "U11"), (ONE, "Noël", "2022", "12"))
+    cells = [(line, place, text) for line, texts in enumerate(table) for place, text in enumerate(texts)]
+    hostile.xls(path, cells, b"\r\n--limite--\r\n")
+
+
 def formula_without_text(path: Path) -> None:
     """A formula whose value is an empty text, as Excel saves it, is nothing, and no fault."""
     plain_path = path.with_suffix(".tmp")
@@ -463,6 +490,16 @@ MADE: dict[str, Callable[[Path], None]] = {
     "document.xlsx": document,
     "protege.xls": protected,
     "coupe.xls": cut_old,
+    "pourcentages.ods": ods_percentages,
+    "octets-en-plus.xls": old_with_more,
+    "cellule-lointaine.xlsx": hostile.far_cell,
+    "ligne-impossible.xlsx": hostile.row_beyond,
+    "texte-sans-fin.xlsx": hostile.empty_text,
+    "fusions-sans-fin.xlsx": hostile.merges_without_end,
+    "dix-mille-feuilles.xlsx": hostile.thousands_of_sheets,
+    "entites.xlsx": hostile.entities,
+    "ligne-repetee.ods": hostile.ods_rows,
+    "cellule-lointaine.xls": hostile.xls_far,
 }
 
 

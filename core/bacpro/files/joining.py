@@ -91,7 +91,7 @@ def join(first: Grid, second: Grid, words: Vocabulary) -> tuple[Grid, Joined]:
             rows=partial(_rows, lead, other, joined, words),
             particularites=odd,
             jour_zero=lead.jour_zero if lead.jour_zero == other.jour_zero else None,
-            remarques=(*lead.remarques, *other.remarques),
+            remarques=(*lead.remarques, *(f"{other.fichier.nom} : {remark}" for remark in other.remarques)),
             texte=None,
         ),
         joined,

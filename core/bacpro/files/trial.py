@@ -5,10 +5,10 @@ ever, or abort, which no exception tells: the process that dies of it is then no
 """
 
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing import get_context
 from pathlib import Path
 
 from bacpro.files.bounds import CELLS, SHEETS
@@ -18,43 +18,52 @@ MEMORY = 1 << 28
 """Bytes of memory that a small workbook may take, with the reader itself."""
 GROWTH = 40
 """Bytes more for each byte of a file."""
-_READ, _TOO_LARGE = 0, 3
+_TOO_LARGE = 3
+_NOT_TRIED = frozenset({1, 2})
+"""How Python ends where it cannot so much as begin."""
 
 
 def fault_of_trial(path: Path) -> str:
-    """Why a workbook cannot be read here, in French; empty where it can. Raises OSError."""
-    size = path.stat().st_size
-    process = get_context("spawn").Process(target=_try_out, args=(path, MEMORY + GROWTH * size), daemon=True)
-    process.start()
-    process.join(SECONDS)
-    if process.exitcode is None:
-        process.kill()
-        process.join()
+    """Why a workbook cannot be read here, in French; empty where it can, or where no process can be had."""
+    if not sys.executable:
+        return ""
+    try:
+        memory = str(MEMORY + GROWTH * path.stat().st_size)
+        done = subprocess.run(  # noqa: S603 (this very module)
+            [sys.executable, "-m", "bacpro.files.trial", str(path.resolve()), memory],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
         return f"lecture arrêtée après {SECONDS} secondes"
-    if process.exitcode == _TOO_LARGE:
+    except OSError:
+        return ""
+    if done.returncode == _TOO_LARGE:
         return "il est démesuré"
-    return "" if process.exitcode == _READ else "il est abîmé, ou démesuré"
+    return "il est abîmé, ou démesuré" if done.returncode and done.returncode not in _NOT_TRIED else ""
 
 
-def _try_out(path: Path, memory: int) -> None:
-    """Read a workbook as it will be, and end with what became of it."""
+def _try_out(path: str, memory: int) -> int:
+    """Read a workbook as it will be; the exit code says what became of it."""
     import python_calamine
 
-    with muted():
-        limit(memory)
-        try:
-            book = python_calamine.load_workbook(str(path))
-            if len(book.sheet_names) > SHEETS:
-                os._exit(_TOO_LARGE)
-            for name in book.sheet_names:
-                sheet = book.get_sheet_by_name(name)
-                if sheet.total_height * max(sheet.width + (sheet.start[1] if sheet.start else 0), 1) > CELLS:
-                    os._exit(_TOO_LARGE)
-        except (python_calamine.CalamineError, OSError, ValueError):
-            pass  # said better where it is read
-        except MemoryError:
-            os._exit(_TOO_LARGE)
-    os._exit(_READ)
+    limit(memory)
+    try:
+        book = python_calamine.load_workbook(path)
+        if len(book.sheet_names) > SHEETS:
+            return _TOO_LARGE
+        for name in book.sheet_names:
+            sheet = book.get_sheet_by_name(name)
+            if sheet.total_height * max(sheet.width + (sheet.start[1] if sheet.start else 0), 1) > CELLS:
+                return _TOO_LARGE
+    except (python_calamine.CalamineError, OSError, ValueError):
+        return 0  # said better where it is read
+    except BaseException:
+        return _TOO_LARGE
+    return 0
 
 
 def limit(memory: int) -> None:
@@ -86,3 +95,7 @@ def muted() -> Iterator[None]:
     finally:
         os.dup2(kept, 2)
         os.close(kept)
+
+
+if __name__ == "__main__":
+    sys.exit(_try_out(sys.argv[1], int(sys.argv[2])))
