@@ -155,7 +155,11 @@ def dossiers(draw: st.DrawFn) -> dict[str, Any]:
                 period |= {"responsable": draw(NAMES), "signee": True, "convention": draw(st.booleans())}
             yield period
 
-    candidate = {"numero": draw(st.from_regex(r"[0-9]{11}", fullmatch=True)), "nom": draw(NAMES), "prenom": draw(NAMES)}
+    candidate = {
+        "numero": draw(st.from_regex(r"[1-9][0-9]{10}", fullmatch=True)),
+        "nom": draw(NAMES),
+        "prenom": draw(NAMES),
+    }
     return {"candidat": candidate, "session": draw(st.integers(2023, 2028)), "periodes": list(periods())}
 
 

@@ -10,6 +10,7 @@ from attrs import frozen
 from bacpro.jobs.forms import TRUTH
 from bacpro.model.dates import typed_date
 from bacpro.model.durations import read_count, read_hours
+from bacpro.model.number import number_of
 from bacpro.model.plain import FIRST_YEAR, LAST_YEAR
 
 CENTURY = 2000
@@ -39,6 +40,9 @@ class Odd:
 def read_typed(text: str, kind: Any, path: str) -> Any | Odd:  # noqa: ANN401 - a type, and a value in JSON form
     """A text as the JSON form of a value of some type, which stands at a path of a dossier."""
     step = path.rpartition(".")[2]
+    if path == "candidat.numero":
+        error, remedy = "ce n’est pas un numéro de candidat", "Écrivez le numéro de la convocation."
+        return number_of(text) or Odd(error, remedy)
     if kind is date:
         return _read_date(text, century=path != _BIRTH)
     if kind is int:

@@ -160,7 +160,7 @@ def _told(path: Path, candidate: Candidate, *, several: bool) -> Iterator[tuple[
         error = f"page {page} : {error}" if not case and several and page else error
         return Fault(str(path), 0, place, number, value, error, remedy)
 
-    unreadable = False
+    unreadable = any(copy.manque for copy in candidate.exemplaires)
     for copy in candidate.exemplaires:
         for (page, error, remedy, grave), remarks in _alike(copy.remarques):
             labels = [slots[each.case].libelle if each.case in slots else each.case for each in remarks]
@@ -168,7 +168,7 @@ def _told(path: Path, candidate: Candidate, *, several: bool) -> Iterator[tuple[
             label = ", ".join(labels[:_NAMED]) + (f" et {len(labels) - _NAMED} autres" * (len(labels) > _NAMED))
             unreadable |= grave
             yield fault(label, page, values[0] if len(remarks) == 1 else "", error, remedy), grave
-    if not unreadable:  # otherwise answers are missing because they could not be read, which was said
+    if not unreadable:  # otherwise answers are missing with their page, or could not be read, which is said
         for each in candidate.relu.fautes:
             page = candidate.page(each.exemplaire, each.nom)
             yield fault(each.case, page, each.valeur, each.erreur, each.remede), True

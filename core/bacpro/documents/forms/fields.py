@@ -50,12 +50,15 @@ class Widget:
 class Declared:
     """What a page declares: its widgets, or the texts of its marked contents by slot.
 
-    `signatures` are the ranks, among its annotations, of the signatures put on it.
+    `signatures` are the ranks, among its annotations, of the signatures put on it; `textes` those written over it
+    that do not say how they look, `notes` the comments joined to it.
     """
 
     champs: tuple[Widget, ...] = ()
     marques: dict[str, str] | None = None
     signatures: tuple[int, ...] = ()
+    textes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def declared(reader: "PdfReader") -> Iterator[Declared]:
@@ -65,15 +68,21 @@ def declared(reader: "PdfReader") -> Iterator[Declared]:
     form = root.get("/AcroForm")
     redrawn = bool(form is not None and _plain(form.get_object()).get("/NeedAppearances", False))
     for page in reader.pages:
-        widgets, signatures = [], []
+        widgets, signatures, texts, notes = list[Widget](), list[int](), list[str](), list[str]()
         for rank, annotation in enumerate(_listed(page.get("/Annots"))):
-            if annotation.get("/Subtype") != "/Widget":
+            kind, said = annotation.get("/Subtype"), _text(_plain(annotation.get("/Contents"))).strip()
+            if kind == "/FreeText" and said and not _looks(annotation):
+                texts.append(said)
+            elif kind == "/Text" and said:
+                notes.append(said)
+            if kind != "/Widget":
                 continue
             if _inherited(annotation, "/FT") == "/Sig":
                 signatures.append(rank)
             elif widget := _widget(annotation, redrawn=redrawn):
                 widgets.append(widget)
-        yield Declared(tuple(widgets), _marks(page, parents) or None, tuple(signatures))
+        marks = _marks(page, parents) or None
+        yield Declared(tuple(widgets), marks, tuple(signatures), tuple(texts), tuple(notes))
 
 
 def _widget(annotation: Any, *, redrawn: bool) -> Widget | None:  # noqa: ANN401 - a dictionary of pypdf’s
@@ -83,13 +92,18 @@ def _widget(annotation: Any, *, redrawn: bool) -> Widget | None:  # noqa: ANN401
         return None
     left, low, right, high = corners
     box = Box(min(left, right), min(low, high), max(left, right), max(low, high))
-    looks = _plain(_plain(annotation.get("/AP")) or {}).get("/N") is not None
+    looks = _looks(annotation)
     hidden = bool(int(_plain(annotation.get("/F")) or 0) & _HIDDEN)
     if kind == "/Btn":
         if int(_inherited(annotation, "/Ff") or 0) & _PUSH_BUTTON:
             return None
         return Widget(_name(annotation), box, str(value or "") not in {"", "/Off", "Off"}, looks or hidden)
     return Widget(_name(annotation), box, _text(value), (looks and not redrawn) or hidden)
+
+
+def _looks(annotation: Any) -> bool:  # noqa: ANN401
+    """Whether an annotation says how it looks."""
+    return _plain(_plain(annotation.get("/AP")) or {}).get("/N") is not None
 
 
 def _text(value: Any) -> str:  # noqa: ANN401

@@ -3,7 +3,6 @@
 Every program that merges, flattens or prints a form keeps those words, at their place or all of them scaled alike.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from statistics import median
@@ -158,14 +157,16 @@ def _placed(seen: Look, words: Words, plan: Layout, scaling: Scaling) -> Match:
     for run in plan.mots:
         x, y = scaling.point(run.x, run.y)
         end, _ = scaling.point(run.fin, run.y)
-        for match in re.finditer(re.escape(run.texte), words.texte):
-            first = seen.lettres[words.rangs[match.start()]]
-            last = seen.lettres[words.rangs[match.end() - 1]]
+        start = words.texte.find(run.texte)
+        while start >= 0:
+            stop = start + len(run.texte)
+            first, last = seen.lettres[words.rangs[start]], seen.lettres[words.rangs[stop - 1]]
             near = abs(first.x - x) <= _NEAR and abs(first.y - y) <= _NEAR
             if near and abs(last.boite.droite - end) <= 2 * _NEAR:
                 count += 1
-                found += words.rangs[match.start() : match.end()]
+                found += words.rangs[start:stop]
                 break
+            start = words.texte.find(run.texte, start + 1)
     return Match(plan, count / len(plan.mots) if plan.mots else 0.0, scaling, frozenset(found))
 
 

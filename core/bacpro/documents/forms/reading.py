@@ -159,7 +159,7 @@ def _read_pages(
 
 def _read_page(seen: Look, said: Declared, number: int, words: dict[str, str], layouts: Sequence[Layout]) -> RawPage:
     filled = any(widget.valeur for widget in said.champs)
-    if seen.blank and not filled:
+    if seen.blank and not filled and not said.textes:
         return RawPage(number, Nature.VIDE)
     matches = find_layout(seen, layouts)
     placed = [match for match in matches if match.part > 0]
@@ -168,13 +168,24 @@ def _read_page(seen: Look, said: Declared, number: int, words: dict[str, str], l
         return _page(number, _nature(said, best), best, settle(seen, best, said), said)
     if said.champs or said.marques:
         settled = settle_by_name(seen, said)
-        return RawPage(number, Nature.NOMMEE, None, 0, 1, _copy(said), settled.reponses, settled.remarques)
+        remarks = (*settled.remarques, *_beside(said))
+        return RawPage(number, Nature.NOMMEE, None, 0, 1, _copy(said), settled.reponses, remarks)
     if placed:
         return RawPage(number, Nature.AMBIGU)
     if matches:
         return RawPage(number, Nature.DEFORME)
     letters = sum(not each.lettre.isspace() for each in seen.lettres)
-    return RawPage(number, Nature.ETRANGER if letters else Nature.NUMERISE)
+    return RawPage(number, Nature.ETRANGER if letters or said.textes else Nature.NUMERISE)
+
+
+def _beside(said: Declared) -> Iterator[Remark]:
+    """What is written over a page, or joined to it, and cannot be taken for an answer."""
+    for text in said.textes:
+        error = "ce texte est posé sur la page par un autre logiciel, sans dire comment le montrer : il n’est pas lu"
+        yield Remark("", " ".join(text.split())[:60], error, "Écrivez-le dans la case, et enregistrez le PDF.")
+    for text in said.notes:
+        error = "ce commentaire joint à la page n’est pas lu"
+        yield Remark("", " ".join(text.split())[:60], error, "Vérifiez s’il change une réponse.", grave=False)
 
 
 def _page(number: int, nature: Nature, match: Match, settled: Settled, said: Declared) -> RawPage:
@@ -187,7 +198,7 @@ def _page(number: int, nature: Nature, match: Match, settled: Settled, said: Dec
         plan.pages,
         _copy(said),
         settled.reponses,
-        settled.remarques,
+        (*settled.remarques, *_beside(said)),
         sure=match.part == 1.0,
     )
 
