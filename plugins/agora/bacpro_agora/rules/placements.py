@@ -176,7 +176,7 @@ def declared(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | s
 def _beside_dates(period: Placement, declared: int, span: Interval, parameters: Parameters) -> Iterator[Finding]:
     """What is odd in a number of weeks, beside the dates of its period."""
     least, most = weeks(span)
-    if least <= declared <= min(most, borne_out(span, parameters)):
+    if declared == least or least < declared <= min(most, borne_out(span, parameters)):
         return
     expected = str(least) if least == most else f"{least} à {most}"
     found = counted(declared, "déclarée")

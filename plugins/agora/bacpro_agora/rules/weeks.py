@@ -112,7 +112,7 @@ def _dated(part: Sequence[Interval], spans: Iterable[tuple[Interval, Placement]]
     hours = sum(
         weeks_in_hours(period, told if period.semaines is None else period.semaines, parameters) for period in inside
     )
-    sure = min(told, _borne_out(total, parameters), hours)
+    sure = min(told if told <= whole else _borne_out(total, parameters), told, hours)
     return _Part(told, sure, total, f"{told} du {day(first)} au {day(last)}")
 
 
