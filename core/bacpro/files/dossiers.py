@@ -454,7 +454,7 @@ def _keys_in(line: bytes, fichier: SourceFile) -> tuple[str, str]:
     found = _NUMBER_KEY.search(line)
     if found is None:
         return _keys(_tried(_decoded(line, fichier)))
-    ine = _INE_KEY.search(line)
+    ine = _INE_KEY.search(line) if b'"ine"' in line else None
     return _one_form(_decoded(found[1], fichier)), ine_key(_decoded(ine[1], fichier)) if ine else ""
 
 
