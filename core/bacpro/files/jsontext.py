@@ -3,8 +3,9 @@
 from attrs import field, frozen
 
 from bacpro.files.faults import CellFault
-from bacpro.files.letters import letters_fault, mended_letters
+from bacpro.files.letters import letters_fault, may_be_doubled, mended_letters
 from bacpro.files.repairs import TWICE, said
+from bacpro.files.showing import LOST
 
 DEEPEST = 32
 """Lists and objects within one another that are looked at, far more than the form of a dossier asks for."""
@@ -23,8 +24,10 @@ def is_suspect(text: str) -> bool:
     """Whether the values of a JSON text may hold characters that are no letters, or letters encoded twice."""
     if "\\" in text or not text.rstrip().isprintable():
         return True
-    return not text.isascii() and (
-        "\ufffd" in text or letters_fault("", text) is not None or mended_letters(text) != text
+    if text.isascii():
+        return False
+    return LOST in text or (
+        may_be_doubled(text) and (letters_fault("", text) is not None or mended_letters(text) != text)
     )
 
 

@@ -33,6 +33,8 @@ _CLOSING = frozenset("\u00a0»’”…–—•")
 _LEFT_OVER = re.compile(
     r"(?<=[a-zà-öø-ÿ])[ÂÃ]|(?<![^\W\d_])[ÂÃ](?![^\W\d_])|(?<=[A-Za-z])[√├┬┼](?! )|(?<! )[√├┬┼](?=[A-Za-z])"
 )
+_SIGNS = re.compile(f"[{re.escape(''.join(sorted({pair[0] for pair in _DOUBLED})))}][^\\x00-\\x7f]|[ÂÃ√├┬┼]")
+"""How what was encoded twice begins, and what may be left of it: quick to look for."""
 _DEPTH = 3
 """Times that a text is encoded once more than it should be, at most."""
 
@@ -56,6 +58,11 @@ def _may_be_right(found: re.Match[str]) -> bool:
     text, pair = found.string, found[0]
     ends = len(pair) > 1 and pair[0] in _LEADS and pair[1] in _CLOSING and not text[found.end() :][:1].isalpha()
     return ends and text[: found.start()][-1:].isupper()
+
+
+def may_be_doubled(text: str) -> bool:
+    """Whether a text has a character with which text encoded twice begins, or its rest: then it takes a closer look."""
+    return _SIGNS.search(text) is not None
 
 
 def letters_fault(column: str, text: str) -> CellFault | None:
