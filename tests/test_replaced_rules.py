@@ -21,16 +21,18 @@ from bacpro.model.deliberation import Decision, Deliberation
 from bacpro.model.dossier import Dossier
 from bacpro.model.legal import LegalBasis
 from bacpro.model.result import Result, State
-from bacpro.model.rule import Rule
+from bacpro.model.rule import Parameters, Rule
 from bacpro.model.sessions import Sessions
 from bacpro.registry import Registry, load_registry
-from bacpro.regulation.decision import CITED, Jury, Parameters, Proposal, Speciality, decision_rules
+from bacpro.regulation.decision import CITED, Jury, Proposal, Speciality, decision_rules
 
 DECIDING = tuple(dict.fromkeys(rule.id for rule in decision_rules() if rule.id not in CITED))
 ADMISSION, BELOW = "code.deliberation.admission", "code.deliberation.sous_le_seuil"
 CONTEST, POSTPONED = "code.deliberation.controle", "code.deliberation.ajournement"
 ALL_EXEMPTED = "code.deliberation.dispense_totale"
-BARE = {
+Standing = Decimal | State | None
+"""What a unit has: a mark, a state, or nothing."""
+BARE: dict[str, set[Standing]] = {
     "code.deliberation.absence": {State.ABSENT},
     "code.deliberation.non_valide": {State.NON_VALIDE},
     "code.deliberation.en_cours": {None},
@@ -84,10 +86,8 @@ NEAR = st.integers(28, 44).map(lambda quarters: Decimal(quarters) / 4)
 STATES = st.sampled_from([None, State.ABSENT, State.NON_VALIDE, State.DISPENSE, State.ABSENCE_JUSTIFIEE])
 MOST = 20
 """Units that a diploma has at most, here."""
-Standing = Decimal | State | None
-"""What a unit has: a mark, a state, or nothing."""
 
-marked = st.one_of(st.lists(strategy, min_size=MOST, max_size=MOST) for strategy in (MARKS, NEAR))
+marked = st.one_of([st.lists(strategy, min_size=MOST, max_size=MOST) for strategy in (MARKS, NEAR)])
 some_bare = st.builds(
     lambda marks, odd: [odd.get(rank, mark) for rank, mark in enumerate(marks)],
     marked,

@@ -5,6 +5,7 @@ Test modules cannot import each other nor this one: what they share comes as fix
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -33,7 +34,7 @@ def placement(first: dt.date) -> Placement:
         du=first,
         au=first + dt.timedelta(days=32),
         semaines=5,
-        heures=175,
+        heures=Decimal(175),
         activites=("1.1", "2.1", "3.1"),
         responsable="M. Brossard",
         signee=True,

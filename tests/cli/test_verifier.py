@@ -293,11 +293,11 @@ def test_rejouer_asks_for_every_file_that_was_read(
 def test_a_form_that_changes_while_it_is_read_is_a_fault_of_that_file_alone(
     bacpro: Bacpro, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bacpro.documents.forms import collecting
+    from bacpro.documents.forms import collecting, recognising
 
     for name in ("a.pdf", "b.pdf"):
         bacpro("formulaire", "vierge", "attestation-pfmp", "--sortie", tmp_path / name, "--silencieux")
-    read = collecting.read_file
+    read = recognising.read_file
 
     def slowly(reader: Any, path: Path, shelf: Any) -> object:  # noqa: ANN401
         if path.name == "a.pdf":

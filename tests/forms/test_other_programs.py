@@ -279,11 +279,11 @@ def test_a_box_shown_ticked_and_valued_off_is_read_as_shown_and_told(made: Make,
     path, told = made("un.pdf", ONE | PERIOD), tmp_path / "contraire.pdf"
 
     def change(widget: DictionaryObject) -> None:
-        if widget["/T"] == "periode_1_signee":
+        if str(widget["/T"]) == "periode_1_signee":
             del widget["/V"]
-        elif widget["/T"] == "periode_1_tache_1_1":
+        elif str(widget["/T"]) == "periode_1_tache_1_1":
             widget[NameObject("/V")] = NameObject("/Off")
-        elif widget["/T"] == "periode_1_cachet":
+        elif str(widget["/T"]) == "periode_1_cachet":
             widget[NameObject("/V")] = NameObject("/Oui")  # shown empty
 
     _changed(path, told, change)
@@ -301,9 +301,9 @@ def test_a_text_that_the_page_does_not_show_is_refused(made: Make, shelf: Shelf,
     path, told = made("un.pdf", ONE | PERIOD), tmp_path / "contraire.pdf"
 
     def change(widget: DictionaryObject) -> None:
-        if widget["/T"] == "nom":
+        if str(widget["/T"]) == "nom":
             widget[NameObject("/V")] = TextStringObject("Zoulou")
-        elif widget["/T"] == "prenom":
+        elif str(widget["/T"]) == "prenom":
             widget[NameObject("/F")] = NumberObject(2)  # hidden
 
     _changed(path, told, change)
@@ -328,7 +328,7 @@ def test_a_value_without_appearance_is_read_as_programs_draw_it(made: Make, shel
     path, bare = made("un.pdf", ONE | PERIOD), tmp_path / "sans.pdf"
 
     def change(widget: DictionaryObject) -> None:
-        if widget["/FT"] == "/Tx":
+        if str(widget["/FT"]) == "/Tx":
             del widget["/AP"]
 
     _changed(path, bare, change)
