@@ -6,7 +6,9 @@ matter.
 
 import ctypes
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -80,7 +82,17 @@ class Look:
 
     def inside(self, box: Box) -> list[Glyph]:
         """The letters whose middle is in a box."""
-        return [each for each in self.lettres if box.holds(*each.milieu)]
+        first = bisect_left(self._heights, box.bas)
+        last = bisect_right(self._heights, box.haut)
+        return [each for each in self._by_height[first:last] if box.holds(*each.milieu)]
+
+    @cached_property
+    def _by_height(self) -> list[Glyph]:
+        return sorted(self.lettres, key=lambda each: each.milieu[1])
+
+    @cached_property
+    def _heights(self) -> list[float]:
+        return [each.milieu[1] for each in self._by_height]
 
     def ink(self, box: Box) -> float:
         """The ink inside a box, in square points, its edge left out."""

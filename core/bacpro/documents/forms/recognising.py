@@ -87,7 +87,7 @@ def read_file(reader: GuardedReader, path: Path, shelf: Shelf) -> FileRead:
     """Read a file that comes from anybody. Raises BacproError, with the reason and the remedy, when nothing can be."""
 
     def likely(words: Mapping[str, str]) -> Sequence[Layout]:
-        return shelf.layouts(dict.fromkeys([*named_in(words), *shelf.at_hand]))
+        return shelf.layouts(dict.fromkeys([*named_in(words), *shelf.at_hand])) or shelf.layouts()
 
     raw = reader.read(path, likely)
     if any(not page.sure for page in raw.pages if page.nature is not Nature.VIDE):

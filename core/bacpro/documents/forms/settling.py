@@ -169,7 +169,7 @@ class _Settling:
             if rank not in words and id(letter) not in taken and letter.lettre.strip()
         ]
         beyond = set[int]()
-        for rank, box in enumerate(boxes):
+        for rank, box in enumerate(boxes if rest else ()):
             wide = Box(box.gauche - _BEYOND, box.bas, box.droite + _BEYOND, box.haut)
             lines = {round(each.y) for each in self.seen.inside(box) if id(each) in taken}
             outside = [each for each in rest if wide.holds(*each.milieu) and round(each.y) in lines]
