@@ -418,6 +418,7 @@ def test_what_is_drawn_or_typed_over_a_flat_form_is_told(made: Make, shelf: Shel
         ("vu le 3 mai", "écrit sur la page hors des cases : ce n’est pas lu")
     ]
     assert found.candidats[0].lu.copies == ({"numero": "26000000001", "nom": "Alpha"},)
+    assert "Prénom" not in found.manquants, "it could not be read, it is not empty"
 
 
 @pytest.mark.parametrize("algorithm", ["RC4-40", "RC4-128", "AES-128", "AES-256"])

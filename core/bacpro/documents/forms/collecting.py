@@ -15,7 +15,7 @@ from bacpro.errors import BacproError
 from bacpro.files.faults import Fault
 from bacpro.files.stamps import SPECIAL, is_special, sha256_of
 from bacpro.jobs.readback import ReadBack, read_back
-from bacpro.model.form import PaperForm
+from bacpro.model.form import PaperForm, slot_name
 
 ANSWER_COLUMNS = (
     "fichier",
@@ -210,15 +210,18 @@ def _by_candidate(read: FormRead) -> Iterator[list[Copied]]:
 
 
 def _missing(read: FormRead) -> Iterator[str]:
-    """Required slots left empty: those of a table, only on the rows that are used."""
+    """Required slots left empty: those of a table, only on the rows that are used. What could not be read is none."""
     form = read.form
-    for copy in read.copies:
-        yield from (champ.libelle for champ in form.champs if champ.requis and not copy.get(champ.nom))
+    for copy in read.exemplaires:
+        answers = copy.reponses
+        read_slots = copy.cases.keys() - {remark.case for _, remark in copy.remarques if remark.grave}
+        empty = read_slots - answers.keys()
+        yield from (champ.libelle for champ in form.champs if champ.requis and champ.nom in empty)
         for table in form.tableaux:
             for row in range(1, table.lignes + 1):
-                cells = {champ: copy.get(f"{table.nom}_{row}_{champ.nom}") for champ in table.champs}
-                if any(cells.values()):
-                    yield from (champ.libelle for champ, answer in cells.items() if champ.requis and not answer)
+                cells = {slot_name(table.nom, row, champ.nom): champ for champ in table.champs}
+                if any(answers.get(slot) for slot in cells):
+                    yield from (champ.libelle for slot, champ in cells.items() if champ.requis and slot in empty)
 
 
 def form_data(collected: Collected) -> list[dict[str, Any]]:
