@@ -15,17 +15,32 @@ ADVICE = re.compile(
     re.IGNORECASE,
 )
 """An imperative, or what an option asks for."""
-WORKED_OUT = re.compile(r"\{(\w*\.)?(_ADVICE|\w*remed\w*|message|faults?|near)")
+WORKED_OUT = re.compile(r"\{(\w*\.)?(\w*remed\w*|message|faults?|near)")
 """A remedy that is worked out elsewhere, and put in by name."""
 
 
+def constants() -> dict[str, str]:
+    """The texts that modules give a name to, by this name."""
+    return {
+        node.targets[0].id: node.value.value
+        for path in SOURCES
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+    }
+
+
+NAMED = constants()
+
+
 def texts(node: ast.expr) -> Iterator[str]:
-    """The texts of a message; what is put in it comes as its name in braces."""
+    """The texts of a message; what is put in it comes as its text if it is a constant, else as its name in braces."""
     for part in ast.walk(node):
         if isinstance(part, ast.Constant) and isinstance(part.value, str):
             yield part.value
         elif isinstance(part, ast.FormattedValue):
-            yield f"{{{ast.unparse(part.value)}}}"
+            name = ast.unparse(part.value)
+            yield NAMED.get(name, f"{{{name}}}")
 
 
 def refusals() -> Iterator[tuple[str, str]]:

@@ -106,7 +106,7 @@ def test_referentiel_shows_coefficients_that_make_the_total(
 def test_referentiel_says_how_sure_we_are_of_a_coefficient(bacpro: Callable[..., Result]) -> None:
     header, *rows = rows_of(bacpro("referentiel", "ga", "--format", "csv").stdout_bytes.decode("utf-8"))
     sure = {row[0]: row[header.index("confiance")] for row in rows}
-    assert (sure["U2"], sure["U12"], sure["UF1"]) == ("secondaire", "deduction", "")
+    assert (sure["U2"], sure["U12"], sure["UF1"]) == ("texte", "texte", "")
 
 
 @pytest.mark.parametrize(

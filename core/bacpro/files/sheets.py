@@ -54,8 +54,8 @@ def open_sheet(fichier: SourceFile, score: Score, wanted: str | None) -> Grid:
     sheets = [read(name) for name in names] if wanted is None else [read(wanted)]
     chosen = sheets if wanted is not None else _chosen(fichier, sheets)
     if not chosen[0].first:
-        empty = f"feuille « {chosen[0].nom} » : la feuille est vide. Choisissez-en une autre."
-        raise BacproError(f"{fichier.path}, {empty}")
+        name = chosen[0].nom
+        raise BacproError(f"{fichier.path}, feuille « {name} » : la feuille est vide. Choisissez-en une autre.")
     grids = [_grid(fichier, sheet, names) for sheet in chosen]
     left = tuple((sheet.nom, _left(sheet)) for sheet in sheets if sheet not in chosen)
     whole = together(grids) if len(grids) > 1 else grids[0]
