@@ -304,6 +304,12 @@ def test_json_beyond_all_measure_is_refused_or_a_fault(read: Callable[..., list[
         ([*[f"2600000000{n};Perrin;12,5" for n in range(4)], "26000000009;Petit;1"], True),
         ([*[f"2600000000{n};Perrin;12,5" for n in range(4)], "26000000009;Petit;9,5"], False),
         ([*[f"2600000000{n};Perrin;{n}" for n in range(4)], "26000000009;Petit;9"], False),
+        ([*[f"2600000000{n};Perrin;12,5" for n in range(4)], "26000000009;Petit;15"], True),
+        ([*[f"2600000000{n};Perrin;{n},5" for n in range(4)], "26000000009;Petit;15"], False),
+        ([*[f"2600000000{n};Perrin;15,25" for n in range(4)], "26000000009;Petit;12,5"], True),
+        ([*[f"2600000000{n};Perrin;{n}" for n in range(9, 12)], "26000000009;Petit;1"], True),
+        ([*[f"2600000000{n};Perrin;12,5" for n in range(4)], "26000000009;Petit;"], True),
+        ([*[f"2600000000{n};Perrin;{n or ''}" for n in range(4)], "26000000009;Petit;"], False),
         (["26000000001;Perrin;12,5", "Fait à Nantes"], False),
     ],
 )

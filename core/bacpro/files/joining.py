@@ -6,7 +6,7 @@ disk, so that memory stays flat.
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, pairwise
 
@@ -57,6 +57,8 @@ class Origin:
     """Whether this row is the first to hold that line: it is counted once."""
     cellules: int | None = None
     """How many cells the line has, where it is not as many as the header."""
+    courtes: tuple[int, int] = (0, 0)
+    """How many cells each half had, where a spreadsheet left out its last ones; else 0."""
 
 
 def join(first: Grid, second: Grid, words: Vocabulary) -> tuple[Grid, Joined]:
@@ -126,58 +128,66 @@ def _rows(lead: Grid, other: Grid, joined: Joined, words: Vocabulary) -> Iterato
     keys = partial(_keys, places=mine), partial(_keys, places=theirs)
     empty = [""] * joined.seconde
     with temporary() as base:
-        base.execute("CREATE TABLE lignes (ligne INTEGER PRIMARY KEY, cellules TEXT, vue INTEGER DEFAULT 0)")
+        base.execute(
+            "CREATE TABLE lignes (ligne INTEGER PRIMARY KEY, cellules TEXT, taille INTEGER, vue INTEGER DEFAULT 0)"
+        )
         base.execute("CREATE TABLE cles (genre TEXT, cle TEXT, ligne INTEGER)")
-        for line, row in evened(other):
-            base.execute("INSERT INTO lignes (ligne, cellules) VALUES (?, ?)", (line, json.dumps(row)))
+        for line, row, size in evened(other):
+            base.execute("INSERT INTO lignes (ligne, cellules, taille) VALUES (?, ?, ?)", (line, json.dumps(row), size))
             if len(row) == joined.seconde:
                 base.executemany("INSERT INTO cles VALUES (?, ?, ?)", [(*key, line) for key in keys[1](row)])
         base.execute("CREATE INDEX par_cle ON cles (genre, cle)")
-        for line, row in evened(lead):
+        for line, row, size in evened(lead):
             if len(row) != joined.largeur:
                 yield line, row
             elif (found := _found(base, keys[0](row))) is None:
                 yield line, [*row, *empty, ""]
             else:
-                at, text, seen = found
+                at, text, second, seen = found
                 base.execute("UPDATE lignes SET vue = 1 WHERE ligne = ?", (at,))
-                yield line, [*row, *json.loads(text), f"{'+' if seen else '='}{at}"]
+                whole = size >= joined.largeur and second >= joined.seconde
+                told = f"{'+' if seen else '='}{at}" + ("" if whole else f">{size},{second}")
+                yield line, [*row, *json.loads(text), told]
         for at, text in base.execute("SELECT ligne, cellules FROM lignes WHERE vue = 0 ORDER BY ligne"):
             row = json.loads(text)
-            whole = (row + empty)[: joined.seconde]
-            yield at, [*[""] * joined.largeur, *whole, f"!{at}/{len(row)}"]
+            cells_ = (row + empty)[: joined.seconde]
+            yield at, [*[""] * joined.largeur, *cells_, f"!{at}/{len(row)}"]
 
 
-def evened(grid: Grid) -> Iterator[Line]:
+def evened(grid: Grid) -> Iterator[tuple[int, list[str], int]]:
     """Rows without the empty cells that are beyond the header, and with those that a spreadsheet left out.
 
-    It leaves them out of several rows together, below some that are whole: any other is left as it is. Where commas
-    separate, a decimal comma too makes one cell more.
+    Each comes with its line, and how many cells it had. A spreadsheet leaves them out of several rows together, below
+    some that are whole: any other is left as it is. Where commas separate, a decimal comma too makes one cell more.
     """
     width, before, whole = len(grid.entete), 0, False
     for (line, row), (_, after) in pairwise(chain(grid.lines(), [(0, [])])):
         size, further = len(row), len(after)
         whole = whole or size >= width
         if size > width and grid.separateur != "," and not any(map(cells.cleaned, row[width:])):
-            yield line, row[:width]
+            yield line, row[:width], size
         elif whole and size < width and size in {before, further}:
-            yield line, [*row, *[""] * (width - size)]
+            yield line, [*row, *[""] * (width - size)], size
         else:
-            yield line, row
+            yield line, row, size
         before = size
 
 
-def _found(base: sqlite3.Connection, keys: list[tuple[str, str]]) -> tuple[int, str, int] | None:
-    """The only line of the second table that a key leads to, its cells, and whether it was met before."""
+def _found(base: sqlite3.Connection, keys: list[tuple[str, str]]) -> tuple[int, str, int, int] | None:
+    """The only line of the second table that a key leads to, its cells, how many it had, whether it was met before."""
     for genre, key in keys:
-        query = "SELECT ligne, cellules, vue FROM cles JOIN lignes USING (ligne) WHERE genre = ? AND cle = ? LIMIT 2"
-        found = base.execute(query, (genre, key)).fetchall()
+        found = base.execute(_LINES_OF, (genre, key)).fetchall()
         if len(found) == 1:
-            line, text, seen = found[0]
-            return int(line), str(text), int(seen)
+            line, text, size, seen = found[0]
+            return int(line), str(text), int(size), int(seen)
         if found:
             return None
     return None
+
+
+_LINES_OF = (
+    "SELECT ligne, cellules, taille, vue FROM cles JOIN lignes USING (ligne) WHERE genre = ? AND cle = ? LIMIT 2"
+)
 
 
 def _keys(row: Sequence[str], places: dict[Column, int]) -> list[tuple[str, str]]:
@@ -199,6 +209,10 @@ def origin(row: Sequence[str]) -> Origin:
     told = row[-1]
     if not told:
         return Origin(None)
+    if ">" in told:
+        told, _, sizes = told.partition(">")
+        first, _, second = sizes.partition(",")
+        return Origin(int(told[1:]), compte=told[0] != "+", courtes=(int(first), int(second)))
     line, _, count = told[1:].partition("/")
     return Origin(int(line), told[0] == "!", told[0] != "+", int(count) if count else None)
 
@@ -222,6 +236,25 @@ def completed(joined: Joined, row: list[str]) -> tuple[list[CellFault], list[Cel
                 error = f"les deux fichiers se contredisent : « {theirs} » dans {joined.nom}"
                 faults.append(CellFault(name, mine, error, "Corrigez l’un des deux fichiers, et relancez."))
     return repairs, faults
+
+
+def left_out(joined: Joined, found: Origin, row: Sequence[str], places: Mapping[str, int]) -> list[CellFault]:
+    """What is told of the last cells that either half of a row lacks, where one is read (`places` by column)."""
+    first, second = found.courtes
+    told = []
+    if first < joined.largeur and any(first <= place < joined.largeur for place in places.values()):
+        told.append(short(first, joined.largeur))
+    begun = joined.largeur + second
+    both = [name for name, mine, theirs, _ in joined.paires if theirs >= begun and not cells.cleaned(row[mine])]
+    if absent := [name for name, place in places.items() if place >= begun] or both:
+        told.append(evolve(short(second, joined.seconde, f" dans {joined.nom}"), colonne=absent[0]))
+    return told
+
+
+def short(size: int, width: int, where: str = "") -> CellFault:
+    """The doubt on a row of `size` cells under a header of `width`, read as if the last ones were empty."""
+    error = f"{size} cellules au lieu de {width}{where} : les dernières, absentes, sont lues vides"
+    return CellFault("", "", error, "Vérifiez que la ligne n’est pas coupée.")
 
 
 def unmatched(joined: Joined, found: Origin) -> list[CellFault]:

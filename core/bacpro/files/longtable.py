@@ -16,12 +16,12 @@ from bacpro.model.result import Result
 
 def long_entries(table: Results) -> Iterator[list[Taken]]:
     """The lines of each candidate; a line that names no candidate belongs to none, and is an entry by itself."""
-    return gathered(table, lambda row: bool(_nameless_faults(table, row)))
+    return gathered(table, lambda row: isinstance(table.read_number(row), CellFault))
 
 
 def _nameless_faults(table: Results, row: Sequence[str]) -> list[CellFault]:
     number = table.read_number(row)
-    return shape_faults(table, row) or ([number] if isinstance(number, CellFault) else [])
+    return (shape_faults(table, row) or [number]) if isinstance(number, CellFault) else []
 
 
 def long_record(table: Results, lines: list[Taken]) -> Record:
@@ -30,7 +30,14 @@ def long_record(table: Results, lines: list[Taken]) -> Record:
         return set_aside(table, lines[0])
     if nameless := _nameless_faults(table, lines[0].row):
         return record_of(table, lines, None, nameless)
-    lines = list(lines)
+    # Of a row of another size its number alone is read: who it is of is rejected with it, not taken without it.
+    odd = [taken for taken in lines if shape_faults(table, taken.row)]
+    misshapen = [
+        table.place(fault, taken.ligne, taken.row) for taken in odd for fault in shape_faults(table, taken.row)
+    ]
+    lines = [taken for taken in lines if taken not in odd] if odd else list(lines)
+    if not lines:
+        return record_of(table, odd, None, misshapen)
     results: list[Result] = []
     faults: list[Fault] = []
     seen: dict[tuple[str, int | None], int] = {}
@@ -60,6 +67,7 @@ def long_record(table: Results, lines: list[Taken]) -> Record:
     found, doubts = list[CellFault](), list[CellFault]()
     if table.people:
         results, faults = [], []
+    faults += misshapen
     year = table.session if table.people else None
     dossier = dossier_of(table, lines[0].row, results, year, found, doubts)
     if found and (again := retaken(table, lines[0])):
@@ -72,6 +80,7 @@ def long_record(table: Results, lines: list[Taken]) -> Record:
     faulty = {fault.ligne for fault in faults} | {taken.ligne for taken in lines if taken.faults}
     if faulty:
         faults += _companions(table, lines, sorted(faulty))
+    lines = sorted([*lines, *odd], key=lambda taken: taken.ligne) if odd else lines
     return record_of(table, lines, dossier, faults, doubts)
 
 

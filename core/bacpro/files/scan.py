@@ -12,7 +12,7 @@ from bacpro.files import nobody
 from bacpro.files.faults import CellFault
 from bacpro.files.joining import completed, origin
 from bacpro.files.lines import SheetLine, restored
-from bacpro.files.numbers import COUNT_MAX, Block, Numbers, ine_key, key_of, size_of, told_by
+from bacpro.files.numbers import COUNT_MAX, Block, Numbers, ine_key, is_short, key_of, size_of, told_by
 from bacpro.files.rows import CsvText, Piece, refuse
 from bacpro.files.spool import Line, Repeated, grouped
 from bacpro.files.table import WATCHED, Table
@@ -128,7 +128,7 @@ class _Look:
             keys = map(ine_key, columns[1][start:])
             self.ines.add([(key, line) for key, line in zip(keys, here, strict=True) if key])
         self._under_title(here[0])
-        self._size(here[0], width, somebody=True)
+        self._size(here[0], width, number=found[0])
         return True
 
     def _take_rows(self, rows: Iterator[Line]) -> None:
@@ -169,7 +169,7 @@ class _Look:
             of_second = origin(row).seul
         own = row[:-1] if table.jointe is not None and len(row) == width else row
         number = table.number_of(row[place] if place < len(row) else "")
-        self._size(line, size, somebody=not isinstance(number, CellFault))
+        self._size(line, size, number="" if isinstance(number, CellFault) else number)
         if isinstance(number, CellFault):
             self._nobody(line, own)
             return None
@@ -205,11 +205,14 @@ class _Look:
             self.blocs.append(Block(at, classe, line))
             self._pending = None
 
-    def _size(self, line: int, size: int, *, somebody: bool) -> None:
-        """Note the row before, where it lacks cells that neither it nor this one had to leave out."""
-        width = len(self.table.layout.entete)
+    def _size(self, line: int, size: int, *, number: str) -> None:
+        """Note the row before, where it lacks cells that neither it nor this one had to leave out.
+
+        A short `number` may be a mark, the rest of a row that a line end cuts; there is none in a row of nobody.
+        """
+        width, somebody = len(self.table.layout.entete), bool(number)
         before, cells_before = self._before
-        cut = cells_before + size - 1 == width and size > 1 and not somebody
+        cut = cells_before + size - 1 == width and size > 1 and (not somebody or is_short(number))
         if before and (cut or not (self._run or (self._whole and size == cells_before))):
             self.coupees.add(before)
         if before and cut:

@@ -8,7 +8,7 @@ from bacpro.files import cells, nobody
 from bacpro.files.columns import folded
 from bacpro.files.cyclades import is_of, is_registered, speciality
 from bacpro.files.faults import CellFault
-from bacpro.files.joining import Origin, completed, origin, unmatched
+from bacpro.files.joining import Origin, completed, left_out, origin, short, unmatched
 from bacpro.files.numbers import COUNT_MAX, doubtful, is_short, lost_zero, too_short, written_as
 from bacpro.files.reading import Record
 from bacpro.files.repairs import Mended, mend_characters, mend_values, odd_faults, said
@@ -56,6 +56,8 @@ def take(table: Table, line: int, row: list[str]) -> Taken:
         repairs += told
         faults += contradicted
         halves = unmatched(table.jointe, found)
+        if any(found.courtes):
+            repairs += left_out(table.jointe, found, cells_, table.layout.places)
         odds = (() if found.seul else odds) + table.grid.particularites.get(-(found.ligne or 0), ())
     if odds:
         odd = odd_faults(odds, cells_, table.layout.places)
@@ -93,8 +95,7 @@ def fitted(table: Table, line: int, row: list[str]) -> tuple[list[str], list[Cel
         return (row[:width] if spare else row), []
     told = []
     if len(row) <= max(table.layout.places.values(), default=0) and not nobody.is_outside(row, table.who):
-        error = f"{len(row)} cellules au lieu de {width} : les dernières, absentes, sont lues vides"
-        told.append(CellFault("", "", error, "Vérifiez que la ligne n’est pas coupée."))
+        told.append(short(len(row), width))
     return [*row, *[""] * (width - len(row))], told
 
 
