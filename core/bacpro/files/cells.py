@@ -102,7 +102,7 @@ def _mark(column: str, text: str, codes: dict[str, State]) -> Decimal | CellFaul
     if not _NUMBER.fullmatch(text):
         return _no_mark(column, text, codes)
     mark = Decimal(text.replace(",", "."))
-    if not 0 <= mark <= MARK_MAX:
+    if text[0] == "-" or mark > MARK_MAX:
         return CellFault(column, text, "note hors de 0 à 20", "Corrigez la note, sur 20.")
     return too_long(column, text) if too_fine(mark) else mark
 

@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 
 from bacpro.files.cells import points_fault, too_long, unfinished
 from bacpro.files.doubts import doubts_of, fine_marks, shared_ine
-from bacpro.files.faults import CellFault, double, placed
+from bacpro.files.faults import DOSSIERS, LINES, CellFault, double, placed
 from bacpro.files.jsontext import is_suspect, mended_values
 from bacpro.files.numbers import (
     NOTHING_KNOWN,
@@ -70,11 +70,13 @@ class _Entry:
     suspect: bool = False
     """Whether the text it was read from may hold characters that are no letters, or letters encoded twice."""
     doubles: tuple[int, ...] = ()
-    """The lines where its number stands, when they are several."""
+    """The lines where its number stands, or the ranks in a list, when they are several."""
     jumeaux: tuple[int, ...] = ()
-    """The lines where its INE stands, when they are several."""
+    """The same of its INE."""
     numeros: Numbers = NOTHING_KNOWN
     """What the candidate numbers of the file tell together."""
+    rang: int = 0
+    """Its rank in a list, from 1, which then stands for its line among several; 0 where it has a line of its own."""
 
 
 Validator = Callable[[Dossier, str], tuple[Dossier, list[CellFault]]]
@@ -210,7 +212,9 @@ def _document(fichier: SourceFile) -> Iterator[_Entry]:
         message = f"ce n’est pas du JSON : {_reason(error)}. Corrigez le fichier à cet endroit."
         raise refuse(fichier, line, [message]) from error
     if isinstance(content, list):
-        return (_Entry(1, f"$[{index}]", objet=item, suspect=True) for index, item in enumerate(content))
+        return (
+            _Entry(1, f"$[{rank - 1}]", objet=item, suspect=True, rang=rank) for rank, item in enumerate(content, 1)
+        )
     return iter([_Entry(1, "$", objet=content, suspect=True)])
 
 
@@ -266,22 +270,23 @@ def _reason(error: ValueError) -> str:
 
 def _document_entries(fichier: SourceFile) -> Iterator[_Entry]:
     entries = list(_document(fichier))
-    told = _told((entry.ligne, _keys(entry.objet)) for entry in entries)
+    told = _told((entry.rang, _keys(entry.objet)) for entry in entries)
     for entry in entries:
         yield told.of(entry, partial(_keys, entry.objet))
 
 
 def _record(fichier: SourceFile, validate: Validator, entry: _Entry) -> Record:
     number, dossier, faults, repairs = _read(fichier, entry, validate)
+    kind = DOSSIERS if entry.rang else LINES
     if entry.doubles and number:
-        faults.append(double(f"{entry.chemin}.candidat.numero", number, entry.doubles))
+        faults.append(double(f"{entry.chemin}.candidat.numero", number, entry.doubles, kind))
     sound = dossier if dossier and not faults else None
     odd = list(repairs)
     if sound:
         sound, told = _with_number(sound, entry)
         number = sound.candidat.numero
         odd += (*told, *doubts_of(sound), *fine_marks(sound.resultats))
-        odd += shared_ine(sound.candidat.ine, (entry.ligne,), entry.jumeaux)
+        odd += shared_ine(sound.candidat.ine, (entry.rang or entry.ligne,), entry.jumeaux, kind)
     return Record(
         entry.ligne,
         1,
@@ -402,10 +407,13 @@ def _session_faults(result: Result, path: str, diploma: Diploma, until: int, *, 
 def _mark_faults(marks: Sequence[tuple[str, Decimal | None]], path: str) -> list[CellFault]:
     faults = []
     for name, mark in marks:
-        if mark is None or (0 <= mark <= MARK_MAX and not too_fine(mark)):
+        if mark is None:
+            continue
+        within = not mark.is_signed() and mark <= MARK_MAX
+        if within and not too_fine(mark):
             continue
         place, given = f"{path}.{name}", f"{mark:f}"
-        if 0 <= mark <= MARK_MAX:
+        if within:
             faults.append(too_long(place, given))
         else:
             faults.append(CellFault(place, given, "note hors de 0 à 20", "Corrigez la note, sur 20."))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import cast
 
-from bacpro.files.faults import CellFault
+from bacpro.files.faults import LINES, CellFault
 from bacpro.model.dossier import Dossier
 from bacpro.model.result import Result
 
@@ -23,7 +23,7 @@ _INE = re.compile(r"[0-9]{9}[A-Z]{2}|[0-9_]{10}[A-Z]|[0-9]{4}A[0-9]{5}[A-Z]")
 
 
 def doubts_of(dossier: Dossier) -> tuple[CellFault, ...]:
-    """What is odd in the identity of a dossier, and in what it gives up."""
+    """What is odd in the identity of a dossier, in its marks that are of no unit, and in what it gives up."""
     found = []
     candidat = dossier.candidat
     ine, birth = candidat.ine, candidat.date_naissance
@@ -34,6 +34,10 @@ def doubts_of(dossier: Dossier) -> tuple[CellFault, ...]:
         year = dossier.session or max([result.session or 0 for result in dossier.resultats], default=0)
         if year and not YOUNGEST <= year - birth.year <= OLDEST:
             found.append(_odd_birth(f"{birth:%d/%m/%Y}", year - birth.year, year))
+    if is_fine(dossier.projet):
+        found.append(fine_mark("projet", dossier.projet))
+    if is_fine(dossier.controle):
+        found.append(fine_mark("controle", dossier.controle))
     if dossier.renonce:
         held = {result.unite for result in dossier.resultats}.union(dossier.attestations)
         found += [
@@ -62,17 +66,28 @@ def fine_mark(column: str, mark: Decimal | None) -> CellFault:
 
 def fine_marks(results: Iterable[Result]) -> list[CellFault]:
     """The doubts on the marks of results."""
-    marks = [pair for r in results for pair in ((r.unite, r.note), (f"controle {r.unite}", r.controle))]
+    marks = [
+        pair
+        for r in results
+        for pair in (
+            (r.unite, r.note),
+            (f"controle {r.unite}", r.controle),
+            *((f"{r.unite} situation {rank}", mark) for rank, mark in enumerate(r.situations, 1)),
+        )
+    ]
     return [fine_mark(column, mark) for column, mark in marks if is_fine(mark)]
 
 
-def shared_ine(ine: str | None, lines: Sequence[int], twins: Sequence[int]) -> tuple[CellFault, ...]:
-    """The doubt on an INE that stands on lines (`twins`) that are not all those of the candidate (`lines`)."""
+def shared_ine(ine: str | None, lines: Sequence[int], twins: Sequence[int], kind: str = LINES) -> tuple[CellFault, ...]:
+    """The doubt on an INE that stands on lines (`twins`) that are not all those of the candidate (`lines`).
+
+    `kind` is what lines are called, in the plural.
+    """
     others = sorted(set(twins).difference(lines))
     if not others or not ine:
         return ()
     shown = sorted({lines[0], *others[:SHOWN_LINES]})
     where = ", ".join(map(str, shown)) + (", …" if len(others) > SHOWN_LINES else "")
     return (
-        CellFault("ine", ine, "INE de plusieurs candidats", f"Un INE n’est que d’un élève : vérifiez lignes {where}."),
+        CellFault("ine", ine, "INE de plusieurs candidats", f"Un INE n’est que d’un élève : vérifiez {kind} {where}."),
     )

@@ -71,11 +71,19 @@ def placed(fault: CellFault, fichier: str, ligne: int, candidat: str) -> Fault:
     return Fault(fichier, ligne, colonne, shown(candidat), value, error, remedy)
 
 
-def double(colonne: str, numero: str, lines: Sequence[int]) -> CellFault:
-    """The fault of a candidate who stands several times in a file: none of them is taken."""
+LINES, DOSSIERS = "lignes", "dossiers"
+"""What stands for a candidate in a file, in the plural."""
+
+
+def double(colonne: str, numero: str, lines: Sequence[int], kind: str = LINES) -> CellFault:
+    """The fault of a candidate who stands several times in a file: none of them is taken.
+
+    `kind` is what `lines` are called, in the plural.
+    """
     where = ", ".join(map(str, lines))
-    remedy = "Gardez une seule ligne pour ce candidat : aucune n’a été prise."
-    return CellFault(colonne, numero, f"candidat présent plusieurs fois (lignes {where})", remedy)
+    of_dossiers = "Gardez un seul dossier pour ce candidat : aucun n’a été pris."
+    remedy = of_dossiers if kind == DOSSIERS else "Gardez une seule ligne pour ce candidat : aucune n’a été prise."
+    return CellFault(colonne, numero, f"candidat présent plusieurs fois ({kind} {where})", remedy)
 
 
 def kept(value: T | CellFault, faults: list[CellFault], instead: T) -> T:

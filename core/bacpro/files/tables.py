@@ -397,7 +397,9 @@ def _add_situations(
     if known and not table.premiere:
         faults.append(cells.unfinished(columns.unite))
     elif known:
-        results.append(Result(columns.unite, session=session, situations=known))
+        results.append(read := Result(columns.unite, session=session, situations=known))
+        if any(map(is_fine, known)):
+            table.fines.add(read)
 
 
 def dossier_of(
