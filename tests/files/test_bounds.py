@@ -89,6 +89,17 @@ def agora() -> Diploma:
     return load_registry().diplome("agora")
 
 
+@pytest.mark.parametrize("name", ["t.xlsx", "t.XLS", "t.xlsb", "t.ods", "t.xlsm", "t.csv", "t"])
+@pytest.mark.parametrize("write", [lambda path: hostile.xlsx(path, hostile.rows()), hostile.ods])
+def test_a_workbook_is_known_by_what_it_holds_whatever_its_name(
+    tmp_path: Path, agora: Diploma, write: Callable[[Path], None], name: str
+) -> None:
+    write(tmp_path / name)
+    (record,) = open_grades(tmp_path / name, agora, 2026).records()
+    assert record.dossier is not None
+    assert record.dossier.candidat.numero == hostile.ROW[0]
+
+
 def test_a_workbook_of_an_ordinary_size_passes(tmp_path: Path) -> None:
     more = "".join(f'<row r="{line}">{hostile.cell(f"A{line}", f"x{line}")}</row>' for line in range(3, 12_000))
     hostile.xlsx(tmp_path / "grand.xlsx", hostile.rows(more))

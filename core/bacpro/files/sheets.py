@@ -19,7 +19,7 @@ from bacpro.files.rows import SOUGHT, Grid, Oddity, Score, header_of, sound_rows
 from bacpro.files.source import Format, SourceFile, refused_workbook
 from bacpro.files.spool import Line
 from bacpro.files.together import same_titles, together
-from bacpro.files.trial import fault_of_trial, muted
+from bacpro.files.trial import fault_of_trial, load, muted
 from bacpro.model.number import CYCLADES
 
 if TYPE_CHECKING:
@@ -147,14 +147,12 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _open(fichier: SourceFile) -> "CalamineWorkbook":
-    import python_calamine
-
     if fichier.format is not Format.XLS:
         check_archive(fichier.path)
-    if fichier.format is not Format.XLSX and (why := fault_of_trial(fichier.path)):
+    if fichier.format is not Format.XLSX and (why := fault_of_trial(fichier.path, fichier.format)):
         raise refused_workbook(fichier.path, why)
     with _readable(fichier, "il est coupé, abîmé ou protégé"):
-        book = python_calamine.load_workbook(str(fichier.path))
+        book = load(fichier.path, fichier.format)
     if len(book.sheet_names) > SHEETS:
         raise oversized(fichier.path, f"plus de {SHEETS} feuilles")
     return book

@@ -10,8 +10,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bacpro.files.bounds import CELLS, SHEETS
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 SECONDS = 60
 MEMORY = 1 << 28
@@ -23,14 +27,29 @@ _NOT_TRIED = frozenset({1, 2})
 """How Python ends where it cannot so much as begin."""
 
 
-def fault_of_trial(path: Path) -> str:
+def load(path: Path, kind: str) -> "CalamineWorkbook":
+    """The workbook of a file of a kind (`xls`), whatever its name. Raises what calamine raises."""
+    import python_calamine
+
+    named = path.suffix.lower().removeprefix(".")
+    if _NAMES.get(named, kind) == kind:
+        return python_calamine.load_workbook(str(path))
+    with path.open("rb") as stream:  # calamine goes by the name of a file, and by what a stream holds
+        return python_calamine.load_workbook(stream)
+
+
+_NAMES = {"xls": "xls", "xla": "xls", "xlsx": "xlsx", "xlsm": "xlsx", "xlam": "xlsx", "xlsb": "xlsb", "ods": "ods"}
+"""What calamine takes a file for by the end of its name."""
+
+
+def fault_of_trial(path: Path, kind: str) -> str:
     """Why a workbook cannot be read here, in French; empty where it can, or where no process can be had."""
     if not sys.executable:
         return ""
     try:
         memory = str(MEMORY + GROWTH * path.stat().st_size)
         done = subprocess.run(  # noqa: S603 (this very module)
-            [sys.executable, "-m", "bacpro.files.trial", str(path.resolve()), memory],
+            [sys.executable, "-m", "bacpro.files.trial", str(path.resolve()), kind, memory],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -46,13 +65,13 @@ def fault_of_trial(path: Path) -> str:
     return "il est abîmé, ou démesuré" if done.returncode and done.returncode not in _NOT_TRIED else ""
 
 
-def _try_out(path: str, memory: int) -> int:
+def _try_out(path: Path, kind: str, memory: int) -> int:
     """Read a workbook as it will be; the exit code says what became of it."""
     import python_calamine
 
     limit(memory)
     try:
-        book = python_calamine.load_workbook(path)
+        book = load(path, kind)
         if len(book.sheet_names) > SHEETS:
             return _TOO_LARGE
         for name in book.sheet_names:
@@ -98,4 +117,4 @@ def muted() -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    sys.exit(_try_out(sys.argv[1], int(sys.argv[2])))
+    sys.exit(_try_out(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])))
