@@ -476,13 +476,13 @@ def test_a_candidate_given_twice_is_taken_neither_time(
     read_table: Callable[[Path], Rows],
     written: Callable[[Path], Plain],
 ) -> None:
-    dossiers = [plain("02"), plain("01"), plain("02", session=2027), plain("É1"), plain("É1")]
+    dossiers = [plain("02"), plain("01"), plain("02", session=2027), plain("E1"), plain("E1")]
     path = tmp_path / ("d.jsonl" if lines else "d.json")
     path.write_text("\n".join(map(json.dumps, dossiers)) if lines else json.dumps(dossiers), encoding="utf-8")
     folder = tmp_path / "sortie"
     assert check(path, "--sortie", folder).exit_code == 1
     faults = read_table(folder / "rejets.csv")
-    assert [fault["candidat"] for fault in faults] == ["02", "02", "É1", "É1"]
+    assert [fault["candidat"] for fault in faults] == ["02", "02", "E1", "E1"]
     assert all("plusieurs fois" in fault["erreur"] for fault in faults)
     if lines:
         assert "lignes 1, 3" in faults[0]["erreur"]
@@ -727,7 +727,7 @@ BAD_CELLS = [
     ("au", "bientôt", "date"),
     ("semaines", "2,5", "nombre entier"),
     ("semaines", "-4", "nombre entier"),
-    ("heures", "210 h", "nombre entier"),
+    ("heures", "210 environ", "nombre d’heures"),
     ("signee", "peut-être", "ni oui ni non"),
     ("cachet", "2", "ni oui ni non"),
     ("convention", "?", "ni oui ni non"),
