@@ -156,3 +156,23 @@ def test_a_row_that_a_line_end_cuts_before_a_mark_is_rejected(read: Read, at: in
     records = read(lines("N° candidat;Nom;U11;U12;U2;U6", whole[0], ";".join(first), ";".join(second), *whole[1:]))
     assert sorted(told(records)) == ["1", "3", "4"]
     assert sum(bool(record.fautes) for record in records) == 2
+
+
+@pytest.mark.parametrize("odd", ["2600000000O", "260000000050", "260000005", "1000018", "26000000005X"])
+def test_a_number_unlike_nearly_all_others_is_told(read: Read, odd: str) -> None:
+    numbers = [f"2600000000{n}" for n in range(1, 5)]
+    error = "là où presque tous sont de onze chiffres"
+    dossiers = json.dumps([person(number) for number in [*numbers, odd]])
+    for records in (
+        read(lines("N° candidat;U11", *[f"{number};12" for number in [*numbers, odd]])),
+        read(dossiers, name="d.json"),
+    ):
+        assert [any(error in warning.erreur for warning in record.avertissements) for record in records] == [
+            *[False] * 4,
+            True,
+        ]
+
+
+def test_numbers_of_several_kinds_are_not_told(read: Read) -> None:
+    numbers = ["26000000001", "26000000002", "GA-001", "GA-002"]
+    assert not any(told(read(lines("N° candidat;U11", *[f"{number};12" for number in numbers]))).values())

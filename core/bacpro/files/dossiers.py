@@ -21,8 +21,10 @@ from bacpro.files.numbers import (
     NOTHING_KNOWN,
     Numbers,
     ine_key,
+    is_odd,
     key_of,
     lost_zero,
+    odd_number,
     read_number,
     size_of,
     told_by,
@@ -303,10 +305,11 @@ def _with_number(dossier: Dossier, entry: _Entry) -> tuple[Dossier, list[CellFau
     number = number_of(given) or given
     if entry.numeros.completer:
         number = with_zero(number)
+    told = [odd_number(path, number)] if is_odd(number, entry.numeros) else []
     if number != given:
-        told = [said(path, given, number, written_as(given, number))]
+        told.insert(0, said(path, given, number, written_as(given, number)))
         return evolve(dossier, candidat=evolve(dossier.candidat, numero=number)), told
-    return dossier, [lost_zero(path, number)] if entry.numeros.douteux and lacks_zero(number) else []
+    return dossier, told or ([lost_zero(path, number)] if entry.numeros.douteux and lacks_zero(number) else [])
 
 
 def _read(

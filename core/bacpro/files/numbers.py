@@ -12,6 +12,8 @@ from bacpro.files.nobody import STATISTICS, kind
 from bacpro.model.number import CYCLADES, is_damaged, lacks_zero, number_of
 
 COLUMN = "numero_candidat"
+_NEARLY = 3
+"""How many times more numbers of eleven digits than others there are where these are odd."""
 COUNT_MAX = 4
 """Digits of a number that may be a count, a year or a mark rather than that of somebody."""
 
@@ -39,6 +41,8 @@ class Numbers:
     """Whether most have more digits than a count."""
     onze: bool = False
     """Whether most have the digits of Cyclades."""
+    presque: bool = False
+    """Whether nearly all have them: any other is odd."""
     blocs: tuple[Block, ...] = ()
     coupees: frozenset[int] = frozenset()
     """Lines of rows that lack cells, and not because a spreadsheet left out empty ones."""
@@ -129,7 +133,20 @@ def told_by(sizes: Counter[int], *, cyclades: bool = False) -> Numbers:
         chiffres=digits > letters,
         longs=longs,
         onze=2 * full > sizes.total() - short,
+        presque=full > _NEARLY * (sizes.total() - short - full),
     )
+
+
+def is_odd(number: str, numbers: Numbers) -> bool:
+    """Whether a number has not the digits of nearly all those of its file: one mistyped, or a letter for a zero."""
+    return numbers.presque and size_of(number) not in {CYCLADES, CYCLADES - 1}
+
+
+def odd_number(column: str, number: str) -> CellFault:
+    """The doubt on a number that has not the digits of nearly all those of its file."""
+    size = size_of(number)
+    error = f"numéro {f'de {size} chiffres' if size else 'qui a une lettre'}, là où presque tous sont de onze chiffres"
+    return CellFault(column, number, error, "Vérifiez-le : un caractère de trop, ou oublié, en fait un autre candidat.")
 
 
 def lost_zero(column: str, number: str) -> CellFault:

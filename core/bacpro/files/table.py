@@ -38,6 +38,7 @@ from bacpro.files.source import Format, SourceFile, inspect_file
 from bacpro.files.spool import Line
 from bacpro.files.together import named_after_sheets
 from bacpro.model.diploma import Diploma
+from bacpro.model.number import CYCLADES, DIGITS_MAX
 
 WATCHED = frozenset({"code_specialite", "specialite"})
 """Columns that tell of which speciality a row is."""
@@ -148,6 +149,11 @@ class Table:
         watched = WATCHED & set(self.layout.lues)
         odd = self.abime or not self.numerotation.simple or self.jointe is not None
         return not (odd or self.grid.particularites or watched)
+
+    @cached_property
+    def tailles(self) -> range:
+        """How many digits a number has of which there is nothing to say."""
+        return range(CYCLADES, CYCLADES + 1) if self.numerotation.presque else range(COUNT_MAX + 1, DIGITS_MAX + 1)
 
     def place(self, fault: CellFault, line: int, row: Sequence[str]) -> Fault:
         """The fault of a cell, at its place."""

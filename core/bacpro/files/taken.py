@@ -9,11 +9,11 @@ from bacpro.files.columns import folded
 from bacpro.files.cyclades import is_of, is_registered, speciality
 from bacpro.files.faults import CellFault
 from bacpro.files.joining import Origin, completed, left_out, origin, short, unmatched
-from bacpro.files.numbers import COUNT_MAX, doubtful, is_short, lost_zero, too_short, written_as
+from bacpro.files.numbers import doubtful, is_odd, is_short, lost_zero, odd_number, too_short, written_as
 from bacpro.files.reading import Record
 from bacpro.files.repairs import Mended, mend_characters, mend_values, odd_faults, said
 from bacpro.files.table import WATCHED, Table
-from bacpro.model.number import CYCLADES, DIGITS_MAX, is_damaged, lacks_zero
+from bacpro.model.number import CYCLADES, is_damaged, lacks_zero
 
 
 @frozen
@@ -39,7 +39,7 @@ def take(table: Table, line: int, row: list[str]) -> Taken:
     place, width = table.layout.lues["numero_candidat"], len(table.layout.entete)
     if table.simple and len(row) == width:
         cell = row[place]
-        if cell.isdigit() and cell.isascii() and COUNT_MAX < len(cell) <= DIGITS_MAX and cell.strip("0"):
+        if cell.isdigit() and cell.isascii() and len(cell) in table.tailles and cell.strip("0"):
             return Taken(line, row)
     cells_, repairs = fitted(table, line, row)
     beyond = len(row) if len(row) > len(cells_) else 0
@@ -130,7 +130,10 @@ def _mend_number(table: Table, row: list[str]) -> list[CellFault]:
     number, cell = table.number(row), cells.cleaned(row[place]).strip("'")
     if number and number != cell:
         row[place] = number
-        return [said("numero_candidat", cell, number, written_as(cell, number))]
+        told = [said("numero_candidat", cell, number, written_as(cell, number))]
+        return told + ([odd_number("numero_candidat", number)] if is_odd(number, table.numerotation) else [])
+    if is_odd(number, table.numerotation):
+        return [odd_number("numero_candidat", number)]
     if table.numerotation.douteux and lacks_zero(number):
         return [lost_zero("numero_candidat", number)]
     return []
