@@ -60,7 +60,7 @@ def concluded(case: Case) -> Deliberation:
     every = (*case.bonuses, *proposal.bonus)
     questions = (*proposal.questions, *said.questions)
     words = [
-        _with_its_reason(rule.id, proposal.explication, refused, admissible=_admissible(now, jury)),
+        _with_its_reason(case, rule, proposal.explication, refused),
         *[f"{unit.explication}." for unit in proposal.unites],
         *[f"{bonus.explication}." for bonus in every],
         *said.remarques,
@@ -139,14 +139,20 @@ def _admissible(now: PreparedSession, jury: Jury) -> bool:
     return jury.moyenne is not None and jury.moyenne.reaches(threshold)
 
 
-def _with_its_reason(rule: str, explanation: str, refused: Sequence[Refusal], *, admissible: bool) -> str:
-    """The sentence of a decision; for an ajourné, with why the épreuve de contrôle is not open, or why not admitted."""
-    if rule != POSTPONED:
+def _with_its_reason(case: Case, rule: DecisionRule, explanation: str, refused: Sequence[Refusal]) -> str:
+    """The sentence of a decision; for an ajourné, with why the épreuve de contrôle is not open, or why not admitted.
+
+    Where that is the reason of a rule of the speciality, the decision is no surer than the ground of that rule.
+    """
+    if rule.id != POSTPONED:
         return explanation
+    admissible = _admissible(case.now, case.jury)
     wanted = ADMISSION if admissible else CONTEST
     why = next((refusal.motif for refusal in refused if refusal.regle == wanted), "")
     if not why:
         return explanation
+    if any(own.id == wanted and own.greffon for own in case.now.regles.autres):
+        case.said.regles.append(wanted)
     return (
         f"{explanation.removesuffix('.')} ; non admis : {why}."
         if admissible
