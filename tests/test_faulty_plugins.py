@@ -288,7 +288,18 @@ AT_LOAD = [
     Fault(
         "accroche-sans-marque", "@hookimpl\ndef bacpro_norms", "def bacpro_norms", "bacpro_norms : il manque @hookimpl"
     ),
-    Fault("argument-inconnu", "bacpro_rules(diplome)", "bacpro_rules(diplome, surprise)", "surprise"),
+    Fault(
+        "argument-inconnu",
+        "bacpro_rules(diplome)",
+        "bacpro_rules(diploma)",
+        "bacpro_rules : argument inconnu : diploma (arguments : diplome) ; __init__.py, ligne ",
+    ),
+    Fault(
+        "titre-que-rien-ne-peut-contenir",
+        DIPLOMAS,
+        "return [evolve(load_diploma(DATA), intitule='M\\ud800tiers')]",
+        "intitule : 'M\\ud800tiers' contient U+D800",
+    ),
     Fault("diplomes-none", DIPLOMAS, "return None", "bacpro_diplomas : None n’est pas une liste de Diploma"),
     Fault("diplomes-texte", DIPLOMAS, "return 'essai'", "bacpro_diplomas : 'essai' n’est pas une liste de Diploma"),
     Fault("diplomes-nombre", DIPLOMAS, "return 7", "bacpro_diplomas : 7 n’est pas une liste"),
@@ -459,7 +470,7 @@ CHECKS = [
     Fault("sys.exit", FOUND, "raise SystemExit(0)", "SystemExit : 0"),
     Fault("base-exception", FOUND, "raise GeneratorExit", "GeneratorExit"),
     Fault("erreur-de-disque", FOUND, "open('/absent')", "FileNotFoundError"),
-    Fault("none", FOUND, "return None", "None n’est ni un Finding ni un motif"),
+    Fault("none", FOUND, "return None", "None n’est ni un Finding ni un motif ; __init__.py, ligne "),
     Fault("vrai", FOUND, "return True", "True n’est ni un Finding ni un motif"),
     Fault("un-mot", FOUND, "return 'conforme'", "« conforme » n’est pas le motif"),
     Fault("un-verdict", FOUND, "return Verdict.CONFORME", "n’est ni un Finding ni un motif"),
@@ -492,7 +503,13 @@ CHECKS = [
     Fault(
         "generateur", FOUND, "yield Finding(Verdict.CONFORME, 'Bon.')\n    raise OSError('disque')", "OSError : disque"
     ),
-    Fault("change-le-dossier", FOUND, "case.dossier.session = 2020", "FrozenInstanceError"),
+    Fault("sans-argument", "def weeks(case, parameters)", "def weeks()", "2 were given (__init__.py, ligne "),
+    Fault("message-illisible", FOUND, "return (Finding(Verdict.CONFORME, 'a\\udcff'),)", "contient U+DCFF"),
+    Fault("constate-illisible", FOUND, "return (Finding(Verdict.CONFORME, 'a', '', '\\0'),)", "constate : '\\x00'"),
+    Fault("motif-illisible", FOUND, "return 'a\\ud800'", "motif : 'a\\ud800' contient U+D800"),
+    Fault(
+        "change-le-dossier", FOUND, "case.dossier.session = 2020", "FrozenInstanceError : can't set attribute (__init__"
+    ),
     Fault(
         "change-une-table-du-dossier", FOUND, "case.diplome.codes['AB'] = 'dispense'", "cette table ne se modifie pas"
     ),
@@ -533,6 +550,8 @@ PROPOSALS = [
         "return Proposal('recu', 'Reçu.')",
         "decision : « recu » n’est pas un Decision (admis",
     ),
+    Fault("phrase-illisible", ADMITTED, "return Proposal(Decision.ADMIS, '\\ud800')", "contient U+D800"),
+    Fault("motif-illisible", ADMITTED, "return 'a\\ud800'", "motif : 'a\\ud800' contient U+D800"),
     Fault("sans-phrase", ADMITTED, "return Proposal(Decision.ADMIS, '')", "explication : il manque"),
     Fault("moyenne-en-texte", ADMITTED, "return Proposal(Decision.ADMIS, 'Admis.', '12')", "moyenne : "),
     Fault(
@@ -696,6 +715,39 @@ def test_what_a_plugin_prints_never_reaches_the_standard_output(processes: int, 
     shown = bacpro(site, *COMMANDS["deliberer"], *spread, "--format", "json")
     lines = [json.loads(line) for line in shown.stdout.splitlines()]
     assert [line["decision"] for line in lines] == ["admis", "ajourne", "admis"]
+
+
+ELSEWHERE = """
+import decimal, os, sys
+decimal.getcontext().prec = 2
+decimal.getcontext().rounding = decimal.ROUND_UP
+os.chdir("/")
+sys.stdout.close()
+"""
+
+
+def test_what_a_plugin_changes_of_the_process_is_put_back(site: Path) -> None:
+    """Marks of 9.99: at two digits they make 10, and who fails is admitted."""
+    low = CANDIDATES.replace(";9;9", ";9,99;9,99")
+    Path("candidats.csv").write_text(low, encoding="utf-8")
+    agora = ("deliberer", "agora.csv", "--diplome", "agora", "--session", "2025", "--format", "json")
+    units = ["U11", "U12", "U2", "U31", "U32", "U33", "U41", "U42", "U51", "U52", "U6", "U7"]
+    marks = f"numero_candidat;{';'.join(units)}\n01{';9,99' * len(units)}\n"
+    Path("agora.csv").write_text(marks, encoding="utf-8")
+    expected = bacpro(site, *agora)
+    assert json.loads(expected.stdout)["decision"] == "ajourne"
+    inside = "\n    ".join(ELSEWHERE.strip().splitlines())
+    module = MODULE.replace(TOP, ELSEWHERE)
+    for hook in ("return [load_diploma", ADMITTED, "if jury.moyenne", GRADE, "path = DATA / "):
+        assert hook in module
+        module = module.replace(hook, f"{inside}\n    {hook}", 1)
+    install(site, module)
+    beside = bacpro(site, *agora)
+    assert (beside.returncode, beside.stdout) == (0, expected.stdout)
+    shown = bacpro(site, *COMMANDS["deliberer"], "--sortie", "s", "--format", "json")
+    assert shown.returncode == 0, shown.stderr
+    assert [json.loads(line)["decision"] for line in shown.stdout.splitlines()] == ["admis", "ajourne", "admis"]
+    assert (Path("s") / "deliberation.csv").exists()
 
 
 def test_a_real_interruption_is_no_fault_of_a_plugin(site: Path) -> None:

@@ -1,9 +1,13 @@
 """What stands between bacpro and code of others: values that do not change, words for any error, prints put aside."""
 
+import json
+import os
 import pickle
+import re
 import sys
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, Inexact, getcontext
+from pathlib import Path
 
 import pytest
 from attrs import evolve
@@ -21,12 +25,15 @@ from bacpro import (
     Unite,
     Verdict,
 )
-from bacpro.guarding import SAID, failure_words, off_stdout
+from bacpro.errors import RuleError
+from bacpro.guarding import SAID, counting_alone, failure_words, off_stdout, place_of
+from bacpro.jobs.rules import tried
 from bacpro.model.candidate import Candidate
 from bacpro.model.diploma import Diploma, diploma_faults
 from bacpro.model.dossier import Dossier, Portfolio
 from bacpro.model.frozen import FrozenDict, deeply_frozen
-from bacpro.model.shape import shape_faults
+from bacpro.model.rule import Rule
+from bacpro.model.shape import shape_faults, text_fault
 
 # --- values --------------------------------------------------------------------------------------------------------
 
@@ -124,6 +131,63 @@ def test_any_error_is_put_in_one_line() -> None:
     with pytest.raises(ZeroDivisionError) as caught:
         _ = 1 / 0
     assert failure_words(caught.value).startswith("ZeroDivisionError : division by zero (test_guarding.py, ligne ")
+
+
+def test_an_error_is_placed_at_the_last_line_of_who_called_bacpro() -> None:
+    with pytest.raises(TypeError) as caught:
+        Finding("bon", "Bon.")  # type: ignore[arg-type]
+    assert failure_words(caught.value).endswith(f"(test_guarding.py, ligne {caught.traceback[0].lineno + 1})")
+    with pytest.raises(json.JSONDecodeError) as caught_in_python:
+        json.loads("{")
+    assert "(test_guarding.py, ligne " in failure_words(caught_in_python.value)
+
+
+def test_an_error_of_the_call_itself_is_placed_at_the_function() -> None:
+    def of_nothing() -> None:
+        """Takes no argument."""
+
+    rule = Rule("essai", "Essai", Sessions(2020), (BASIS,), of_nothing, greffon="essai")  # type: ignore[arg-type]
+    place = f"test_guarding.py, ligne {of_nothing.__code__.co_firstlineno}"
+    with pytest.raises(RuleError, match=re.escape(f"but 2 were given ({place})")):
+        tried([rule], None, Proposal)
+    assert place_of(of_nothing) == place
+    assert place_of(print) == ""
+
+
+def test_a_text_that_no_file_can_hold_is_no_text() -> None:
+    assert shape_faults(Candidate("1", nom="a\ud800"), Candidate) == [
+        "nom : 'a\\ud800' contient U+D800, qu’aucun fichier ne peut contenir"
+    ]
+    assert "U+0000" in text_fault("a\0")
+    assert text_fault("Mairie\r\n\tde Vertou 😀\u00a0!") == ""
+
+
+def test_the_folder_and_the_arithmetic_are_as_before_after_code_of_others(tmp_path: Path) -> None:
+    folder, third = Path.cwd(), Decimal(1) / 3
+    with off_stdout:
+        os.chdir(tmp_path)
+        getcontext().prec = 2
+        getcontext().traps[Inexact] = True
+    assert Path.cwd() == folder
+    assert Decimal(1) / 3 == third
+
+
+def test_a_function_that_counts_otherwise_counts_so_alone() -> None:
+    def coarse() -> Decimal:
+        getcontext().prec = 2
+        return Decimal(1) / 3
+
+    third = Decimal(1) / 3
+    assert counting_alone(coarse)() == Decimal("0.33")
+    assert Decimal(1) / 3 == third
+    assert place_of(counting_alone(coarse)) == place_of(coarse)
+
+
+def test_the_output_that_is_lent_cannot_be_closed(capsys: pytest.CaptureFixture[str]) -> None:
+    with off_stdout:
+        sys.stdout.close()
+        print("encore")
+    assert capsys.readouterr() == ("", "encore\n")
 
 
 def test_what_is_printed_inside_goes_to_the_error_output_and_the_output_comes_back(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import EntryPoint
-from inspect import isroutine
+from inspect import isroutine, signature
 from typing import TypeVar
 
 import pluggy
@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from bacpro import hooks
 from bacpro.errors import DataError, PluginError
-from bacpro.guarding import failure_words, off_stdout
+from bacpro.guarding import failure_words, off_stdout, place_of
 from bacpro.model.correspondence import Correspondence
 from bacpro.model.diploma import Diploma, diploma_faults
 from bacpro.model.shape import shape_faults, told
@@ -90,9 +90,10 @@ def load_plugin(point: EntryPoint) -> Plugin:
     manager = pluggy.PluginManager(hooks.PROJECT)
     manager.add_hookspecs(hooks)
     with off_stdout:
-        manager.register(point.load(), name=point.name)
-        if faults := _hook_faults(manager.get_plugin(point.name)):
+        module = point.load()
+        if faults := _hook_faults(module):
             raise DataError("greffon", faults)
+        manager.register(module, name=point.name)
         manager.check_pending()
         diplomas = answers(Diploma, manager.hook.bacpro_diplomas)
         tables = answers(Correspondence, manager.hook.bacpro_correspondences)
@@ -142,4 +143,14 @@ def _hook_faults(module: object) -> list[str]:
             faults.append(f"{name} : ce n’est pas une fonction simple, @hookimpl ne la voit pas")
         elif name in vars(hooks) and not hasattr(function, f"{hooks.PROJECT}_impl"):
             faults.append(f"{name} : il manque @hookimpl")
+        elif name in vars(hooks):
+            faults += _argument_faults(function, getattr(hooks, name))
     return faults if named else ["aucune accroche : le module ne répond à rien"]
+
+
+def _argument_faults(function: Callable[..., object], hook: Callable[..., object]) -> Iterator[str]:
+    """Arguments that nobody will give: a hook is asked with its own, by their names."""
+    known = signature(hook).parameters
+    for name in signature(function).parameters.keys() - known.keys():
+        given = ", ".join(known) or "aucun"
+        yield f"{function.__name__} : argument inconnu : {name} (arguments : {given}) ; {place_of(function)}"

@@ -8,11 +8,13 @@ the reason, and leaves the others at work.
 from collections.abc import Callable, Iterable
 from functools import partial
 from importlib.metadata import EntryPoint, entry_points
+from typing import Any, TypeVar
 
 from attrs import evolve, frozen
 
 from bacpro import hooks
 from bacpro.errors import BacproError, DataError, PluginError
+from bacpro.guarding import counting_alone
 from bacpro.model.check import CheckRule
 from bacpro.model.content import Content
 from bacpro.model.correspondence import Correspondence
@@ -24,6 +26,8 @@ from bacpro.plugin import BrokenPlugin, Plugin, answer, answers, blamed, broken,
 from bacpro.regulation.decision import Speciality
 from bacpro.regulation.speciality import speciality_faults
 from bacpro.rivals import name_faults, without_rivals
+
+RuleT = TypeVar("RuleT", bound=Rule[Any, Any])
 
 
 @frozen
@@ -90,7 +94,7 @@ class Registry:
             own = answers(Rule, plugin.accroches.bacpro_rules, diplome=diploma.code)
             if faults := rule_faults(own) + self._taken(plugin, own):
                 raise DataError("règles", faults)
-        return tuple(evolve(rule, greffon=str(plugin)) for rule in own)
+        return tuple(_named(rule, plugin) for rule in own)
 
     def contenu(self, diploma: Diploma, edition: Edition) -> Content:
         """What an edition says beyond its units. Raises PluginError when its plugin’s data is at fault."""
@@ -108,8 +112,9 @@ class Registry:
             own = answer(Speciality, plugin.accroches.bacpro_grading, diplome=diploma.code) or Speciality()
             if faults := speciality_faults(own, diploma):
                 raise DataError("délibération", faults)
-        rules = tuple(evolve(rule, greffon=str(plugin)) for rule in own.regles)
-        return evolve(own, regles=rules, greffon=str(plugin))
+        rules = tuple(_named(rule, plugin) for rule in own.regles)
+        note = own.note if plugin.integre or own.note is None else counting_alone(own.note)
+        return evolve(own, regles=rules, note=note, greffon=str(plugin))
 
     def normes(self, diploma: Diploma) -> Norms:
         """The norms of a diploma’s sources. Raises PluginError when its plugin’s data is at fault."""
@@ -204,6 +209,12 @@ def load_registry(found: Iterable[EntryPoint] | None = None) -> Registry:
             aside.append(broken(point, error))
     works = without_rivals(works, aside)
     return Registry(tuple(works), tuple(aside))
+
+
+def _named(rule: RuleT, plugin: Plugin) -> RuleT:
+    """A rule with the plugin that brings it; that of a stranger leaves the arithmetic of the others as it was."""
+    apply = rule.apply if plugin.integre else counting_alone(rule.apply)
+    return evolve(rule, apply=apply, greffon=str(plugin))
 
 
 def _sort_key(point: EntryPoint) -> tuple[str, str]:

@@ -6,12 +6,12 @@ from functools import lru_cache
 from typing import Any, NoReturn, TypeVar
 
 from bacpro.errors import RuleError
-from bacpro.guarding import failure_words
+from bacpro.guarding import failure_words, place_of
 from bacpro.model.check import CheckRule, Finding, Verdict
 from bacpro.model.deliberation import Decision, Mention, Standing, UnitGrade
 from bacpro.model.result import EXACT, MARK_MAX, Result
 from bacpro.model.rule import Refusal, Rule
-from bacpro.model.shape import shape_faults, told
+from bacpro.model.shape import shape_faults, text_fault, told
 from bacpro.regulation.average import UnitTerms
 
 CaseT = TypeVar("CaseT")
@@ -81,9 +81,12 @@ def findings_in(rule: CheckRule, found: object) -> tuple[Finding, ...]:
 
 
 def sound_finding(rule: CheckRule, finding: object) -> None:
-    """Raise RuleError for what a rule of check gave among its findings and that is none: a finding is sound as made."""
+    """Raise RuleError for what a rule of check gave among its findings and that is none, or that no file can hold."""
     if type(finding) is not Finding:
         _misfit(rule, f"{told(finding)} n’est pas un Finding")
+    for name in ("message", "attendu", "constate"):
+        if fault := text_fault(getattr(finding, name)):
+            _misfit(rule, f"Finding, {name} : {fault}")
 
 
 @lru_cache(maxsize=4096)
@@ -94,6 +97,8 @@ def refusal(rule: Rule[Any, Any], reason: str) -> Refusal:
     """
     if reason.strip() in NO_REASONS:
         _misfit(rule, f"« {reason} » n’est pas le motif pour lequel la règle ne s’applique pas")
+    if fault := text_fault(reason):
+        _misfit(rule, f"motif : {fault}")
     return Refusal(rule.id, reason)
 
 
@@ -103,7 +108,7 @@ def failure(rule: Rule[Any, Any] | None, error: BaseException) -> RuleError:
         return error
     if rule is None:
         raise error
-    return RuleError(rule.greffon, f"la règle {rule.id}", f"échoue ({failure_words(error)})")
+    return RuleError(rule.greffon, f"la règle {rule.id}", f"échoue ({failure_words(error, rule.apply)})")
 
 
 def graded_by(
@@ -116,9 +121,10 @@ def graded_by(
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        raise RuleError(greffon, f"la fonction note ({terms.unite})", f"échoue ({failure_words(error)})") from error
+        words = f"échoue ({failure_words(error, note)})"
+        raise RuleError(greffon, f"la fonction note ({terms.unite})", words) from error
     if faults or not isinstance(found, UnitGrade):
-        words = f"ne conclut pas comme il se doit ({' ; '.join(faults)})"
+        words = f"ne conclut pas comme il se doit ({_told_with_place(' ; '.join(faults), note)})"
         raise RuleError(greffon, f"la fonction note ({terms.unite})", words)
     return found
 
@@ -141,4 +147,10 @@ def grade_faults(found: UnitGrade, terms: UnitTerms) -> list[str]:
 
 
 def _misfit(rule: Rule[Any, Any], fault: str) -> NoReturn:
-    raise RuleError(rule.greffon, f"la règle {rule.id}", f"ne conclut pas comme il se doit ({fault})")
+    words = f"ne conclut pas comme il se doit ({_told_with_place(fault, rule.apply)})"
+    raise RuleError(rule.greffon, f"la règle {rule.id}", words)
+
+
+def _told_with_place(fault: str, function: Callable[..., Any]) -> str:
+    place = place_of(function)
+    return f"{fault} ; {place}" if place else fault

@@ -1,6 +1,7 @@
 """Whether a value is made as its class says: annotations are a promise that code of others may not keep."""
 
 import collections.abc
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -19,6 +20,12 @@ NAMES = {
     Decimal: "un nombre décimal (Decimal)",
     date: "une date",
 }
+_ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")
+"""Where a value stands in memory: it says nothing, and differs each time."""
+
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+"""Halves of a character, and what XML has not: neither a table nor a page nor a workbook holds them."""
+
 SHOWN = 60
 """Characters of a wrong value that are told."""
 
@@ -33,10 +40,16 @@ def told(value: object) -> str:
     if iscoroutine(value):
         value.close()
     try:
-        text = " ".join(repr(value).split())
+        text = _ADDRESS.sub("", " ".join(repr(value).split()))
     except Exception:
         text = f"<{type(value).__name__}>"
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+
+
+def text_fault(text: str) -> str:
+    """Say, in French, why no file can hold a text; nothing where one can. The ends of lines are no fault."""
+    found = _UNWRITABLE.search(text)
+    return f"{told(text)} contient U+{ord(found[0]):04X}, qu’aucun fichier ne peut contenir" if found else ""
 
 
 Found = Iterator[tuple[str, str]]
@@ -66,6 +79,8 @@ def _faults(value: Any, kind: Any, path: str) -> Found:  # noqa: ANN401, PLR0912
     elif kind in NAMES:
         if type(value) is not kind and not (kind is str and isinstance(value, str)):
             yield path, f"{told(value)} n’est pas {NAMES[kind]}"
+        elif kind is str and (fault := text_fault(value)):
+            yield path, fault
         elif kind is Decimal and not value.is_finite():
             yield path, f"{value} n’est pas un nombre"
     elif isinstance(kind, type) and not isinstance(value, kind):
