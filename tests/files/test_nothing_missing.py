@@ -176,3 +176,20 @@ def test_a_number_unlike_nearly_all_others_is_told(read: Read, odd: str) -> None
 def test_numbers_of_several_kinds_are_not_told(read: Read) -> None:
     numbers = ["26000000001", "26000000002", "GA-001", "GA-002"]
     assert not any(told(read(lines("N° candidat;U11", *[f"{number};12" for number in numbers]))).values())
+
+
+@pytest.mark.parametrize(
+    ("title", "numbers", "asked"),
+    [
+        ("N°", "123", True),
+        ("Numéro", "123456", True),
+        ("N° candidat", "123", False),
+        ("N°", "12", False),
+        ("N°", "234", False),
+        ("N°", "1245", False),
+    ],
+)
+def test_ranks_under_a_bare_title_are_asked_about_once(read: Read, title: str, numbers: str, *, asked: bool) -> None:
+    warnings = told(read(lines(f"{title};Nom;U11", *[f"{number};Perrin;12" for number in numbers])))
+    found = {number: any("rangs" in warning for warning in said) for number, said in warnings.items()}
+    assert found == {number: asked and number == "1" for number in numbers}

@@ -7,6 +7,7 @@ from collections import Counter
 from attrs import evolve, frozen
 
 from bacpro.files.cells import cleaned
+from bacpro.files.columns import folded
 from bacpro.files.faults import CellFault
 from bacpro.files.nobody import STATISTICS, kind
 from bacpro.model.number import CYCLADES, is_damaged, lacks_zero, number_of
@@ -16,6 +17,9 @@ _NEARLY = 3
 """How many times more numbers of eleven digits than others there are where these are odd."""
 COUNT_MAX = 4
 """Digits of a number that may be a count, a year or a mark rather than that of somebody."""
+
+
+_BARE = frozenset(map(folded, ("N°", "Numéro")))
 
 
 @frozen
@@ -43,6 +47,8 @@ class Numbers:
     """Whether most have the digits of Cyclades."""
     presque: bool = False
     """Whether nearly all have them: any other is odd."""
+    rangs: int = 0
+    """Line of the first, where they go 1, 2, 3… as the rows do; else 0."""
     blocs: tuple[Block, ...] = ()
     coupees: frozenset[int] = frozenset()
     """Lines of rows that lack cells, and not because a spreadsheet left out empty ones."""
@@ -147,6 +153,18 @@ def odd_number(column: str, number: str) -> CellFault:
     size = size_of(number)
     error = f"numéro {f'de {size} chiffres' if size else 'qui a une lettre'}, là où presque tous sont de onze chiffres"
     return CellFault(column, number, error, "Vérifiez-le : un caractère de trop, ou oublié, en fait un autre candidat.")
+
+
+def may_be_ranks(title: str) -> bool:
+    """Whether a column of such a title may number the rows rather than the candidates."""
+    return folded(title) in _BARE
+
+
+def ranks(number: str) -> CellFault:
+    """The doubt on numbers that go 1, 2, 3… under a title that may be that of ranks."""
+    error = "ces numéros se suivent, 1, 2, 3… : ce sont peut-être des rangs, pas des numéros de candidats"
+    remedy = "Vérifiez ; si ce sont des rangs, ignorez cette colonne et ajoutez celle des numéros."
+    return CellFault(COLUMN, number, error, remedy)
 
 
 def lost_zero(column: str, number: str) -> CellFault:

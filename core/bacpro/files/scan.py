@@ -12,7 +12,18 @@ from bacpro.files import nobody
 from bacpro.files.faults import CellFault
 from bacpro.files.joining import completed, origin
 from bacpro.files.lines import SheetLine, restored
-from bacpro.files.numbers import COUNT_MAX, Block, Numbers, ine_key, is_short, key_of, size_of, told_by
+from bacpro.files.numbers import (
+    COLUMN,
+    COUNT_MAX,
+    Block,
+    Numbers,
+    ine_key,
+    is_short,
+    key_of,
+    may_be_ranks,
+    size_of,
+    told_by,
+)
 from bacpro.files.rows import CsvText, Piece, refuse
 from bacpro.files.spool import Line, Repeated, grouped
 from bacpro.files.table import WATCHED, Table
@@ -23,6 +34,8 @@ PIECE = 1000
 """Lines of a file looked at together."""
 _TOGETHER = 16
 """Lines for which Excel leaves out the last cells together, where they are all empty."""
+_SERIES = 3
+"""Numbers that go 1, 2, 3… without being so by chance."""
 TableT = TypeVar("TableT", bound=Table)
 
 
@@ -72,6 +85,10 @@ class _Look:
     """How many numbers have so many digits."""
     blocs: list[Block] = field(factory=list)
     coupees: set[int] = field(factory=set)
+    _first: int = 0
+    """Line of the first number."""
+    _rank: int = 0
+    """The last number, where they go 1, 2, 3… so far; -1 where they do not."""
     _alone: set[int] = field(factory=set)
     """Lines of numbers with letters that may be titles."""
     _pending: tuple[int, str] | None = None
@@ -108,7 +125,8 @@ class _Look:
         """What the numbers tell together."""
         told = told_by(self.lengths, cyclades=self.table.cyclades)
         titles = [block for block in self.blocs if told.chiffres or block.ligne not in self._alone]
-        return evolve(told, blocs=tuple(titles), coupees=frozenset(self.coupees))
+        ranks = self._first if self._rank >= _SERIES and may_be_ranks(self.table.layout.as_read[COLUMN]) else 0
+        return evolve(told, rangs=ranks, blocs=tuple(titles), coupees=frozenset(self.coupees))
 
     def _take_plain(self, piece: Piece, text: CsvText) -> bool:
         """Look at a piece where each row is whole and each number is digits; False for any other."""
@@ -121,6 +139,7 @@ class _Look:
         here, found = here[start:], columns[0][start:]
         if not _plain_numbers(found):
             return False
+        self._rank = -1
         sizes = Counter(map(len, found))
         self.lengths.update(sizes)
         self.seen.add(list(zip(map(key_of, found) if sizes[CYCLADES - 1] else found, here, strict=True)))
@@ -178,6 +197,9 @@ class _Look:
             self._title(line, own)
             return None
         self._under_title(line)
+        self._first = self._first or line
+        if self._rank >= 0 and number != str(self._rank):
+            self._rank = self._rank + 1 if number == str(self._rank + 1) else -1
         several = not of_second and not (WATCHED & set(table.layout.lues) and other_speciality(table, row, []))
         return number, several
 

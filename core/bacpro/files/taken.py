@@ -9,7 +9,7 @@ from bacpro.files.columns import folded
 from bacpro.files.cyclades import is_of, is_registered, speciality
 from bacpro.files.faults import CellFault
 from bacpro.files.joining import Origin, completed, left_out, origin, short, unmatched
-from bacpro.files.numbers import doubtful, is_odd, is_short, lost_zero, odd_number, too_short, written_as
+from bacpro.files.numbers import doubtful, is_odd, is_short, lost_zero, odd_number, ranks, too_short, written_as
 from bacpro.files.reading import Record
 from bacpro.files.repairs import Mended, mend_characters, mend_values, odd_faults, said
 from bacpro.files.table import WATCHED, Table
@@ -68,6 +68,8 @@ def take(table: Table, line: int, row: list[str]) -> Taken:
     if ecart or (ecart := "" if alone else other_speciality(table, cells_, faults)):
         return Taken(line, cells_, ecart=ecart)
     repairs += _mend_number(table, cells_)
+    if line == table.numerotation.rangs:
+        repairs.append(ranks(table.number(cells_)))
     if table.cyclades and not is_registered(state := cells.cleaned(table.cell(cells_, "etat"))):
         error = "dans cet état, le candidat n’est peut-être pas inscrit à l’examen"
         repairs.append(CellFault("etat", state, error, "Vérifiez qu’il se présente, ou retirez la ligne."))
