@@ -346,10 +346,11 @@ def test_its_form_is_printed_with_its_own_template_and_read_back(beside: Run, tm
 
 def test_a_box_that_changed_meaning_is_read_in_the_version_that_was_printed(beside: Run, tmp_path: Path) -> None:
     for session, version in ((2026, 1), (2027, 2)):
-        path = tmp_path / f"{session}.pdf"
-        blank = ("formulaire", "vierge", "fiche", "--diplome", "demo2", "--session", session, "--sortie", path)
-        assert beside(*blank).returncode == 0
-        [read] = json.loads(beside("formulaire", "lire", path, "--format", "json").stdout)
+        data, target = tmp_path / "d.json", tmp_path / str(session)
+        data.write_text(json.dumps({"candidat": {"numero": "7"}, "session": session}), encoding="utf-8")
+        order = ("formulaire", "remplir", "fiche", "--diplome", "demo2", "--donnees", data, "--sortie", target)
+        assert beside(*order).returncode == 0
+        [read] = json.loads(beside("formulaire", "lire", target / "pdf", "--format", "json").stdout)
         assert read["version"] == version
 
 
