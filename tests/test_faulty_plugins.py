@@ -407,6 +407,16 @@ WHEN_ASKED = [
             "agora.pfmp.duree : ce nom est celui d’une règle de bacpro",
         ),
     ),
+    (
+        "controler",
+        Fault(
+            "regle-presque-d-agora",
+            RULES,
+            "return [evolve(rule, id='Agora.pfmp.duree') for rule in " + RULES.removeprefix("return ") + "]",
+            "Agora.pfmp.duree : ce nom est celui d’une règle de bacpro",
+        ),
+    ),
+    ("controler", Fault("toml-ferme-mal", "titre =", "titre", "regles.toml : ce n’est pas du TOML (", REGLES)),
     ("referentiel", Fault("contenu-exception", CONTENT, "return 1 / 0", "ZeroDivisionError")),
     ("referentiel", Fault("contenu-autre-chose", CONTENT, "return 'contenu'", "'contenu' n’est pas un Content")),
     (
@@ -439,6 +449,12 @@ WHEN_ASKED = [
     ("formulaire vierge", Fault("gabarit-absent", "fiche.typ.j2", "autre.typ.j2", "autre.typ.j2", FICHE)),
     ("formulaire vierge", Fault("gabarit-jinja", "{{ titre }}, keywords", "{{ titre ", "fiche.typ.j2", GABARIT)),
     ("formulaire vierge", Fault("gabarit-nom-inconnu", "#champ-titre(", "#rien(", "rien", GABARIT)),
+    (
+        "formulaire remplir",
+        Fault(
+            "gabarit-absent-du-contexte", "{{ titre }}\n#", "{{ absent }}\n#", "not Undefined (gabarit, ligne ", GABARIT
+        ),
+    ),
     ("formulaire remplir", Fault("gabarit-sans-case", '"numero"', '"autre"', "numero", GABARIT)),
 ]
 
@@ -624,7 +640,7 @@ MARKS = [
         "autre-coefficient",
         GRADE,
         "u = grade(terms, result, seuil, annees)\n    return evolve(u, coefficient=u.note)",
-        "coefficient 12, au lieu de 2",
+        "coefficient 12, au lieu de U1 de coefficient 2",
     ),
 ]
 
@@ -715,6 +731,18 @@ def test_what_a_plugin_prints_never_reaches_the_standard_output(processes: int, 
     shown = bacpro(site, *COMMANDS["deliberer"], *spread, "--format", "json")
     lines = [json.loads(line) for line in shown.stdout.splitlines()]
     assert [line["decision"] for line in lines] == ["admis", "ajourne", "admis"]
+
+
+def test_data_in_another_encoding_names_its_file_and_line_and_a_mark_of_utf_8_is_none(site: Path) -> None:
+    root = install(site)
+    rules = site / root / "data" / "regles.toml"
+    sound = DATA["data/regles.toml"]
+    rules.write_bytes(sound.encode("cp1252"))
+    result, _ = run_named("controler")
+    assert result.exit_code == 3
+    assert "regles.toml : ligne 4 : ce n’est pas de l’UTF-8. Enregistrez le fichier en UTF-8" in result.stderr
+    rules.write_bytes(sound.encode("utf-8-sig"))
+    assert run_named("controler")[0].exit_code == 0
 
 
 ELSEWHERE = """

@@ -11,7 +11,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from sysconfig import get_path
 from threading import Lock
-from traceback import extract_tb
 from types import CodeType, TracebackType
 from typing import Any, TextIO, TypeVar, cast
 
@@ -23,6 +22,9 @@ SAID = 300
 """Characters of what an exception says that are told."""
 
 STDOUT, STDERR = 1, 2
+
+TEMPLATE = "<template>"
+"""The file that jinja2 names for the lines of a template."""
 
 
 def failure_words(error: BaseException, called: Callable[..., Any] | None = None) -> str:
@@ -65,20 +67,25 @@ def _place(error: BaseException, called: Callable[..., Any] | None) -> str:
         trace = trace.tb_next
     if theirs is None and (called is None or _is_theirs(getattr(_code_of(called), "co_filename", ""))):
         return place_of(called) if called else ""
-    [shown] = extract_tb(theirs or last, 1) or [None]
-    return f"{Path(shown.filename).name}, ligne {shown.lineno}" if shown else ""
+    trace = theirs or last
+    if trace is None:
+        return ""
+    filename = trace.tb_frame.f_code.co_filename
+    return f"{'gabarit' if filename == TEMPLATE else Path(filename).name}, ligne {trace.tb_lineno}"
 
 
 def _is_theirs(filename: str) -> bool:
     """Whether a file may be a plugin’s, and not of what calls it, or of what it calls."""
     ours, python = _not_theirs()
+    if filename == TEMPLATE:
+        return True
     return not filename.startswith(ours) and ("site-packages" in filename or not filename.startswith(python))
 
 
 @cache
 def _not_theirs() -> tuple[tuple[str, ...], str]:
     """How the names of files begin that are of bacpro, or of what it stands on; and those of Python itself."""
-    found = [find_spec(name) for name in ("bacpro", "attr", "pluggy")]
+    found = [find_spec(name) for name in ("bacpro", "attr", "pluggy", "jinja2")]
     ours = [f"{Path(spec.origin).parent}{os.sep}" for spec in found if spec and spec.origin]
     return ("<", *ours), f"{get_path('stdlib')}{os.sep}"
 

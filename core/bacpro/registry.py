@@ -162,7 +162,9 @@ class Registry:
             return []
         ours = {"code"} | {diploma.code for other in self._integres for diploma in other.diplomes}
         return [
-            f"{rule.id} : ce nom est celui d’une règle de bacpro" for rule in rules if rule.id.split(".")[0] in ours
+            f"{rule.id} : ce nom est celui d’une règle de bacpro"
+            for rule in rules
+            if rule.id.split(".")[0].strip().casefold() in ours
         ]
 
     def formulaire(self, diploma: Diploma, form_id: str, session: int | None = None) -> PaperForm:

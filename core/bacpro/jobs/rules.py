@@ -133,7 +133,8 @@ def grade_faults(found: UnitGrade, terms: UnitTerms) -> list[str]:
     """Say, in French, how a grade contradicts itself, or the unit that it was asked for."""
     faults = []
     if (found.unite, found.coefficient) != (terms.unite, terms.coefficient):
-        faults.append(f"unité {found.unite} de coefficient {found.coefficient}, au lieu de {terms.coefficient}")
+        expected = f"{terms.unite} de coefficient {terms.coefficient}"
+        faults.append(f"unité {found.unite} de coefficient {found.coefficient}, au lieu de {expected}")
     marked = found.etat in {Standing.NOTE, Standing.ZERO}
     if marked != (found.note is not None) or marked != (found.points is not None):
         faults.append(f"etat {found.etat} avec note {found.note} et points {found.points}")

@@ -44,6 +44,8 @@ def load_rules(
     except StructureError as error:
         faults = [f"{path.name}, {fault.chemin} : {fault.message}" for fault in error.faults]
         raise DataError("règles", faults) from error
+    except ValueError as error:
+        raise DataError("règles", [f"{path.name} : {error}"]) from error
     ids = {entry.id for entry in entries}
     faults = [f"{path.name} : {rule_id} n’a pas de fonction" for rule_id in sorted(ids - functions.keys())]
     faults += [f"{path.name} : {rule_id} n’a pas de données" for rule_id in sorted(functions.keys() - ids)]
@@ -72,6 +74,8 @@ def load_rows(path: Traversable, model: type[RowT]) -> tuple[RowT, ...]:
         rows = structure(read_toml(path).get("lignes", []), list[model])  # type: ignore[valid-type]
     except StructureError as error:
         raise DataError(path.name, [f"{fault.chemin} : {fault.message}" for fault in error.faults]) from error
+    except ValueError as error:
+        raise DataError(path.name, [str(error)]) from error
     return tuple(rows)
 
 
