@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -427,4 +428,57 @@ def test_each_candidate_has_his_decision_and_its_reason(page: str, cohort: list[
         row = shown[each.record.dossier.candidat.numero]
         assert row[3].startswith(DECISIONS[each.deliberation.decision])
         assert row[4] == (each.deliberation.moyenne.affichee if each.deliberation.moyenne else "")
-        assert row[5:] == [cell for cell in row[5:] if cell], "a mark or a code for each unit"
+        assert all(row[5 : 6 + len(UNITS)]), "a confidence, and a mark or a code for each unit"
+
+
+def recomputed(header: list[str], row: list[str], weights: dict[str, Decimal]) -> str:
+    """The average that the marks of a row make, by hand: cut to two decimals."""
+    shown = dict(zip(header, row, strict=True))
+    marks = {code: Decimal(shown[code].partition("(")[0].replace(",", ".")) for code in weights if shown[code] != "DI"}
+    divisor = sum((weights[code] for code in marks), Decimal())
+    points = sum((weights[code] * mark for code, mark in marks.items()), Decimal())
+    points += Decimal(shown.get("Autres points", "").replace(",", ".").replace("–", "-") or 0)
+    if oral := shown.get("Oral de contrôle"):
+        mark, weight = oral.removesuffix(")").split("(×")
+        assert Decimal(weight.strip()) == divisor
+        points, divisor = points + divisor * Decimal(mark.replace(",", ".")), 2 * divisor
+    return str(Decimal(int(points / divisor * 100)) / 100).replace(".", ",")
+
+
+@pytest.mark.parametrize(
+    ("sigle", "session", "others", "average"),
+    [
+        # (24 x 9 + 10 + 3,5 UF1 - 1 of the jury) / 25 = 9,14
+        ("agora", SESSION, {"UF1": Result("UF1", note=Decimal("13.5"), session=SESSION)}, "9,14"),
+        # 27 coefficients, E3 at 10: 253 + 3,5 - 1 = 255,5; with the oral 14 x 27 = 378: 633,5 / 54 = 11,731
+        ("ga", 2019, {"UF1": Result("UF1", note=Decimal("13.5"), session=2019)}, "11,73"),
+        # no points of the jury: 253 + 3,5 = 256,5; 256,5 + 378 = 634,5 / 54 = 11,75
+        ("ga", 2021, {"UF1": Result("UF1", note=Decimal("13.5"), session=2021)}, "11,75"),
+    ],
+)
+def test_the_marks_of_a_line_make_its_average(
+    sigle: str, session: int, others: dict[str, Result], average: str, registry: Registry, tmp_path: Path
+) -> None:
+    diploma = registry.diplome(sigle)
+    plan = plan_deliberation(diploma, registry.speciality(diploma))
+    edition = diploma.edition(session)
+    assert edition
+    weights = {unit.code: unit.coefficient.valeur for unit in edition.unites if unit.coefficient}
+    practice = {"U31", "U32", "U33", "U34"} if sigle == "ga" else {"U12"}
+    marks = [Result(code, note=Decimal(10 if code in practice else 9), session=session) for code in weights]
+    found = Dossier(
+        Candidate("19000000001", "Martin", "Zoé"),
+        sigle,
+        session,
+        Status.SCOLAIRE_PUBLIC,
+        resultats=(*marks, *others.values()),
+        controle=Decimal(14) if sigle == "ga" else None,
+        points_jury=Decimal(-1) if session != 2021 else None,
+    )
+    deliberated = Deliberated(Record(2, 1, (), found), session, deliberator(plan)(found, session))
+    report = DeliberationReport()
+    report.add(deliberated)
+    write_deliberation_report(tmp_path / "rapport.html", report, plan, summary([deliberated]))
+    header, row = table((tmp_path / "rapport.html").read_text(encoding="utf-8"), "Candidats et décisions")
+    assert row[4] == average
+    assert recomputed(header, row, weights) == average

@@ -79,6 +79,7 @@ def write_deliberation_report(
     admitted = sum(decisions[decision] for decision in ADMITTED)
     near, cases = report.proches.comptes, report.proches.cases()
     codes = [code for code in plan.diplome.unites if code in report.unites]
+    lines = [_line(each, codes) for each in report.detail.candidats]
     content = {
         "diplome": plan.diplome,
         "rapport": report,
@@ -111,7 +112,9 @@ def write_deliberation_report(
         "seuils": [(t, opens, near[t, True], near[t, False]) for t, opens in OPENS.items()],
         "codes": codes,
         "choix": [(serie.cle, serie.nom) for decision, serie in SERIES.items() if decisions[decision]],
-        "lignes": (_line(each, codes) for each in report.detail.candidats),
+        "lignes": lines,
+        "oraux": any(line.oral for line in lines),
+        "ajouts": any(line.ajout for line in lines),
         "pages": pages,
         "fiches": (_sheet(plan, each) for each in report.detail.candidats),
         "coupe": report.detail.coupe(
@@ -207,23 +210,28 @@ def _interval(half: int) -> str:
 class Cell:
     """What a candidate has in a unit: a mark or a code, its tone, its rank in a sort.
 
-    `premiere` is the mark that an oral of the contrôle replaced.
+    `premiere` is the mark that an oral of the contrôle replaced, `poids` the coefficient of a mark that is no unit’s.
     """
 
     texte: str
     ton: str
     tri: str
     premiere: str = ""
+    poids: str = ""
 
 
 @frozen
 class Line:
-    """A candidate in the table: a cell for each unit, his average, what is proposed."""
+    """A candidate in the table: a cell for each unit, what counts beside them, his average, what is proposed."""
 
     numero: str
     nom: str
     division: str
     cases: tuple[Cell, ...]
+    oral: Cell | None
+    """The oral of the contrôle of before session 2022, which counts beside the units."""
+    ajout: Decimal
+    """Points that no mark of a unit gives: of facultative units, of a project, of the jury."""
     moyenne: str
     decision: Series
     mention: str
@@ -255,6 +263,8 @@ def _line(deliberated: Deliberated, codes: list[str]) -> Line:
         f"{dossier.candidat.nom} {dossier.candidat.prenom}",
         dossier.division or "",
         tuple(_cell(grades.get(code), dossier) for code in codes),
+        _oral(proposed),
+        sum((bonus.points for bonus in proposed.bonus if bonus.note is None), Decimal()),
         proposed.moyenne.affichee if proposed.moyenne else "",
         SERIES[proposed.decision],
         MENTIONS[proposed.mention] if proposed.mention else "",
@@ -270,6 +280,14 @@ def _cell(grade: UnitGrade | None, dossier: Dossier) -> Cell:
         first = "" if grade.premiere is None else french(grade.premiere)
         return Cell(french(shown), "vert" if shown >= PASS else "rouge", str(shown), first)
     return Cell(shown or "–", _TONES.get(grade.etat, "violet"), "")
+
+
+def _oral(proposed: Deliberation) -> Cell | None:
+    for bonus in proposed.bonus:
+        if bonus.note is not None and bonus.coefficient is not None:
+            tone = "vert" if bonus.note >= PASS else "rouge"
+            return Cell(french(bonus.note), tone, str(bonus.note), poids=number(bonus.coefficient))
+    return None
 
 
 _TONES = {Standing.DISPENSE: "sarcelle", Standing.MANQUANTE: "ardoise"}
