@@ -13,6 +13,7 @@ import click
 
 from bacpro.errors import BacproError, PluginError
 from bacpro.files.folder import output_folder, unfinished
+from bacpro.files.leftovers import in_use
 from bacpro.files.mapping import NOTHING_SAID, read_mapping
 from bacpro.files.reading import Reading, Record
 from bacpro.files.running import FaultTexts, Kept, RecordCounts
@@ -162,6 +163,12 @@ def output(target: Path, *, replace: bool) -> Iterator[Path]:
         yield folder
     screens.written.append(target)
     for left in unfinished(target):
+        if in_use(left):
+            warn(
+                f"Attention : un autre passage écrit lui aussi {target}, dans {left} : ne supprimez pas ce dossier. "
+                f"Attendez qu’il finisse, puis vérifiez que {target} est celui que vous voulez garder."
+            )
+            continue
         warn(
             f"Attention : {left} reste d’un passage interrompu, ou qui dure encore. Relancez la même commande "
             f"pour l’achever, ou supprimez-le s’il ne sert plus."

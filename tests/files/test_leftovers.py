@@ -12,9 +12,10 @@ import pytest
 from bacpro.errors import BacproError
 from bacpro.files import folder as folders
 from bacpro.files.folder import output_folder, unfinished, write_summary
-from bacpro.files.leftovers import MARK, SUMMARY, private_folder, working_folder
+from bacpro.files.leftovers import MARK, SUMMARY, in_use, private_folder, working_folder
 from bacpro.files.single import write_file
 from bacpro.files.verifying import verify
+from bacpro_cli.common import output
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="this system has no lock on folders: nothing is removed")
 LEFT = ".sortie.ab3d_f9h.partiel"
@@ -85,8 +86,36 @@ def test_the_folder_of_a_run_that_lasts_is_left_and_named(tmp_path: Path) -> Non
         write_summary(built, {})
         written(target, "d’un autre")
         assert unfinished(target) == [built]
+        assert in_use(built)
         assert (built / SUMMARY).is_file()
     assert unfinished(target) == []
+
+
+def test_a_folder_that_no_run_holds_is_not_in_use(tmp_path: Path) -> None:
+    assert not in_use(left(tmp_path))
+    assert not in_use(tmp_path / "absent")
+
+
+@POSIX
+def test_a_run_beside_another_is_told_to_wait_not_to_delete(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "sortie"
+    dead = left(tmp_path, machine="une-autre-machine")
+    with output_folder(target, replace=True) as built:
+        write_summary(built, {})
+        with output(target, replace=True) as mine:
+            write_summary(mine, {})
+        said = capsys.readouterr().err.splitlines()
+    (about_dead,) = [line for line in said if str(dead) in line]
+    (about_live,) = [line for line in said if str(built) in line]
+    assert "supprimez-le s’il ne sert plus" in about_dead
+    assert "ne supprimez pas ce dossier. Attendez qu’il finisse" in about_live
+
+
+@pytest.mark.skipif(os.name != "posix", reason="this system has no such limit of 255 bytes for a name")
+def test_a_name_too_long_once_ours_is_added_is_told_to_be_shortened(tmp_path: Path) -> None:
+    with pytest.raises(BacproError, match=r"trop long.*plus court"):
+        written(tmp_path / ("b" * 250))
+    assert list(tmp_path.iterdir()) == []
 
 
 @POSIX

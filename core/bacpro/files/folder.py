@@ -1,6 +1,7 @@
 """Output folders: written whole or not at all, and never over somebody’s work."""
 
 import ctypes
+import errno
 import hashlib
 import json
 import os
@@ -59,10 +60,10 @@ def output_folder(target: Path, *, replace: bool) -> Iterator[Path]:
             (built / MARK).unlink()
             put(built, target)
     except OSError as error:
-        raise BacproError(
-            f"{target} : impossible d’écrire ({reason(error)}). Rien n’a été écrit. "
-            f"Vérifiez la place, les droits, et qu’aucun fichier n’est ouvert dans un autre programme."
-        ) from error
+        remedy = "Vérifiez la place, les droits, et qu’aucun fichier n’est ouvert dans un autre programme."
+        if error.errno == errno.ENAMETOOLONG:
+            remedy = "Choisissez un nom plus court : le dossier est d’abord écrit sous un nom un peu plus long."
+        raise BacproError(f"{target} : impossible d’écrire ({reason(error)}). Rien n’a été écrit. {remedy}") from error
 
 
 def write_summary(folder: Path, content: Mapping[str, Any]) -> None:

@@ -78,6 +78,25 @@ def left_behind(parent: Path, before: str, after: str = "") -> list[Path]:
         return []
 
 
+def in_use(folder: Path) -> bool:
+    """Whether a run that lasts holds a folder; False too where there is no lock to tell."""
+    if os.name != "posix":
+        return False
+    try:
+        held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(held, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(held)
+    return False
+
+
 def _begun(parent: Path, before: str, after: str) -> tuple[Path, int | None]:
     """A new folder, and the lock on it. It is locked before it is marked: no other run takes it for a left one."""
     while True:
