@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bacpro.files.reading import Reading, Record, open_grades, open_results
+from bacpro.files.reading import Reading, Record, open_candidates, open_grades, open_results
 from bacpro.registry import Registry
 
 Read = Callable[..., list[Record]]
@@ -193,3 +193,46 @@ def test_ranks_under_a_bare_title_are_asked_about_once(read: Read, title: str, n
     warnings = told(read(lines(f"{title};Nom;U11", *[f"{number};Perrin;12" for number in numbers])))
     found = {number: any("rangs" in warning for warning in said) for number, said in warnings.items()}
     assert found == {number: asked and number == "1" for number in numbers}
+
+
+def test_a_candidate_is_not_checked_without_the_rows_below_that_have_no_number(
+    tmp_path: Path, registry: Registry
+) -> None:
+    path = tmp_path / "pfmp.csv"
+    rows = (
+        "26000000001;Perrin;distance;27/05/2024;05/07/2024;6",
+        ";;;06/01/2025;28/02/2025;8",
+        "26000000002;Petit;distance;27/05/2024;05/07/2024;6",
+        ";;;;;20",  # a total without a word is nobody's period
+        "26000000003;Morel;distance;27/05/2024;05/07/2024;6",
+        ";Autre;;06/01/2025;28/02/2025;8",  # somebody else, whose number is missing
+    )
+    path.write_text(lines("N° candidat;Nom;Statut;Du;Au;Semaines", *rows), encoding="utf-8", newline="")
+    records = list(open_candidates(path, registry.diplome("agora"), 2026).records())
+    found = {record.ligne: (record.lignes, [fault.ligne for fault in record.fautes]) for record in records}
+    assert found == {2: (2, [3]), 4: (1, []), 5: (1, []), 6: (1, []), 7: (1, [7])}
+    (fault,) = next(record.fautes for record in records if record.ligne == 2)
+    assert "26000000001" in fault.remede
+
+
+def test_a_candidate_is_not_converted_without_the_rows_below_that_have_no_number(
+    tmp_path: Path, registry: Registry
+) -> None:
+    path = tmp_path / "long.csv"
+    rows = ("26000000001;Perrin;U11;12;2021", ";;U2;10;2021", "26000000002;Petit;U11;12;2021", ";;Total;;")
+    path.write_text(lines(LONG, *rows), encoding="utf-8", newline="")
+    records = sorted(open_results(path, registry.diplome("ga"), 2023).records(), key=lambda record: record.ligne)
+    assert [(record.lignes, bool(record.fautes), bool(record.ecart)) for record in records] == [
+        (2, True, False),
+        (1, False, False),
+        (1, False, True),
+    ]
+
+
+def test_periods_of_nobody_are_rejected_where_a_row_is_a_candidate(tmp_path: Path, registry: Registry) -> None:
+    path = tmp_path / "large.csv"
+    header = "N° candidat;Nom;Statut;Du 1;Au 1;Du 2;Au 2"
+    rows = ("26000000001;Perrin;distance;27/05/2024;05/07/2024;;", ";;;27/05/2024;05/07/2024;06/01/2025;28/02/2025")
+    path.write_text(lines(header, *rows), encoding="utf-8", newline="")
+    records = sorted(open_candidates(path, registry.diplome("agora"), 2026).records(), key=lambda record: record.ligne)
+    assert [(record.ecart, len(record.fautes)) for record in records] == [("", 0), ("", 1)]

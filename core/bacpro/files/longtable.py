@@ -1,12 +1,14 @@
 """Reads the long table (one row a result): the rows of a candidate are gathered on disk, then read together."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from attrs import evolve
 
 from bacpro.files import cells
 from bacpro.files.doubts import fine_marks
 from bacpro.files.faults import CellFault, Fault, kept
+from bacpro.files.numbers import unnumbered
 from bacpro.files.reading import Record
 from bacpro.files.scan import gathered
 from bacpro.files.tables import FAULTY_SESSION, Results, dossier_of, record_of, shape_faults
@@ -16,12 +18,25 @@ from bacpro.model.result import Result
 
 def long_entries(table: Results) -> Iterator[list[Taken]]:
     """The lines of each candidate; a line that names no candidate belongs to none, and is an entry by itself."""
-    return gathered(table, lambda row: isinstance(table.read_number(row), CellFault))
+    return gathered(table, partial(_is_nameless, table), partial(_has_unit, table), several=True)
 
 
 def _nameless_faults(table: Results, row: Sequence[str]) -> list[CellFault]:
     number = table.read_number(row)
     return (shape_faults(table, row) or [number]) if isinstance(number, CellFault) else []
+
+
+def _is_nameless(table: Results, row: Sequence[str]) -> bool:
+    return isinstance(table.read_number(row), CellFault)
+
+
+def _has_unit(table: Results, row: Sequence[str]) -> bool:
+    return cells.read_unit(table.cell(row, "unite"), table.words) is not None
+
+
+def _unread(table: Results, row: Sequence[str], number: str) -> list[CellFault]:
+    """Why a row of a candidate, or below those of his number, cannot be read at all."""
+    return shape_faults(table, row) or ([unnumbered(number)] if _is_nameless(table, row) else [])
 
 
 def long_record(table: Results, lines: list[Taken]) -> Record:
@@ -30,14 +45,19 @@ def long_record(table: Results, lines: list[Taken]) -> Record:
         return set_aside(table, lines[0])
     if nameless := _nameless_faults(table, lines[0].row):
         return record_of(table, lines, None, nameless)
-    # Of a row of another size its number alone is read: who it is of is rejected with it, not taken without it.
-    odd = [taken for taken in lines if shape_faults(table, taken.row)]
-    misshapen = [
-        table.place(fault, taken.ligne, taken.row) for taken in odd for fault in shape_faults(table, taken.row)
-    ]
-    lines = [taken for taken in lines if taken not in odd] if odd else list(lines)
-    if not lines:
+    # Of a row of another size, or without number, nothing is read: its candidate is rejected, not taken without it.
+    number = table.number(lines[0].row)
+    unread = [(taken, faults) for taken in lines if (faults := _unread(table, taken.row, number))]
+    odd = [taken for taken, _ in unread]
+    misshapen = [table.place(fault, taken.ligne, taken.row) for taken, faults in unread for fault in faults]
+    sound = [taken for taken in lines if taken not in odd] if odd else list(lines)
+    if not sound:
         return record_of(table, odd, None, misshapen)
+    return _sound_record(table, sound, odd, misshapen)
+
+
+def _sound_record(table: Results, lines: list[Taken], odd: list[Taken], misshapen: list[Fault]) -> Record:
+    """The record of the lines of a candidate that can be read, beside those that cannot (`odd`), with their faults."""
     results: list[Result] = []
     faults: list[Fault] = []
     seen: dict[tuple[str, int | None], int] = {}

@@ -89,6 +89,12 @@ def read_number(cell: str) -> str | CellFault:
     return CellFault(COLUMN, text, "ce n’est pas un numéro de candidat", remedy)
 
 
+def unnumbered(above: str) -> CellFault:
+    """The fault of a row without number that goes on with the candidate `above`, who is not taken without it."""
+    remedy = f"Si elle est de {above}, recopiez-y son numéro et son nom ; sinon, ceux de son candidat."
+    return CellFault(COLUMN, "", "numéro de candidat absent, sous les lignes d’un candidat", remedy)
+
+
 def with_zero(number: str) -> str:
     """A number of ten digits with the zero that it lost; any other as it is."""
     return f"0{number}" if lacks_zero(number) else number

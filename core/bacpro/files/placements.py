@@ -1,5 +1,6 @@
 """Reads a table of placements, one row a period or one a candidate, into dossiers, one a candidate."""
 
+import datetime as dt
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
@@ -12,6 +13,7 @@ from bacpro.files.columns import HeaderFault, Kind, Vocabulary, vocabulary
 from bacpro.files.faults import CellFault, Fault, double, kept
 from bacpro.files.identity import IDENTITY, read_dossier
 from bacpro.files.layout import Layout, once_read
+from bacpro.files.numbers import unnumbered
 from bacpro.files.reading import Input, Reading, Record
 from bacpro.files.scan import gathered
 from bacpro.files.series import OF_A_PERIOD, group_of, is_of_periods, number_in, numbered_columns
@@ -92,7 +94,9 @@ def open_placements(fichier: SourceFile, diploma: Diploma, session: int | None, 
         numeros=numbers,
         muets=silent,
     )
-    entries = partial(gathered, table, partial(_nameless, table))
+    entries = partial(
+        gathered, table, partial(_nameless, table), partial(_has_dates, table), several=table.numeros == (None,)
+    )
     return table_input(table, "periodes", entries, partial(_record, table, table.preambule.session or session))
 
 
@@ -157,6 +161,12 @@ def _nameless(table: Periods, row: Sequence[str]) -> bool:
     return isinstance(table.read_number(row), CellFault)
 
 
+def _has_dates(table: Periods, row: Sequence[str]) -> bool:
+    """Whether a row has a day where a period begins or ends."""
+    days = [(name, table.cell(row, name)) for n in table.numeros for name in (_column("du", n), _column("au", n))]
+    return any(isinstance(cells.read_date(name, cell), dt.date) for name, cell in days)
+
+
 def _record(table: Periods, given: int | None, lines: list[Taken]) -> Record:
     if lines[0].ecart:
         return set_aside(table, lines[0])
@@ -177,6 +187,9 @@ def _read_rows(table: Periods, given: int | None, lines: list[Taken]) -> Record:
     faults: list[Fault] = []
     for taken in lines:
         found = shape_faults(table, taken.row)
+        if not found and _nameless(table, taken.row):
+            faults.append(table.place(unnumbered(number), taken.ligne, taken.row))
+            continue
         if not found and len(lines) > 1 and table.numeros != (None,):
             found.append(double("numero_candidat", number, [line.ligne for line in lines]))
         if not found and _identity(table, taken.row) != identity:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from attrs import define, evolve, field, frozen
 
-from bacpro.files import nobody
+from bacpro.files import cells, nobody
 from bacpro.files.faults import CellFault
 from bacpro.files.joining import completed, origin
 from bacpro.files.lines import SheetLine, restored
@@ -260,18 +260,37 @@ def _plain_numbers(given: Sequence[str]) -> bool:
     return text.isdigit() and text.isascii() and len(min(given, key=len)) > COUNT_MAX
 
 
-def gathered(table: Table, nameless: Callable[[Sequence[str]], bool]) -> Iterator[list[Taken]]:
-    """The rows of each candidate, in the order of their first rows; one that names none, or is set aside, is alone."""
+def gathered(
+    table: Table, nameless: Callable[[Sequence[str]], bool], tells: Callable[[Sequence[str]], bool], *, several: bool
+) -> Iterator[list[Taken]]:
+    """The rows of each candidate, in the order of their first rows; one that names none, or is set aside, is alone.
+
+    A row that `tells` something without saying of whom is never set aside. Where a candidate has `several` rows, it
+    may go on with the one above, who is not to be read without it.
+    """
     known, repeats = looked_at(table)
     alone: list[Taken] = []
+    who = [known.layout.lues[name] for name in _WHO if name in known.layout.lues]
+    width = len(known.layout.entete)
+
+    def of_whom(row: Sequence[str]) -> bool:
+        anybody = len(row) != width or any(cells.cleaned(row[place]) for place in who)
+        return not anybody and table.jointe is None and tells(row)
 
     def named() -> Iterator[tuple[str, Line]]:
+        above = ""
         for line, row in known.grid.lines():
             taken = take(known, line, row)
-            if taken.ecart or nameless(taken.row):
+            if not taken.ecart and not nameless(taken.row):
+                above = key_of(known.number(taken.row))
+                yield above, (line, row)
+            elif not of_whom(taken.row):
                 alone.append(taken)
+                above = ""
+            elif above and several:
+                yield above, (line, row)
             else:
-                yield key_of(known.number(taken.row)), (line, row)
+                alone.append(evolve(taken, ecart=""))
 
     for _, found in grouped(named()):
         yield from ([taken] for taken in alone)
@@ -279,6 +298,9 @@ def gathered(table: Table, nameless: Callable[[Sequence[str]], bool]) -> Iterato
         rows = [take(known, restored(line, known.grid.lues), row) for line, row in found]
         yield [with_twins(known, rows[0], repeats), *rows[1:]]
     yield from ([taken] for taken in alone)
+
+
+_WHO = (COLUMN, "nom", "prenom", "nom_prenom", "ine", "date_naissance")
 
 
 def with_twins(table: Table, taken: Taken, repeats: Repeats) -> Taken:
