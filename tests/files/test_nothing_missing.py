@@ -236,3 +236,24 @@ def test_periods_of_nobody_are_rejected_where_a_row_is_a_candidate(tmp_path: Pat
     path.write_text(lines(header, *rows), encoding="utf-8", newline="")
     records = sorted(open_candidates(path, registry.diplome("agora"), 2026).records(), key=lambda record: record.ligne)
     assert [(record.ecart, len(record.fautes)) for record in records] == [("", 0), ("", 1)]
+
+
+def test_rows_without_number_are_kept_in_joined_tables_too(tmp_path: Path, registry: Registry) -> None:
+    periods, people = tmp_path / "pfmp.csv", tmp_path / "liste.csv"
+    rows = (
+        "26000000001;27/05/2024;05/07/2024;6",
+        ";06/01/2025;28/02/2025;8",
+        "26000000002;27/05/2024;05/07/2024;6",
+    )
+    periods.write_text(lines("N° candidat;Du;Au;Semaines", *rows), encoding="utf-8", newline="")
+    listed = [f"2600000000{n};Perrin;Zoé;distance" for n in (1, 2, 3)]
+    people.write_text(lines("N° candidat;Nom;Prénom;Statut", *listed), encoding="utf-8", newline="")
+    entree = open_candidates(periods, registry.diplome("agora"), 2026, Reading(joindre=people))
+    records = list(entree.records())
+    assert [record.dossier.candidat.numero for record in records if record.dossier] == ["26000000002"]
+    assert sum(record.lignes for record in records) == 6
+    assert not any(record.ecart for record in records)
+    assert {(fault.fichier, fault.ligne) for record in records for fault in record.fautes} == {
+        ("pfmp.csv", 3),
+        ("liste.csv", 4),
+    }

@@ -275,7 +275,7 @@ def gathered(
 
     def of_whom(row: Sequence[str]) -> bool:
         anybody = len(row) != width or any(cells.cleaned(row[place]) for place in who)
-        return not anybody and table.jointe is None and tells(row)
+        return not anybody and tells(row)
 
     def named() -> Iterator[tuple[str, Line]]:
         above = ""
