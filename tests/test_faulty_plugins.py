@@ -582,6 +582,12 @@ PROPOSALS = [
         "return Proposal(Decision.ADMIS, 'Admis.', fondements=('a',))",
         "fondements[0] : 'a' n’est pas un LegalBasis",
     ),
+    Fault(
+        "admis-apres-un-oral-que-personne-n-a-entendu",
+        ADMITTED,
+        "return Proposal(Decision.ADMIS_APRES_CONTROLE, 'Admis.')",
+        "« admis_apres_controle » sans aucun oral de contrôle",
+    ),
     Fault("change-la-commission", ADMITTED, "jury.unites = ()", "FrozenInstanceError"),
     Fault("change-les-situations", ADMITTED, "parameters.update(admission=0)", "cette table ne se modifie pas"),
 ]

@@ -10,7 +10,7 @@ from bacpro.errors import RuleError
 from bacpro.jobs.counting import ask_which_is_kept
 from bacpro.jobs.deciding import Merit
 from bacpro.jobs.prepared import PASS, Case, PreparedSession, Said
-from bacpro.jobs.rules import tried
+from bacpro.jobs.rules import heard_before_admission, tried
 from bacpro.model.candidate import Form
 from bacpro.model.deliberation import Average, Decision, Deliberation, Kept, Mention, UnitGrade
 from bacpro.model.result import MARK_MAX, french
@@ -101,6 +101,7 @@ def _found(case: Case) -> tuple[DecisionRule, Proposal, tuple[Refusal, ...]]:
     found, last = tried(case.now.regles.autres, case.jury, Proposal)
     if found is None:
         raise _undecided(case, refused + last)
+    heard_before_admission(*found, case.jury)
     return (*found, refused + last)
 
 

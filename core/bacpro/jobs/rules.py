@@ -13,6 +13,7 @@ from bacpro.model.result import EXACT, MARK_MAX, Result
 from bacpro.model.rule import Refusal, Rule
 from bacpro.model.shape import shape_faults, text_fault, told
 from bacpro.regulation.average import UnitTerms
+from bacpro.regulation.decision import DecisionRule, Jury, Proposal
 
 CaseT = TypeVar("CaseT")
 DecisionT = TypeVar("DecisionT")
@@ -87,6 +88,12 @@ def sound_finding(rule: CheckRule, finding: object) -> None:
     for name in ("message", "attendu", "constate"):
         if fault := text_fault(getattr(finding, name)):
             _misfit(rule, f"Finding, {name} : {fault}")
+
+
+def heard_before_admission(rule: DecisionRule, proposal: Proposal, jury: Jury) -> None:
+    """Raise RuleError for a rule that admits after the contrôle a candidate of whom no oral was heard."""
+    if proposal.decision is Decision.ADMIS_APRES_CONTROLE and not jury.oraux:
+        _misfit(rule, f"« {proposal.decision} » sans aucun oral de contrôle")
 
 
 @lru_cache(maxsize=4096)
