@@ -9,6 +9,10 @@ from bacpro.files.showing import LOST
 
 DEEPEST = 32
 """Lists and objects within one another that are looked at, far more than the form of a dossier asks for."""
+_PLAIN = bytes(set(range(0x20, 0x7F)) - {ord("\\")})
+"""The characters of ASCII that are nothing but themselves in a JSON text."""
+_CONTROLS = bytes(range(0x20))
+_AS_BLANKS = bytes.maketrans(_PLAIN + _CONTROLS, b" " * len(_PLAIN) + b"\1" * len(_CONTROLS))
 
 
 @frozen
@@ -22,13 +26,21 @@ class MendedValue:
 
 def is_suspect(text: str) -> bool:
     """Whether the values of a JSON text may hold characters that are no letters, or letters encoded twice."""
-    if "\\" in text or not text.rstrip().isprintable():
+    others = _uncommon(text.rstrip())
+    if "\\" in others or not others.isprintable():
         return True
-    if text.isascii():
-        return False
-    return LOST in text or (
-        may_be_doubled(text) and (letters_fault("", text) is not None or mended_letters(text) != text)
+    return LOST in others or (
+        may_be_doubled(others) and (letters_fault("", text) is not None or mended_letters(text) != text)
     )
+
+
+def _uncommon(text: str) -> str:
+    """The few characters that tell something of the letters of a text, those that stand together left together.
+
+    To look for them in a whole text, character by character, would take longer than to read its JSON.
+    """
+    runs = text.encode("utf-8", "surrogatepass").translate(_AS_BLANKS).split()
+    return b" ".join(runs).decode("utf-8", "surrogatepass")
 
 
 def mended_values(value: object, path: str) -> MendedValue:
