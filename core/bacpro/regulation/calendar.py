@@ -41,7 +41,10 @@ def clipped(interval: Interval, first: dt.date | None, last: dt.date | None) -> 
 def working_days(interval: Interval) -> int:
     """Days of an interval from Monday to Friday."""
     first, last = interval
-    return _working_days_until(last.toordinal()) - _working_days_until(first.toordinal() - 1)
+    end, before = last.toordinal(), first.toordinal() - 1
+    # Day 1 is a Monday: day 7 and every seventh after it are Sundays, the day before each of them a Saturday.
+    sundays, saturdays = end // 7 - before // 7, (end + 1) // 7 - (before + 1) // 7
+    return end - before - sundays - saturdays
 
 
 @lru_cache(maxsize=1024)
@@ -80,9 +83,3 @@ def months(intervals: Iterable[Interval]) -> Fraction:
 def lasts(intervals: Iterable[Interval], wanted: int) -> bool:
     """Whether intervals make at least some calendar months."""
     return months(intervals) >= wanted
-
-
-def _working_days_until(ordinal: int) -> int:
-    """Working days up to a day, that day included; day 1 is a Monday."""
-    full, rest = divmod(ordinal, 7)
-    return full * WORKING_DAYS + min(rest, WORKING_DAYS)

@@ -1,6 +1,6 @@
 """Work placement: each period, its dates and its attestation (annexe III, II.1; note, annexe 1)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 
 from bacpro import (
@@ -21,22 +21,22 @@ from bacpro_agora.rules.common import (
     exam_end,
     exempted,
     in_order,
-    interval_of,
     named,
     remembered,
 )
-from bacpro_agora.rules.weeks import UNSETTLED, borne_out, too_many_hours, weeks_in_hours
+from bacpro_agora.rules.weeks import UNSETTLED, weeks_held, weeks_in_hours
 
 DATA = "periodes.toml"
 
 RUBRICS = {
+    "dates": "dates",
     "structure": "structure",
     "activites": "activités",
     "semaines": "nombre de semaines",
     "signee": "signature du tuteur",
     "cachet": "cachet",
 }
-"""What an attestation has to tell besides its dates, by attribute of a period, as a finding names it."""
+"""What an attestation has to tell, by attribute of a period but for its dates, as a finding names it."""
 
 DISTINCT = in_order("Aucune période n’en chevauche une autre.")
 DECLARED = in_order("Les semaines déclarées sont celles des dates et des heures.")
@@ -49,11 +49,21 @@ def attestation(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
         return reason
     findings = []
     expected = "période, structure, activités, semaines, signature et cachet"
-    asked = [name for name in RUBRICS if name not in case.dossier.muets]
+    silent = case.dossier.muets
     for number, period in enumerate(case.dossier.periodes, 1):
-        missing = [RUBRICS[name] for name in asked if not _told(period, name)]
-        if not (period.du and period.au):
-            missing.insert(0, "dates")
+        rubrics = (
+            period.du and period.au,
+            period.structure.nom,
+            period.activites,
+            period.semaines,
+            period.signee,
+            period.cachet,
+        )
+        if all(rubrics):
+            continue
+        missing = [
+            RUBRICS[name] for name, told in zip(RUBRICS, rubrics, strict=True) if not told and name not in silent
+        ]
         if missing:
             told = ", ".join(missing)
             message = (
@@ -61,21 +71,16 @@ def attestation(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
                 f"Faites-la compléter par le tuteur."
             )
             findings.append(finding(Verdict.NON_CONFORME, message, expected, f"manque : {told}"))
-    if silent := ", ".join(RUBRICS[name] for name in RUBRICS if name in case.dossier.muets):
+    if silent and (untold := ", ".join([RUBRICS[name] for name in RUBRICS if name in silent])):
         message = (
-            f"Le fichier ne dit rien, pour aucune période, de : {silent}. Les attestations le portent-elles ? "
+            f"Le fichier ne dit rien, pour aucune période, de : {untold}. Les attestations le portent-elles ? "
             f"Vérifiez-les, ou ajoutez la colonne."
         )
-        findings.append(finding(Verdict.A_ARBITRER, message, expected, f"non dit : {silent}"))
+        findings.append(finding(Verdict.A_ARBITRER, message, expected, f"non dit : {untold}"))
     if findings:
         return tuple(findings)
     found = counted(len(case.dossier.periodes), "période")
     return in_order("Chaque période a son attestation complète.", expected, found)
-
-
-def _told(period: Placement, name: str) -> bool:
-    """Whether a period tells a rubric of its attestation."""
-    return bool(period.structure.nom if name == "structure" else getattr(period, name))
 
 
 def agreement(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
@@ -151,58 +156,57 @@ def declared(case: CheckCase, parameters: Parameters) -> tuple[Finding, ...] | s
     """Declared weeks beside those that dates and hours make."""
     findings: list[Finding] = []
     told = 0
+    shortest, longest = parameters["heures_minimum"], parameters["heures_maximum"]
     for period in case.dossier.periodes:
-        span = interval_of(period.du, period.au)
-        if span is None and (period.du is not None and period.au is not None):
-            continue
-        doubts: list[Finding] = []
-        if span is not None and period.semaines is not None:
-            told += 1
-            doubts += _beside_dates(period, period.semaines, span, parameters)
-        least, most = (0, 0) if span is None else weeks(span)
-        if period.semaines is not None:
-            least = most = period.semaines
+        first, last, number, odd = period.du, period.au, period.semaines, None
+        least = most = 0
+        if first is not None and last is not None:
+            if last < first:
+                continue
+            span = (first, last)
+            least, borne, most = weeks_held(span, parameters)
+            if number is not None:
+                told += 1
+                if not least <= number <= borne:
+                    odd = _beside_dates(period, number, span)
+                    findings.append(odd)
+        if number is not None:
+            least = most = number
         if period.heures is not None and most:
             told += 1
             # A day asked about is not asked about again for its hours.
-            if not any(doubt.fondements for doubt in doubts):
-                doubts += _beside_hours(period, least, most, parameters)
-        findings += doubts
+            if not (least * shortest <= period.heures <= most * longest or (odd and odd.fondements)):
+                findings.append(_beside_hours(period, least, most, parameters))
     if not told:
         return "aucune période ne porte à la fois un nombre de semaines et des dates ou des heures"
     return tuple(findings) or DECLARED
 
 
-def _beside_dates(period: Placement, declared: int, span: Interval, parameters: Parameters) -> Iterator[Finding]:
+def _beside_dates(period: Placement, declared: int, span: Interval) -> Finding:
     """What is odd in a number of weeks, beside the dates of its period."""
     least, most = weeks(span)
-    if declared == least or least < declared <= min(most, borne_out(span, parameters)):
-        return
     expected = str(least) if least == most else f"{least} à {most}"
     found = counted(declared, "déclarée")
     beginning = f"La période {named(period)} déclare {counted(declared, 'semaine')}"
     if declared > most:
         message = f"{beginning}, ses dates n’en font que {most} : {most} sont comptées. Faites corriger l’attestation."
-        yield finding(Verdict.NON_CONFORME, message, f"{expected} semaines", found)
-    elif declared < least:
+        return finding(Verdict.NON_CONFORME, message, f"{expected} semaines", found)
+    if declared < least:
         message = (
             f"{beginning}, ses dates en font {least} : {declared} sont comptées. S’agit-il de congés ou d’absences ?"
         )
-        yield finding(Verdict.A_ARBITRER, message, f"{expected} semaines", found)
-    else:
-        days = counted(working_days(span), "jour ouvré", "jours ouvrés")
-        message = (
-            f"{beginning} pour {days} ({_span(span)}) : aucun texte ne dit combien de jours font une semaine. "
-            f"Compte-t-elle pour {declared} ?"
-        )
-        yield finding(Verdict.A_ARBITRER, message, f"{expected} semaines", f"{found}, {days}", (UNSETTLED,))
+        return finding(Verdict.A_ARBITRER, message, f"{expected} semaines", found)
+    days = counted(working_days(span), "jour ouvré", "jours ouvrés")
+    message = (
+        f"{beginning} pour {days} ({_span(span)}) : aucun texte ne dit combien de jours font une semaine. "
+        f"Compte-t-elle pour {declared} ?"
+    )
+    return finding(Verdict.A_ARBITRER, message, f"{expected} semaines", f"{found}, {days}", (UNSETTLED,))
 
 
-def _beside_hours(period: Placement, least: int, most: int, parameters: Parameters) -> Iterator[Finding]:
+def _beside_hours(period: Placement, least: int, most: int, parameters: Parameters) -> Finding:
     """What is odd in the hours of a period, beside its weeks: the number declared, or those that its dates make."""
     borne = weeks_in_hours(period, least, parameters)
-    if borne == least and not too_many_hours(period, most, parameters):
-        return
     done = Decimal(period.heures or 0)
     hours = f"{done:f} {'heure' if done < 2 else 'heures'}".replace(".", ",")
     number = counted(most if borne == least else least, "semaine")
@@ -214,10 +218,9 @@ def _beside_hours(period: Placement, least: int, most: int, parameters: Paramete
             f"{told} : ces heures n’en confirment que {borne}, et aucun texte ne dit combien d’heures font une "
             f"semaine. Lequel des deux nombres est le bon ?"
         )
-        yield finding(Verdict.A_ARBITRER, message, expected, found, (UNSETTLED,))
     else:
         message = f"{told} : c’est plus que des semaines n’en contiennent. Lequel des deux nombres est le bon ?"
-        yield finding(Verdict.A_ARBITRER, message, expected, found, (UNSETTLED,))
+    return finding(Verdict.A_ARBITRER, message, expected, found, (UNSETTLED,))
 
 
 def _span(span: Interval) -> str:

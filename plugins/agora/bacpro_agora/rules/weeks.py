@@ -6,6 +6,7 @@ days or hours make one: a number that days or hours do not bear out is neither t
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
 from attrs import frozen
 
@@ -17,7 +18,6 @@ from bacpro import (
     Parameters,
     Placement,
     clipped,
-    merged,
     working_days,
 )
 from bacpro_agora.rules.common import day
@@ -45,9 +45,12 @@ class Done:
     """Days from Monday to Friday of the dated periods, each once."""
 
 
-@frozen
+@frozen(slots=False)
 class _Part:
-    """Periods that share weeks: what they declare, and what their days and hours hold."""
+    """Periods that share weeks: what they declare, and what their days and hours hold.
+
+    Several are made for every candidate, which is faster without slots.
+    """
 
     semaines: int
     sures: int
@@ -67,20 +70,32 @@ def weeks_done(dossier: Dossier, exam: dt.date, parameters: Parameters) -> Done:
             undated += _undated(period, parameters)
         elif period.du <= period.au and (kept := clipped((period.du, period.au), dossier.cycle_debut, exam)):
             spans.append((kept, period))
-    dated = [_dated(part, spans, parameters) for part in _sharing_weeks(merged([span for span, _ in spans]))]
+    dated = [_dated(stretches, periods, parameters) for stretches, periods in _sharing_weeks(spans)]
     # Short weeks have their holidays; so many short ones have not.
     holidays: int = parameters["jours_feries"]
-    borne = (sum(min(part.jours, FULL_WEEK * part.semaines) for part in dated) + holidays) // FULL_WEEK
-    sure = min(sum(part.sures for part in dated), borne) + sum(part.sures for part in undated)
-    parts = [*undated, *dated]
-    total = sum(part.semaines for part in parts)
-    told = " ; ".join(part.detail for part in parts)
-    return Done(total, sure, told or "aucune période", sum(part.jours for part in dated))
+    total = sure = days = counted = 0
+    for part in dated:
+        total += part.semaines
+        sure += part.sures
+        days += part.jours
+        counted += min(part.jours, FULL_WEEK * part.semaines)
+    sure = min(sure, (counted + holidays) // FULL_WEEK)
+    for part in undated:
+        total += part.semaines
+        sure += part.sures
+    told = " ; ".join([part.detail for part in (*undated, *dated)])
+    return Done(total, sure, told or "aucune période", days)
 
 
-def borne_out(interval: Interval, parameters: Parameters) -> int:
-    """The weeks of an interval that its days bear out: whole ones, and a begun one of enough days."""
-    return _borne_out(working_days(interval), parameters)
+def weeks_held(interval: Interval, parameters: Parameters) -> tuple[int, int, int]:
+    """The whole weeks of an interval, those that its days bear out (a begun one of enough days too), and those touched.
+
+    None of the three is below the one before.
+    """
+    working = working_days(interval)
+    whole, begun = divmod(working, FULL_WEEK)
+    touched = whole + bool(begun)
+    return whole, min(_borne_out(working, parameters), touched), touched
 
 
 def weeks_in_hours(period: Placement, declared: int, parameters: Parameters) -> int:
@@ -91,29 +106,23 @@ def weeks_in_hours(period: Placement, declared: int, parameters: Parameters) -> 
     return int(period.heures // least)
 
 
-def too_many_hours(period: Placement, declared: int, parameters: Parameters) -> bool:
-    """Whether a period tells more hours than its weeks can hold."""
-    return period.heures is not None and period.heures > parameters["heures_maximum"] * declared
-
-
 def _undated(period: Placement, parameters: Parameters) -> Iterator[_Part]:
     if told := period.semaines:
         yield _Part(told, weeks_in_hours(period, told, parameters), 0, f"{told} sans dates")
 
 
-def _dated(part: Sequence[Interval], spans: Iterable[tuple[Interval, Placement]], parameters: Parameters) -> _Part:
+def _dated(stretches: Sequence[Interval], periods: Sequence[Placement], parameters: Parameters) -> _Part:
     """What periods that share weeks make; the number that the dates make stands for one that is not declared."""
-    first, last = part[0][0], part[-1][1]
-    inside = [period for span, period in spans if first <= span[0] <= last]
-    total = sum(working_days(stretch) for stretch in part)
+    total = hours = 0
+    for stretch in stretches:
+        total += working_days(stretch)
     whole, begun = divmod(total, FULL_WEEK)
-    numbers = [period.semaines for period in inside if period.semaines is not None]
-    told = min(sum(numbers), whole + bool(begun)) if len(numbers) == len(inside) else whole
-    hours = sum(
-        weeks_in_hours(period, told if period.semaines is None else period.semaines, parameters) for period in inside
-    )
+    numbers = [period.semaines for period in periods if period.semaines is not None]
+    told = min(sum(numbers), whole + bool(begun)) if len(numbers) == len(periods) else whole
+    for period in periods:
+        hours += weeks_in_hours(period, told if period.semaines is None else period.semaines, parameters)
     sure = min(told if told <= whole else _borne_out(total, parameters), told, hours)
-    return _Part(told, sure, total, f"{told} du {day(first)} au {day(last)}")
+    return _Part(told, sure, total, f"{told} du {day(stretches[0][0])} au {day(stretches[-1][1])}")
 
 
 def _borne_out(working: int, parameters: Parameters) -> int:
@@ -122,17 +131,26 @@ def _borne_out(working: int, parameters: Parameters) -> int:
     return whole + (begun >= enough)
 
 
-def _sharing_weeks(stretches: Iterable[Interval]) -> Iterator[list[Interval]]:
-    """Disjoint stretches in order, those that have days of one calendar week together."""
-    together: list[Interval] = []
-    for stretch in stretches:
-        if together and _monday(together[-1][1]) != _monday(stretch[0]):
-            yield together
-            together = []
-        together.append(stretch)
-    if together:
-        yield together
+def _sharing_weeks(spans: Iterable[tuple[Interval, Placement]]) -> list[tuple[list[Interval], list[Placement]]]:
+    """Dated periods in order, with the stretches that they make; those that have days of one calendar week together."""
+    parts: list[tuple[list[Interval], list[Placement]]] = []
+    end = 0
+    for span, period in sorted(spans, key=itemgetter(0)):
+        first, last = span[0].toordinal(), span[1].toordinal()
+        meets = first <= end + 1
+        if parts and (meets or _week(first) == _week(end)):
+            stretches, periods = parts[-1]
+            periods.append(period)
+            if not meets:
+                stretches.append(span)
+            elif last > end:
+                stretches[-1] = (stretches[-1][0], span[1])
+        else:
+            parts.append(([span], [period]))
+        end = max(end, last)
+    return parts
 
 
-def _monday(date: dt.date) -> int:
-    return date.toordinal() - date.weekday()
+def _week(ordinal: int) -> int:
+    """The calendar week of a day; day 1 is a Monday."""
+    return (ordinal - 1) // 7
