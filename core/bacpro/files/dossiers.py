@@ -171,15 +171,13 @@ class _Told:
 
     def of(self, entry: _Entry, keys: Callable[[], tuple[str, str]]) -> _Entry:
         """An entry, given its number and its INE, with the lines where they stand too."""
-        if not self.doubles and not self.jumeaux:
-            return entry if self.numeros == NOTHING_KNOWN else evolve(entry, numeros=self.numeros)
+        doubles, twins = self.doubles, self.jumeaux
+        if not doubles and not twins:
+            return entry
         number, ine = keys()
-        return evolve(
-            entry,
-            doubles=self.doubles.get(key_of(number), ()) if number else (),
-            jumeaux=self.jumeaux.get(ine, ()) if ine else (),
-            numeros=self.numeros,
-        )
+        lines = doubles.get(key_of(number), ()) if number else ()
+        others = twins.get(ine, ()) if ine else ()
+        return evolve(entry, doubles=lines, jumeaux=others) if lines or others else entry
 
 
 def _told(found: Iterable[tuple[int, tuple[str, str]]]) -> _Told:
@@ -201,7 +199,7 @@ def _line_entries(fichier: SourceFile) -> Iterator[_Entry]:
     told = _told((number, _keys_in(line, fichier)) for number, line in _lines(fichier))
     for number, line in _lines(fichier):
         if line.startswith(b"{") or not _decoded(line, fichier).isspace():
-            yield told.of(_Entry(number, "$", line), partial(_keys_in, line, fichier))
+            yield told.of(_Entry(number, "$", line, numeros=told.numeros), partial(_keys_in, line, fichier))
 
 
 def _document(fichier: SourceFile) -> Iterator[_Entry]:
@@ -274,7 +272,7 @@ def _document_entries(fichier: SourceFile) -> Iterator[_Entry]:
     entries = list(_document(fichier))
     told = _told((entry.rang, _keys(entry.objet)) for entry in entries)
     for entry in entries:
-        yield told.of(entry, partial(_keys, entry.objet))
+        yield told.of(evolve(entry, numeros=told.numeros), partial(_keys, entry.objet))
 
 
 def _record(fichier: SourceFile, validate: Validator, entry: _Entry) -> Record:

@@ -66,16 +66,16 @@ def fine_mark(column: str, mark: Decimal | None) -> CellFault:
 
 def fine_marks(results: Iterable[Result]) -> list[CellFault]:
     """The doubts on the marks of results."""
-    marks = [
-        pair
-        for r in results
-        for pair in (
-            (r.unite, r.note),
-            (f"controle {r.unite}", r.controle),
-            *((f"{r.unite} situation {rank}", mark) for rank, mark in enumerate(r.situations, 1)),
-        )
-    ]
-    return [fine_mark(column, mark) for column, mark in marks if is_fine(mark)]
+    found = []
+    for result in results:
+        if is_fine(result.note):
+            found.append(fine_mark(result.unite, result.note))
+        if is_fine(result.controle):
+            found.append(fine_mark(f"controle {result.unite}", result.controle))
+        for rank, mark in enumerate(result.situations, 1):
+            if is_fine(mark):
+                found.append(fine_mark(f"{result.unite} situation {rank}", mark))
+    return found
 
 
 def shared_ine(ine: str | None, lines: Sequence[int], twins: Sequence[int], kind: str = LINES) -> tuple[CellFault, ...]:

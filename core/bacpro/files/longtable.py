@@ -95,7 +95,7 @@ def _sound_record(table: Results, lines: list[Taken], odd: list[Taken], misshape
         found, doubts = [], []
         dossier = dossier_of(table, again.row, results, year, found, doubts)
     faults += [table.place(fault, lines[0].ligne, lines[0].row) for fault in found]
-    if dossier and not table.fines.isdisjoint(results):
+    if dossier and table.fines and not table.fines.isdisjoint(results):
         doubts += fine_marks(results)
     faulty = {fault.ligne for fault in faults} | {taken.ligne for taken in lines if taken.faults}
     if faulty:

@@ -303,7 +303,7 @@ def _read_row(table: Results, taken: Taken, doubles: tuple[int, ...], brought: B
     earlier = session if session and session < table.premiere else None
     doubts: list[CellFault] = []
     dossier = dossier_of(table, row, results, session, faults, doubts, converted=bool(earlier or brought is not None))
-    if dossier and not table.fines.isdisjoint(dossier.resultats):
+    if dossier and table.fines and not table.fines.isdisjoint(dossier.resultats):
         doubts += fine_marks(dossier.resultats)
     if dossier and brought and (asked := left_open(brought, results)):
         dossier = evolve(dossier, a_arbitrer=asked)

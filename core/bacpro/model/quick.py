@@ -56,17 +56,10 @@ def _plain(kind: type) -> Reader:
     return read
 
 
-_number = lru_cache(maxsize=1024)(read_decimal)
-
-
-def _decimal(value: Any) -> Decimal:  # noqa: ANN401
-    return _number(value) if type(value) is str else read_decimal(value)
-
-
 _SINGLE: dict[Any, Reader] = {
     **{kind: _plain(kind) for kind in PLAIN},
     date: lru_cache(maxsize=4096)(read_date),
-    Decimal: _decimal,
+    Decimal: lru_cache(maxsize=1024, typed=True)(read_decimal),
     Any: lambda value: value,
 }
 
