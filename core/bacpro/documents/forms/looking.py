@@ -7,8 +7,9 @@ matter.
 import ctypes
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -32,6 +33,15 @@ _DEEPEST = 8
 """Parts within parts of a page that are looked through."""
 
 _SAME_LINE = 1.5
+_BODY = 0.45
+"""Part of the height of a line that every letter and figure reaches above its foot."""
+
+_SPACE, _UNSURE = 0.16, (0.1, 0.18)
+"""Gap, in heights of a line, from which there is a space; gaps of which one cannot be sure."""
+
+_OVER = 0.5
+"""Part of a letter from which another is written over it."""
+
 _INSIDE = 1.2
 """Points along the edge of a place that are not looked at: its border may be there."""
 
@@ -87,6 +97,15 @@ class Look:
         return [each for each in self._by_height[first:last] if box.holds(*each.milieu)]
 
     @cached_property
+    def written(self) -> Box | None:
+        """The rectangle that holds the middles of the letters; None without any."""
+        middles = [each.milieu for each in self.lettres if not each.lettre.isspace()]
+        if not middles:
+            return None
+        across, up = [x for x, _ in middles], [y for _, y in middles]
+        return Box(min(across), min(up), max(across), max(up))
+
+    @cached_property
     def _by_height(self) -> list[Glyph]:
         return sorted(self.lettres, key=lambda each: each.milieu[1])
 
@@ -94,10 +113,16 @@ class Look:
     def _heights(self) -> list[float]:
         return [each.milieu[1] for each in self._by_height]
 
-    def ink(self, box: Box) -> float:
-        """The ink inside a box, in square points, its edge left out."""
-        first, last = (int((x - self.page.gauche) * self.echelle) for x in (box.gauche + _INSIDE, box.droite - _INSIDE))
-        high, low = (int((self.page.haut - y) * self.echelle) for y in (box.haut - _INSIDE, box.bas + _INSIDE))
+    def shows(self, letter: Glyph) -> bool:
+        """Whether there is ink where a letter or a figure stands: it may be covered, or drawn in white."""
+        box = letter.boite
+        body = Box(box.gauche - 0.5, letter.y, box.droite + 0.5, letter.y + _BODY * (box.haut - box.bas))
+        return not letter.lettre.isalnum() or self.ink(body, edge=0.0) > 0
+
+    def ink(self, box: Box, edge: float = _INSIDE) -> float:
+        """The ink inside a box, in square points, its edge (in points) left out."""
+        first, last = (int((x - self.page.gauche) * self.echelle) for x in (box.gauche + edge, box.droite - edge))
+        high, low = (int((self.page.haut - y) * self.echelle) for y in (box.haut - edge, box.bas + edge))
         first, last = max(first, 0), min(last, self.largeur)
         rows = range(max(high, 0), min(low, len(self.points) // self.largeur))
         if first >= last:
@@ -125,13 +150,15 @@ def look(document: "PdfDocument", number: int, without: Collection[int] = ()) ->
     scale = min(SCALE, LARGEST_SIDE / max(right - left, high - low, 1))
     bitmap = page.render(scale=scale, grayscale=True)
     points = bytes(bitmap.buffer).translate(_DARK)
-    seen = Look(Box(left, low, right, high), tuple(_glyphs(page)), scale, bitmap.stride, points)
+    box = Box(left, low, right, high)
+    seen = Look(box, tuple(_glyphs(page, box)), scale, bitmap.stride, points)
     bitmap.close()
     page.close()
     return seen
 
 
-def _glyphs(page: "PdfPage") -> Iterator[Glyph]:
+def _glyphs(page: "PdfPage", shown: Box) -> Iterator[Glyph]:
+    """The letters of a page whose middle is in what is shown of it."""
     from pypdfium2 import raw
 
     _forget_spoken_texts(page)
@@ -141,10 +168,12 @@ def _glyphs(page: "PdfPage") -> Iterator[Glyph]:
     for rank in range(text.count_chars()):
         if raw.FPDFText_IsGenerated(text.raw, rank) == 1:
             continue
+        raw.FPDFText_GetLooseCharBox(text.raw, rank, box)
+        if not shown.holds((box.left + box.right) / 2, (box.bottom + box.top) / 2):
+            continue
         code = raw.FPDFText_GetUnicode(text.raw, rank)
         letter = chr(code) if code < 0x110000 else "\ufffd"
         raw.FPDFText_GetCharOrigin(text.raw, rank, x, y)
-        raw.FPDFText_GetLooseCharBox(text.raw, rank, box)
         yield Glyph(_HYPHENS.get(letter, letter), x.value, y.value, Box(box.left, box.bottom, box.right, box.top))
     text.close()
 
@@ -174,7 +203,7 @@ def line_text(line: Collection[Glyph]) -> str:
     text, end = "", None
     for letter in line:
         height = letter.boite.haut - letter.boite.bas
-        if end is not None and letter.x - end > 0.12 * height and text[-1:] != " " and not letter.lettre.isspace():
+        if end is not None and letter.x - end > _SPACE * height and text[-1:] != " " and not letter.lettre.isspace():
             text += " "
         if letter.lettre.isspace():
             text += " " if text[-1:] != " " else ""
@@ -182,6 +211,32 @@ def line_text(line: Collection[Glyph]) -> str:
             text += letter.lettre
         end = letter.boite.droite
     return unicodedata.normalize("NFC", text.strip())
+
+
+def unsure_spaces(letters: Collection[Glyph]) -> bool:
+    """Whether letters stand so far apart that there may be a space or none: a font may give its letters a width
+    that is not theirs."""
+    for line in lines_of(letters):
+        for before, after in pairwise(line):
+            gap = (after.x - before.boite.droite) / max(after.boite.haut - after.boite.bas, 0.01)
+            if _UNSURE[0] < gap < _UNSURE[1] and not (before.lettre.isspace() or after.lettre.isspace()):
+                return True
+    return False
+
+
+def overlaid(letters: Sequence[Glyph]) -> bool:
+    """Whether letters, in the order in which the page writes them, are written over each other.
+
+    Those that follow each other at one place are of one sign (`ﬁ`), or its accent.
+    """
+    ranks = {id(each): rank for rank, each in enumerate(letters)}
+    for line in lines_of([each for each in letters if each.lettre.isalnum()]):
+        for before, after in pairwise(line):
+            width = min(each.boite.droite - each.boite.gauche for each in (before, after))
+            over = before.boite.droite - max(after.boite.gauche, before.boite.gauche)
+            if over > _OVER * width and abs(ranks[id(before)] - ranks[id(after)]) > 1:
+                return True
+    return False
 
 
 def paragraph(letters: Collection[Glyph], right: float) -> str:

@@ -195,4 +195,5 @@ def _whole(seen: Look, match: Match) -> bool:
     """Whether nothing is written beyond the page of the form, as where several were printed on one sheet."""
     box = match.place.box(match.plan.page)
     wide = Box(box.gauche - _NEAR, box.bas - _NEAR, box.droite + _NEAR, box.haut + _NEAR)
-    return all(wide.holds(*each.milieu) for each in seen.lettres if not each.lettre.isspace())
+    written = seen.written
+    return written is None or (wide.holds(written.gauche, written.bas) and wide.holds(written.droite, written.haut))

@@ -7,7 +7,16 @@ from attrs import field, frozen
 
 from bacpro.documents.forms.answering import TICK_WORDS
 from bacpro.documents.forms.fields import Declared, Widget
-from bacpro.documents.forms.looking import Box, Glyph, Look, line_text, lines_of, paragraph
+from bacpro.documents.forms.looking import (
+    Box,
+    Glyph,
+    Look,
+    line_text,
+    lines_of,
+    overlaid,
+    paragraph,
+    unsure_spaces,
+)
 from bacpro.documents.forms.placing import Match, Slot
 from bacpro.jobs.forms import Answer
 from bacpro.model.form import FieldKind
@@ -146,6 +155,7 @@ class _Settling:
                 self._tell(slot.nom, "", "on ne voit pas si cette case est cochée", _TICK_AGAIN)
             return ink >= _TICKED
         text = _shown(slot, box, letters)
+        covered = [each for each in letters if not self.seen.shows(each)]
         if not text and ink > _DRAWN:
             error = "quelque chose est dessiné ou écrit à la main dans cette case, et ne peut pas être lu"
             self._tell(slot.nom, "", error, _ON_SCREEN)
@@ -158,6 +168,19 @@ class _Settling:
             )
             self._tell(slot.nom, "", error, _ON_SCREEN)
             return ""
+        elif text and overlaid([each for each in self.seen.lettres if box.holds(*each.milieu)]):
+            error = "deux textes sont écrits l’un sur l’autre : ils ne peuvent pas être lus sûrement"
+            self._tell(slot.nom, _cut(text), error, _ON_SCREEN)
+            return ""
+        elif covered:
+            error = "une partie de ce texte est dans le PDF, mais la page ne la montre pas"
+            self._tell(slot.nom, _cut(text), error, _ON_SCREEN)
+            return ""
+        if unsure_spaces(letters):
+            error = (
+                "les lettres de ce texte sont espacées de telle sorte qu’un mot peut avoir été coupé, ou deux joints"
+            )
+            self._tell(slot.nom, _cut(text), error, "Vérifiez cette réponse.", grave=False)
         return text
 
     def _tell_the_rest(self, taken: set[int], boxes: list[Box], widgets: dict[int, list[Widget]]) -> None:
@@ -200,7 +223,7 @@ def _of_widget(  # the page, the slot, and what is told
     ink = _ink(seen, slot, box)
     if slot.genre is FieldKind.CASE:
         return _of_box(slot.nom, bool(value), ink, drawn, remarks)
-    text, shown = str(value), _shown(slot, box, letters)
+    text, shown = str(value), _shown(slot, box, [each for each in letters if seen.shows(each)])
     if not drawn and not shown:
         return text
     if shown and ink <= _VISIBLE:
@@ -214,7 +237,10 @@ def _of_widget(  # the page, the slot, and what is told
         remarks.append(Remark(slot.nom, _cut(shown), error, "Vérifiez cette réponse.", grave=bool(odd)))
         return shown
     if (not shown and ink > _DRAWN) or _unreadable(text) or (shown and _unreadable(shown)):
-        return text  # letters that cannot be compared
+        if sorted(_plain(text)) != sorted(_plain(shown)):
+            error = "ce que la page montre ne peut pas être comparé à ce texte, que le PDF contient et qui est lu"
+            remarks.append(Remark(slot.nom, _cut(text), error, "Vérifiez cette réponse sur le document.", grave=False))
+        return text
     if not shown:
         error = "le champ contient ce texte, mais la page ne le montre pas"
         remarks.append(Remark(slot.nom, _cut(text), error, _RETYPE))
@@ -259,7 +285,7 @@ def _shown(slot: Slot, box: Box, letters: list[Glyph]) -> str:
 
 def _unreadable(text: str) -> str:
     """Why a text cannot be relied on as a page shows it; empty when it can."""
-    for letter in text.replace("\n", ""):
+    for letter in unicodedata.normalize("NFKC", text.replace("\n", "")):
         kind = unicodedata.category(letter)
         if kind in {"Cc", "Cn", "Co", "Cs"} or letter == "\ufffd":
             return "la police ne dit pas quelles lettres elle montre"
