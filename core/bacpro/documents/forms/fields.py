@@ -14,9 +14,13 @@ from bacpro.documents.forms.looking import Box
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
+    from pypdf.generic import ContentStream
 
 DEEPEST = 32
 """Parents of a field that are looked through."""
+
+_NAMED = 3
+"""Joined files that one message names."""
 
 _PUSH_BUTTON = 1 << 16
 _HIDDEN = 1 << 1 | 1 << 5
@@ -65,8 +69,8 @@ def declared(reader: "PdfReader") -> Iterator[Declared]:
     """What each page of a PDF declares."""
     parents = _parents(reader)
     root: Any = reader.trailer["/Root"]
-    form = root.get("/AcroForm")
-    redrawn = bool(form is not None and _plain(form.get_object()).get("/NeedAppearances", False))
+    form = _plain(root.get("/AcroForm"))  # programs that merge may leave a reference to nothing
+    redrawn = isinstance(form, dict) and bool(_plain(form.get("/NeedAppearances")))
     for page in reader.pages:
         widgets, signatures, texts, notes = list[Widget](), list[int](), list[str](), list[str]()
         for rank, annotation in enumerate(_listed(page.get("/Annots"))):
@@ -75,6 +79,8 @@ def declared(reader: "PdfReader") -> Iterator[Declared]:
                 texts.append(said)
             elif kind == "/Text" and said:
                 notes.append(said)
+            elif kind == "/FileAttachment":
+                notes.append(said or "fichier joint")
             if kind != "/Widget":
                 continue
             if _inherited(annotation, "/FT") == "/Sig":
@@ -83,6 +89,34 @@ def declared(reader: "PdfReader") -> Iterator[Declared]:
                 widgets.append(widget)
         marks = _marks(page, parents) or None
         yield Declared(tuple(widgets), marks, tuple(signatures), tuple(texts), tuple(notes))
+
+
+def beside_pages(reader: "PdfReader") -> Iterator[str]:
+    """What a PDF has beside its pages, that is not read: message and remedy. Nothing where it is damaged."""
+    root: Any = reader.trailer["/Root"]
+    names = _plain(root.get("/Names"))
+    files = list(_joined(_plain(names.get("/EmbeddedFiles")))) if isinstance(names, dict) else []
+    if files:
+        named = ", ".join(f"« {name} »" for name in files[:_NAMED]) + " …" * (len(files) > _NAMED)
+        remedy = "Enregistrez-les à part, et donnez-les s’il le faut."
+        yield f"des fichiers joints à ce PDF ne sont pas lus : {named}. {remedy}"
+    form = _plain(root.get("/AcroForm"))
+    if isinstance(form, dict) and "/XFA" in form:
+        error = "ce PDF a aussi un formulaire XFA, que certains logiciels montrent à sa place : il n’est pas lu"
+        yield f"{error}. Vérifiez les réponses, ou demandez le formulaire tel que bacpro l’a fait."
+
+
+def _joined(tree: Any) -> Iterator[str]:  # noqa: ANN401
+    """The names of the files of a name tree."""
+    waiting = [tree]
+    for _ in range(1 << 10):
+        node = waiting.pop() if waiting else None
+        if not isinstance(node, dict):
+            return
+        names = _plain(node.get("/Names"))
+        if isinstance(names, list):
+            yield from (" ".join(_text(_plain(name)).split()) for name in list(list.__iter__(names))[::2])
+        waiting += _listed(node.get("/Kids"))
 
 
 def _widget(annotation: Any, *, redrawn: bool) -> Widget | None:  # noqa: ANN401 - a dictionary of pypdf’s
@@ -165,7 +199,9 @@ def _parents(reader: "PdfReader") -> dict[int, Any]:
 
 def _marks(page: "PageObject", parents: dict[int, Any]) -> dict[str, str]:
     """What the marked contents of a page say, under the names of their elements."""
-    key = page.get("/StructParents")
+    key, contents = page.get("/StructParents"), page.get_contents()
+    if contents is None or b"/ActualText" not in contents.get_data():
+        return {}
     elements = _plain(parents.get(int(key))) if key is not None else None
     names = {
         mark: str(element.get("/T", ""))
@@ -174,17 +210,14 @@ def _marks(page: "PageObject", parents: dict[int, Any]) -> dict[str, str]:
     }
     if not any(names.values()):
         return {}
-    said = dict(_said(page))
+    said = dict(_said(page, contents))
     return {name: said.get(mark, "") for mark, name in names.items() if name}
 
 
-def _said(page: "PageObject") -> Iterator[tuple[int, str]]:
+def _said(page: "PageObject", contents: "ContentStream") -> Iterator[tuple[int, str]]:
     """The number and text of each marked content that says something."""
     from pypdf.generic import ContentStream
 
-    contents = page.get_contents()
-    if contents is None:
-        return
     for operands, operator in ContentStream(contents, page.pdf).operations:
         if operator == b"BDC" and isinstance(operands[1], dict) and "/ActualText" in operands[1]:
             yield int(operands[1].get("/MCID", -1)), str(operands[1]["/ActualText"])

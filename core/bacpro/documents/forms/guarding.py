@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from attrs import define, field
 
 from bacpro.documents.forms.placing import Layout
-from bacpro.documents.forms.reading import ADVICE, Opened, RawForm, RawPage, open_pdf
+from bacpro.documents.forms.reading import ADVICE, DAMAGED, Opened, RawForm, RawPage, open_pdf
 from bacpro.errors import BacproError
 from bacpro.files.spread import follow_parent
 
@@ -73,7 +73,7 @@ class GuardedReader:
         until = monotonic() + self.seconds
         opened: Opened | None = None
         pages: list[RawPage] = []
-        while opened is None or len(pages) < opened.nombre:
+        while True:
             if not line.poll(max(until - monotonic(), 0)):
                 raise TimeoutError
             said = line.recv()
@@ -83,9 +83,12 @@ class GuardedReader:
                 opened = said
                 line.send(tuple(choose(opened.mots)))
                 until = monotonic() + self.seconds + PAGE_SECONDS * opened.nombre
-            else:
+            elif isinstance(said, RawPage):
                 pages.append(said)
-        return RawForm(opened.mots, tuple(pages), opened.sha256)
+            elif opened is None or len(pages) != opened.nombre:
+                return DAMAGED
+            else:
+                return RawForm(opened.mots, tuple(pages), opened.sha256, opened.avis)
 
     def _start(self) -> None:
         context = get_context("spawn")
@@ -105,7 +108,11 @@ class GuardedReader:
 
 
 def _serve(line: "Connection", memory: int) -> None:
-    """Read the files whose paths come in, until the line is closed."""
+    """Read the files whose paths come in, until the line is closed.
+
+    What is said of a file ends with a refusal, or with None once all its pages are: nothing of it is left on the
+    line for the next file.
+    """
     import logging
 
     follow_parent()
@@ -123,7 +130,12 @@ def _serve(line: "Connection", memory: int) -> None:
             line.send(opened)
             for page in pages(line.recv()):
                 line.send(page)
+            line.send(None)
         except (EOFError, KeyboardInterrupt):
             return
         except BacproError as error:
             line.send(str(error))
+        except MemoryError:
+            return
+        except Exception:  # whatever a library does with a file, it must not reach the screen
+            line.send(DAMAGED)

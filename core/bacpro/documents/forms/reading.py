@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from bacpro.documents.forms.fields import Declared, declared
+from bacpro.documents.forms.fields import Declared, beside_pages, declared
 from bacpro.documents.forms.looking import Look, look
 from bacpro.documents.forms.placing import FormKey, Layout, Match, find_layout
 from bacpro.documents.forms.settling import Remark, Settled, settle, settle_by_name
@@ -77,15 +77,19 @@ class RawForm:
     mots: dict[str, str]
     pages: tuple[RawPage, ...]
     sha256: str = ""
+    avis: tuple[str, ...] = ()
+    """What it has beside its pages, that is not read: message and remedy."""
 
 
 @frozen
 class Opened:
-    """A PDF that could be opened: the words by which it names its form, how many pages it has, and its sha256."""
+    """A PDF that could be opened: the words by which it names its form, how many pages it has, its sha256, and
+    what it has beside its pages."""
 
     mots: dict[str, str]
     nombre: int
     sha256: str
+    avis: tuple[str, ...] = ()
 
 
 Pages = Callable[[Sequence[Layout]], Iterator[RawPage]]
@@ -95,7 +99,7 @@ Pages = Callable[[Sequence[Layout]], Iterator[RawPage]]
 def read_pdf(path: Path, layouts: Sequence[Layout] = ()) -> RawForm:
     """Read a PDF without a guard: only files of ours. Raises BacproError, with the reason and the remedy."""
     opened, pages = open_pdf(path)
-    return RawForm(opened.mots, tuple(pages(layouts)), opened.sha256)
+    return RawForm(opened.mots, tuple(pages(layouts)), opened.sha256, opened.avis)
 
 
 def open_pdf(path: Path) -> tuple[Opened, Pages]:
@@ -116,19 +120,21 @@ def open_pdf(path: Path) -> tuple[Opened, Pages]:
         if reader.is_encrypted and not reader.decrypt(""):
             raise BacproError(_PROTECTED)
         count = len(reader.pages)
+        if not count:
+            raise BacproError(f"PDF sans aucune page. {ADVICE}")
         if count > MOST_PAGES:
             raise BacproError(f"PDF de plus de {MOST_PAGES} pages, ce n’est pas un formulaire rempli. {ADVICE}")
-        words = _words(reader)
+        words, aside = _words(reader), tuple(beside_pages(reader))
     except BacproError:
         raise
     except DependencyError as error:
         raise BacproError(_PROTECTED) from error
     except (PyPdfError, *_DAMAGES) as error:
-        raise BacproError(_DAMAGED) from error
-    return Opened(words, count, sha256(data).hexdigest()), partial(_read_pages, reader, data, words)
+        raise BacproError(DAMAGED) from error
+    return Opened(words, count, sha256(data).hexdigest(), aside), partial(_read_pages, reader, data, words)
 
 
-_DAMAGED = f"PDF abîmé, impossible à lire. {ADVICE}"
+DAMAGED = f"PDF abîmé, impossible à lire. {ADVICE}"
 _DAMAGES = (RecursionError, MemoryError, ValueError, TypeError, LookupError, AttributeError)
 """What pypdf lets out of a damaged file, beside its own errors."""
 
@@ -149,12 +155,12 @@ def _read_pages(
     try:
         document = PdfDocument(data)
         if len(document) != len(reader.pages):
-            raise BacproError(_DAMAGED)
+            raise BacproError(DAMAGED)
         for number, said in enumerate(declared(reader)):
             yield _read_page(look(document, number, said.signatures), said, number + 1, words, layouts)
         document.close()
     except (PyPdfError, PdfiumError, *_DAMAGES) as error:
-        raise BacproError(_DAMAGED) from error
+        raise BacproError(DAMAGED) from error
 
 
 def _read_page(seen: Look, said: Declared, number: int, words: dict[str, str], layouts: Sequence[Layout]) -> RawPage:
