@@ -198,8 +198,24 @@ def _structure_faults(
             for path, places in lines.items():
                 for rank, (which, slot) in enumerate(places):
                     if fault.chemin.startswith(f"$.{path}[{rank}]"):
-                        copy, name = which, slot
-            yield ReadFault(label, "", fault.message, "Corrigez cette réponse sur le formulaire.", copy, name)
+                        copy, name = which, _same_row(form, slot, fault.chemin)
+                        label = form.slots[name].libelle
+            step = fault.chemin.rpartition(".")[2]
+            missing = fault.message == f"clé « {step} » manquante"
+            message = "réponse absente, sur une ligne qui en a d’autres" if missing else fault.message
+            remedy = "Remplissez cette case." if missing else "Corrigez cette réponse sur le formulaire."
+            yield ReadFault(label, "", message, remedy, copy, name)
+
+
+def _same_row(form: PaperForm, slot: str, path: str) -> str:
+    """The slot of a path (`$.travaux[0].intitule`) on the row of another slot; that one where there is none."""
+    for table in form.tableaux:
+        first = table.champs[0].nom
+        if slot.endswith(first) and slot.startswith(table.nom):
+            for champ in table.champs:
+                if champ.source and path.endswith(f"].{champ.source}"):
+                    return slot.removesuffix(first) + champ.nom
+    return slot
 
 
 def _put(holder: dict[str, Any], path: str, value: Any) -> None:  # noqa: ANN401 - a value in JSON form
