@@ -7,15 +7,19 @@ from typing import Any
 from attrs import asdict, field, frozen
 
 from bacpro.documents.forms.guarding import GuardedReader
-from bacpro.documents.forms.recognising import Copied, FileRead, FormRead, PageCounts, read_file
+from bacpro.documents.forms.recognising import Copied, FileRead, FormRead, NothingReadError, PageCounts, read_file
 from bacpro.documents.forms.settling import Remark
 from bacpro.documents.forms.shelf import Shelf
 from bacpro.documents.reports.forms import Document, Made
 from bacpro.errors import BacproError
+from bacpro.files.doubts import doubts_of
 from bacpro.files.faults import Fault
 from bacpro.files.stamps import SPECIAL, is_special, sha256_of
 from bacpro.jobs.readback import ReadBack, read_back
+from bacpro.model.dossier import Dossier
 from bacpro.model.form import PaperForm, slot_name
+from bacpro.model.number import lacks_zero
+from bacpro.model.structure import structure
 
 ANSWER_COLUMNS = (
     "fichier",
@@ -106,6 +110,12 @@ def collect(paths: Iterable[Path], shelf: Shelf) -> Iterator[Collected]:
                 if {_digest(path), found.sha256} != {digest}:
                     raise BacproError(_MOVED)
                 yield _understood(path, found)
+            except NothingReadError as error:
+                found = error.found
+                faults = (_refusal(path, str(error)),)
+                yield Collected(
+                    path, digest, (), found.pages, faults, tuple(_refusal(path, each) for each in found.avis)
+                )
             except BacproError as error:
                 told = _MOVED if digest and _digest(path) != digest else str(error)
                 yield Collected(path, digest, fautes=(_refusal(path, told),))
@@ -146,7 +156,12 @@ def _understood(path: Path, found: FileRead) -> Collected:
         candidates,
         found.pages,
         (*refusals, *(fault for fault, grave in told if grave)),
-        (*blank, *(fault for fault, grave in told if not grave)),
+        (
+            *(_refusal(path, each) for each in found.avis),
+            *blank,
+            *(fault for fault, grave in told if not grave),
+            *(fault for each in candidates for fault in _identity_doubts(path, each)),
+        ),
         tuple(label for read in found.formulaires for label in _missing(read)),
     )
 
@@ -175,6 +190,21 @@ def _told(path: Path, candidate: Candidate, *, several: bool) -> Iterator[tuple[
     for each in candidate.relu.doutes:
         page = candidate.page(each.exemplaire, each.nom)
         yield fault(each.case, page, each.valeur, each.erreur, each.remede), False
+
+
+def _identity_doubts(path: Path, candidate: Candidate) -> Iterator[Fault]:
+    """What is odd in the identity that a form gives, as in that of any file."""
+    if candidate.relu.fautes:
+        return
+    labels = {champ.source: champ.libelle for champ in candidate.lu.form.champs}
+    for odd in doubts_of(structure(candidate.dossier, Dossier)):
+        label = labels.get(f"candidat.{odd.colonne}", odd.colonne)
+        yield Fault(str(path), 0, label, candidate.numero, odd.valeur, odd.erreur, odd.remede)
+    if lacks_zero(candidate.numero):
+        label = labels.get("candidat.numero") or ""
+        error = "un chiffre de moins que les numéros de Cyclades : il a peut-être perdu son zéro de tête"
+        remedy = "Vérifiez-le sur la convocation."
+        yield Fault(str(path), 0, label, candidate.numero, candidate.numero, error, remedy)
 
 
 _NAMED = 3

@@ -1,6 +1,6 @@
 """Which forms a PDF holds, copy after copy, and what there is to tell of each of its pages."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from attrs import evolve, field, frozen
@@ -11,6 +11,7 @@ from bacpro.documents.forms.placing import FormKey, Layout
 from bacpro.documents.forms.reading import ADVICE, Nature, RawForm, RawPage
 from bacpro.documents.forms.settling import Remark
 from bacpro.documents.forms.shelf import Shelf
+from bacpro.documents.forms.tidying import letters_told, tidied
 from bacpro.errors import BacproError
 from bacpro.jobs.forms import Answer
 from bacpro.model.form import FieldKind, PaperForm
@@ -81,10 +82,21 @@ class FileRead:
     """Pages of blank forms."""
     refus: tuple[tuple[int, str], ...] = ()
     sha256: str = ""
+    avis: tuple[str, ...] = ()
+    """What the file has beside its pages, that is not read: message and remedy."""
+
+
+class NothingReadError(BacproError):
+    """A file is refused whole, once its pages were seen: `found` has their counts, and no form."""
+
+    def __init__(self, message: str, found: FileRead) -> None:
+        super().__init__(message)
+        self.found = found
 
 
 def read_file(reader: GuardedReader, path: Path, shelf: Shelf) -> FileRead:
-    """Read a file that comes from anybody. Raises BacproError, with the reason and the remedy, when nothing can be."""
+    """Read a file that comes from anybody. Raises BacproError, with the reason and the remedy, when nothing can be;
+    NothingReadError when it holds pages."""
 
     def likely(words: Mapping[str, str]) -> Sequence[Layout]:
         return shelf.layouts(dict.fromkeys([*named_in(words), *shelf.at_hand])) or shelf.layouts()
@@ -96,7 +108,8 @@ def read_file(reader: GuardedReader, path: Path, shelf: Shelf) -> FileRead:
 
 
 def recognised(raw: RawForm, shelf: Shelf) -> FileRead:
-    """The forms of a file whose pages were read. Raises BacproError when none of them is one."""
+    """The forms of a file whose pages were read. Raises NothingReadError when none of them is one that says
+    something."""
     pages = [_resolved(page, raw, shelf) for page in raw.pages]
     refusals = [(page.numero, _UNREAD[page.nature]) for page in pages if page.nature in _UNREAD]
     forms: list[FormRead] = []
@@ -104,12 +117,13 @@ def recognised(raw: RawForm, shelf: Shelf) -> FileRead:
         shelved = shelf.formulaires[key]
         forms.append(FormRead(shelved.form, shelved.diplome.code, tuple(_copies(shelved.form, group))))
     if not forms:
-        _refuse_all(pages, raw)
+        empty = _counts(pages, set(), set())
+        raise NothingReadError(_why_nothing(pages, raw), FileRead((), empty, sha256=raw.sha256, avis=raw.avis))
     filled = {page for each in forms for copy in each.exemplaires if _says(copy) for page in copy.pages}
-    all_blank = not filled
     blank = {page for each in forms for copy in each.exemplaires for page in copy.pages} - filled
-    if all_blank and not refusals:
-        raise BacproError("formulaire vierge, aucune réponse n’y est écrite. Donnez les formulaires remplis.")
+    counts = _counts(pages, filled, blank)
+    if not filled and not refusals:
+        raise NothingReadError(_BLANK, FileRead((), counts, sha256=raw.sha256, avis=raw.avis))
     kept = [evolve(each, exemplaires=tuple(filter(_says, each.exemplaires))) for each in forms]
     for each in kept:
         for copy in each.exemplaires:
@@ -117,17 +131,20 @@ def recognised(raw: RawForm, shelf: Shelf) -> FileRead:
                 refusals.append((copy.pages[0], _MISSING.format(each.form.titre, copy.manque + len(copy.pages))))
     return FileRead(
         tuple(each for each in kept if each.exemplaires),
-        PageCounts(
-            total=len(pages),
-            lues=len(filled),
-            vierges=len(blank),
-            vides=sum(page.nature is Nature.VIDE for page in pages),
-            inconnues=sum(page.nature in _UNREAD for page in pages),
-        ),
+        counts,
         tuple(sorted(blank)),
         tuple(refusals),
         raw.sha256,
+        raw.avis,
     )
+
+
+def _counts(pages: Sequence[RawPage], filled: Collection[int], blank: Collection[int]) -> PageCounts:
+    empty = sum(page.nature is Nature.VIDE for page in pages)
+    return PageCounts(len(pages), len(filled), len(blank), empty, len(pages) - len(filled) - len(blank) - empty)
+
+
+_BLANK = "formulaire vierge, aucune réponse n’y est écrite. Donnez les formulaires remplis."
 
 
 _MISSING = (
@@ -160,21 +177,33 @@ def _resolved(page: RawPage, raw: RawForm, shelf: Shelf) -> RawPage:
         named = list(newest.values())
     if not named:
         return evolve(page, nature=Nature.AMBIGU if alike and not raw.mots else Nature.ETRANGER)
-    return evolve(page, cle=named[0])
+    return _ranked(evolve(page, cle=named[0]), shelf.formulaires[named[0]].form, shelf.layouts(named[:1]))
 
 
-def _refuse_all(pages: Sequence[RawPage], raw: RawForm) -> None:
-    """Say why a file holds no form at all."""
+def _ranked(page: RawPage, form: PaperForm, layouts: Sequence[Layout]) -> RawPage:
+    """A page known by its fields alone, with the page of the form that they are on; one that has them all is whole."""
+    if form.slots.keys() <= page.reponses.keys():
+        return page
+
+    def shared(plan: Layout) -> int:
+        return sum(slot.nom in page.reponses for slot in plan.cases)
+
+    plan = max(layouts, key=shared, default=None)
+    return page if plan is None else evolve(page, rang=plan.rang, sur=plan.pages)
+
+
+def _why_nothing(pages: Sequence[RawPage], raw: RawForm) -> str:
+    """Why a file holds no form at all."""
+    natures = {page.nature for page in pages}
     if raw.mots:
-        named = f"{raw.mots.get('formulaire', '?')}, version {raw.mots.get('version', '?')}"
-        natures = {page.nature for page in pages}
         if natures & {Nature.DEFORME, Nature.AMBIGU}:
-            raise BacproError(_UNREAD[Nature.DEFORME])
-        raise BacproError(f"formulaire inconnu ici : {named}. Installez le greffon qui l’apporte, ou mettez-le à jour.")
-    told = [page.nature for page in pages if page.nature in _UNREAD]
+            return _UNREAD[Nature.DEFORME]
+        named = f"{raw.mots.get('formulaire', '?')}, version {raw.mots.get('version', '?')}"
+        return f"formulaire inconnu ici : {named}. Installez le greffon qui l’apporte, ou mettez-le à jour."
+    told = natures & _UNREAD.keys()
     if not told:
-        raise BacproError(f"PDF sans aucune page écrite. {ADVICE}")
-    raise BacproError(_UNREAD[told[0] if len({*told}) == 1 else Nature.ETRANGER])
+        return f"PDF sans aucune page écrite. {ADVICE}"
+    return _UNREAD[told.pop() if len(told) == 1 else Nature.ETRANGER]
 
 
 def _runs(pages: Iterable[RawPage]) -> Iterator[tuple[FormKey, list[RawPage]]]:
@@ -202,12 +231,18 @@ def _copies(form: PaperForm, pages: Iterable[RawPage]) -> Iterator[Copied]:
     waiting: list[RawPage] = []
     for page in pages:
         slots = {slot for each in waiting for slot in each.reponses}
-        if waiting and (slots & page.reponses.keys() or page.rang != waiting[-1].rang + 1):
+        if waiting and (slots & page.reponses.keys() or not _follows(page, waiting[-1])):
             yield _copy(form, waiting)
             waiting = []
         waiting.append(page)
     if waiting:
         yield _copy(form, waiting)
+
+
+def _follows(page: RawPage, before: RawPage) -> bool:
+    """Whether a page is the next of the same copy, as far as it says."""
+    named = page.nature is before.nature is Nature.CHAMPS
+    return page.rang == before.rang + 1 and (not named or page.exemplaire == before.exemplaire)
 
 
 def _copy(form: PaperForm, pages: Sequence[RawPage]) -> Copied:
@@ -218,9 +253,19 @@ def _copy(form: PaperForm, pages: Sequence[RawPage]) -> Copied:
         answers,
         {slot: page.numero for page in pages for slot in page.reponses},
         pages[0].exemplaire,
-        tuple((page.numero, remark) for page in pages for remark in (*page.remarques, *_unsure(form, page))),
+        tuple(
+            (page.numero, remark)
+            for page in pages
+            for remark in (*page.remarques, *_letters(answers, page), *_unsure(form, page))
+        ),
         max(page.sur for page in pages) - len(pages),
     )
+
+
+def _letters(answers: Mapping[str, Answer], page: RawPage) -> Iterator[Remark]:
+    for slot in page.reponses:
+        if isinstance(text := answers.get(slot), str):
+            yield from letters_told(slot, text)
 
 
 def _unsure(form: PaperForm, page: RawPage) -> Iterator[Remark]:
@@ -237,6 +282,6 @@ def _typed(form: PaperForm, copy: Mapping[str, Answer]) -> dict[str, Answer]:
         if champ is not None and champ.genre is FieldKind.CASE:
             if answer is True or answer == TICK_WORDS[True]:
                 typed[slot] = True
-        elif answer:
-            typed[slot] = answer
+        elif text := tidied(str(answer), one_line=champ is not None and champ.genre is not FieldKind.PARAGRAPHE):
+            typed[slot] = text
     return typed
