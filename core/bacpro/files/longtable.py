@@ -18,7 +18,7 @@ from bacpro.model.result import Result
 
 def long_entries(table: Results) -> Iterator[list[Taken]]:
     """The lines of each candidate; a line that names no candidate belongs to none, and is an entry by itself."""
-    return gathered(table, partial(_is_nameless, table), partial(_has_unit, table), several=True)
+    return gathered(table, partial(_has_unit, table), several=True)
 
 
 def _nameless_faults(table: Results, row: Sequence[str]) -> list[CellFault]:

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 
 from attrs import evolve, field, frozen
 
@@ -94,9 +94,7 @@ def open_placements(fichier: SourceFile, diploma: Diploma, session: int | None, 
         numeros=numbers,
         muets=silent,
     )
-    entries = partial(
-        gathered, table, partial(_nameless, table), partial(_has_dates, table), several=table.numeros == (None,)
-    )
+    entries = partial(gathered, table, partial(_has_dates, table), several=table.numeros == (None,))
     return table_input(table, "periodes", entries, partial(_record, table, table.preambule.session or session))
 
 
@@ -151,6 +149,12 @@ def _column(nom: str, number: int | None) -> str:
     return nom if number is None else f"{nom} {number}"
 
 
+@lru_cache
+def _columns(number: int | None) -> list[str]:
+    """The canonical names of the columns of a period, under OF_A_PERIOD."""
+    return [_column(nom, number) for nom in OF_A_PERIOD]
+
+
 def is_placements(fichier: SourceFile, diploma: Diploma, reading: Reading) -> bool:
     """Whether a file is a table of placements, by its titles. Raises BacproError as open_placements does."""
     words = vocabulary(diploma, reading.colonnes, *PARTS)
@@ -187,12 +191,13 @@ def _read_rows(table: Periods, given: int | None, lines: list[Taken]) -> Record:
     faults: list[Fault] = []
     for taken in lines:
         found = shape_faults(table, taken.row)
-        if not found and _nameless(table, taken.row):
+        another = not found and _identity(table, taken.row) != identity
+        if another and _nameless(table, taken.row):
             faults.append(table.place(unnumbered(number), taken.ligne, taken.row))
             continue
         if not found and len(lines) > 1 and table.numeros != (None,):
             found.append(double("numero_candidat", number, [line.ligne for line in lines]))
-        if not found and _identity(table, taken.row) != identity:
+        if another and not found:
             remedy = f"Donnez à toutes ses lignes la même identité que ligne {first.ligne}."
             error = "deux identités pour un candidat"
             found.append(CellFault("numero_candidat", table.number(taken.row), error, remedy))
@@ -248,24 +253,20 @@ def _dossier(
 def _placement(cell: Callable[[str], str], faults: list[CellFault], number: int | None) -> Placement:
     """A period of a row, that of a number where periods stand side by side."""
 
-    def name(nom: str) -> str:
-        return _column(nom, number)
-
-    def text(nom: str) -> str:
-        return cells.cleaned(cell(name(nom)))
-
+    structure, adresse, kind, du, au, weeks, hours, activities, mentor, signed, stamp, agreed, rank = _columns(number)
+    cleaned = cells.cleaned
     return Placement(
-        structure=Host(text("structure"), text("adresse"), text("type") or None),
-        du=kept(cells.read_date(name("du"), cell(name("du"))), faults, None),
-        au=kept(cells.read_date(name("au"), cell(name("au"))), faults, None),
-        semaines=_integer(name("semaines"), cell, faults),
-        heures=_hours(name("heures"), cell, faults),
-        activites=tuple(code for code in re.split(r"[\s,;/+|]+", text("activites")) if code),
-        responsable=text("responsable") or None,
-        signee=bool(_yes(name("signee"), cell, faults)),
-        cachet=bool(_yes(name("cachet"), cell, faults)),
-        convention=_yes(name("convention"), cell, faults),
-        numero=number or number_in(text("numero_periode")),
+        structure=Host(cleaned(cell(structure)), cleaned(cell(adresse)), cleaned(cell(kind)) or None),
+        du=kept(cells.read_date(du, cell(du)), faults, None),
+        au=kept(cells.read_date(au, cell(au)), faults, None),
+        semaines=_integer(weeks, cell, faults),
+        heures=_hours(hours, cell, faults),
+        activites=tuple([code for code in re.split(r"[\s,;/+|]+", cleaned(cell(activities))) if code]),
+        responsable=cleaned(cell(mentor)) or None,
+        signee=bool(_yes(signed, cell, faults)),
+        cachet=bool(_yes(stamp, cell, faults)),
+        convention=_yes(agreed, cell, faults),
+        numero=number or number_in(cleaned(cell(rank))),
     )
 
 

@@ -260,9 +260,7 @@ def _plain_numbers(given: Sequence[str]) -> bool:
     return text.isdigit() and text.isascii() and len(min(given, key=len)) > COUNT_MAX
 
 
-def gathered(
-    table: Table, nameless: Callable[[Sequence[str]], bool], tells: Callable[[Sequence[str]], bool], *, several: bool
-) -> Iterator[list[Taken]]:
+def gathered(table: Table, tells: Callable[[Sequence[str]], bool], *, several: bool) -> Iterator[list[Taken]]:
     """The rows of each candidate, in the order of their first rows; one that names none, or is set aside, is alone.
 
     A row that `tells` something without saying of whom is never set aside. Where a candidate has `several` rows, it
@@ -281,8 +279,8 @@ def gathered(
         above = ""
         for line, row in known.grid.lines():
             taken = take(known, line, row)
-            if not taken.ecart and not nameless(taken.row):
-                above = key_of(known.number(taken.row))
+            if not taken.ecart and (number := known.number(taken.row)):
+                above = key_of(number)
                 yield above, (line, row)
             elif not of_whom(taken.row):
                 alone.append(taken)

@@ -18,11 +18,20 @@ from bacpro.files.columns import Kind, Vocabulary
 from bacpro.files.rows import Grid
 from bacpro.files.spool import Line
 
-OF_A_PERIOD = frozenset(
-    {
-        *("structure", "adresse", "type", "du", "au", "semaines", "heures", "activites", "responsable", "signee"),
-        *("cachet", "convention", "numero_periode"),
-    }
+OF_A_PERIOD = (
+    "structure",
+    "adresse",
+    "type",
+    "du",
+    "au",
+    "semaines",
+    "heures",
+    "activites",
+    "responsable",
+    "signee",
+    "cachet",
+    "convention",
+    "numero_periode",
 )
 """Columns that are those of one period, and not of its candidate."""
 MOST = 12
@@ -96,7 +105,7 @@ def is_of_periods(header: Sequence[str], words: Vocabulary) -> bool:
         return False
     numbered = {nom for _, nom in numbered_columns(header, words).values()}
     found = {column.nom for column in columns if column is not None and column.kind is Kind.LUE}
-    found = (found | numbered) & OF_A_PERIOD
+    found = (found | numbered).intersection(OF_A_PERIOD)
     return found >= _DATES or len(found - {"type", "adresse"}) > 1
 
 

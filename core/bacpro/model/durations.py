@@ -6,7 +6,8 @@ from decimal import Decimal
 _LONGEST = 40
 """More characters than a number and its unit have."""
 
-_NUMBER = r"(?P<nombre>[0-9]{1,9}|[0-9]{1,3}(?: [0-9]{3}){1,2})(?:[.,](?P<part>[0-9]{1,9}))?"
+_DIGITS = 9
+_NUMBER = rf"(?P<nombre>[0-9]{{1,{_DIGITS}}}|[0-9]{{1,3}}(?: [0-9]{{3}}){{1,2}})(?:[.,](?P<part>[0-9]{{1,{_DIGITS}}}))?"
 _COUNT = {
     "semaines": re.compile(rf"{_NUMBER} ?(?:semaines?|sem\.?|s\.?)?"),
     "annees": re.compile(rf"{_NUMBER} ?(?:années?|annees?|ans?)?"),
@@ -31,6 +32,8 @@ def read_hours(text: str) -> Decimal | None:
     """
     if len(text) > _LONGEST:
         return None
+    if text.isdigit() and text.isascii() and len(text) <= _DIGITS:
+        return Decimal(text)
     plain = _plain(text)
     found = _HOURS.fullmatch(plain) or _CLOCK.fullmatch(plain)
     if not found:
