@@ -41,6 +41,13 @@ def test_a_word_for_a_mark_is_the_state_that_it_says(cell: str, state: State) ->
     assert READ("U2", cell, 2026, "") == Result("U2", state, session=2026)
 
 
+@pytest.mark.parametrize("cell", ["a=b", "AB ?", "ABS!", "+AB", "D-I", "V/A", "A:B", "AB2", "dispensé ?"])
+def test_a_word_with_a_sign_of_doubt_says_no_state(cell: str) -> None:
+    found = READ("U2", cell, 2026, "")
+    assert isinstance(found, tuple)
+    assert found[0].valeur == cell
+
+
 @pytest.mark.parametrize("cell", ["", " ", "-", "–", "—", "/", " / ", "néant", "NÉANT"])
 def test_nothing_is_no_result(cell: str) -> None:
     assert READ("U2", cell, 2026, "") is None

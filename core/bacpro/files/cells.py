@@ -16,7 +16,7 @@ from bacpro.files.cyclades import is_label, statuses
 from bacpro.files.faults import CellFault
 from bacpro.files.mapping import NOTHING_SAID, ColumnMap
 from bacpro.files.titles import unit_titles
-from bacpro.files.words import office_statuses, says_nothing, states, unexplained, yes_or_no
+from bacpro.files.words import office_statuses, says_nothing, spoken, states, unexplained, yes_or_no
 from bacpro.model.candidate import Status
 from bacpro.model.dates import read_typed_date, typed_date
 from bacpro.model.diploma import Diploma
@@ -68,7 +68,7 @@ def result_reader(diploma: Diploma, own: Mapping[str, State] = MappingProxyType(
     an office has of its own.
     """
     codes = {**CODES, **{code.upper(): state for code, state in (*diploma.codes.items(), *own.items())}}
-    words = {**states(), **{name: state for code, state in codes.items() if (name := folded(code))}}
+    words = {**states(), **{name: state for code, state in codes.items() if (name := spoken(code))}}
 
     @lru_cache(maxsize=_CACHE)
     def read(unite: str, note: str, session: int | None, controle: str) -> Result | tuple[CellFault, ...] | None:
@@ -77,7 +77,7 @@ def result_reader(diploma: Diploma, own: Mapping[str, State] = MappingProxyType(
             return None
         state = codes.get(note.upper(), State.NOTE)
         if state is State.NOTE and not _NUMBER.fullmatch(note) and any(map(str.isalpha, note)):
-            state = words.get(folded(note), State.NOTE)
+            state = words.get(spoken(note), State.NOTE)
         mark = _mark(unite, note, codes) if state is State.NOTE else None
         oral = _mark(f"controle {unite}", controle, {}) if controle else None
         faults = [fault for fault in (mark, oral) if isinstance(fault, CellFault)]

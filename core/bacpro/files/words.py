@@ -1,5 +1,7 @@
 """What the words of offices say: states of a mark, statuses, yes and no (`data/mots.toml`). No word is guessed at."""
 
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -15,20 +17,31 @@ _LONGEST = 80
 """More characters than a status is written with."""
 
 
+_BETWEEN = re.compile(r"(?<=\w)[-‐‑](?=\w)|\.")
+"""What may stand for a space in a word: a hyphen inside it, a point."""
+
+
+def spoken(text: str) -> str:
+    """A word without case, accents or points, to compare it. Any other sign stays: `AB ?` and `a=b` are no `AB`."""
+    decomposed = unicodedata.normalize("NFKD", _BETWEEN.sub(" ", text).replace("’", "'").casefold())
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(plain.split()).replace(" (", "(")
+
+
 @cache
 def states() -> Mapping[str, State]:
-    """Words that stand for a mark, folded, with the state that they say."""
-    return {folded(word): State(state) for state, words in _data()["notes"].items() for word in words}
+    """Words that stand for a mark, as `spoken` gives them, with the state that they say."""
+    return {spoken(word): State(state) for state, words in _data()["notes"].items() for word in words}
 
 
 def unexplained(text: str) -> bool:
     """Whether a word says that there is no mark without saying why (`NE`)."""
-    return folded(text) in _folded("sans_raison")
+    return spoken(text) in _spoken("sans_raison")
 
 
 def says_nothing(text: str) -> bool:
     """Whether a word is as good as an empty cell (`néant`)."""
-    return folded(text) in _folded("rien")
+    return spoken(text) in _spoken("rien")
 
 
 def yes_or_no(column: str, text: str) -> bool | None:
@@ -81,8 +94,8 @@ def _statuses() -> Iterator[tuple[str, list[str], frozenset[Status]]]:
 
 
 @cache
-def _folded(part: str) -> frozenset[str]:
-    return frozenset(map(folded, _data()[part]["mots"]))
+def _spoken(part: str) -> frozenset[str]:
+    return frozenset(map(spoken, _data()[part]["mots"]))
 
 
 @cache

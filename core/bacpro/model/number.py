@@ -48,7 +48,7 @@ def number_of(text: str) -> str | None:
         digits = exponent[1] + (exponent[2] or "")
         return number_of(digits) if len(digits) == int(exponent[3]) + 1 >= WHOLE_MIN else None
     groups = _SEPARATORS.split(known)
-    if all(group.isdigit() for group in groups):
+    if all(group.isdigit() and group.isascii() for group in groups):
         return number_of("".join(groups)) if len(groups) == 1 or _are_number(known, groups) else None
     return known if _has_letters(known) else None
 
