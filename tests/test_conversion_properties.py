@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -216,7 +217,7 @@ BAD_MARKS = ("25", "-1", "20,01", "nan", "12 AB", "12,5,5", "ABC", "=1+1", "10/1
 BAD_CELLS = {
     "numero_candidat": ("", "2,01E+10"),
     "date_naissance": ("31/02/2003", "12/13/2003", "hier"),
-    "statut": ("élève", "scolaire"),
+    "statut": ("redoublant", "VAE"),
     "forme": ("partielle", "oui"),
     "session": ("2023", "2014", "22", "1er juin"),
     "renonce": ("U99", "U99 U8"),
@@ -403,7 +404,9 @@ def test_long_table_a_candidate_is_converted_whole_or_every_line_of_his_is_named
     texte, faulty = table
     rows = content(texte)
     unplaced = {line for line, row in rows if len(row) != 4 or not row[0]}
-    candidates = {row[0] for line, row in rows if line in faulty - unplaced}
+    # A row of another size is of the candidate whom it names, one without number perhaps of him of the row above.
+    candidates = {row[0] for line, row in rows if line in faulty and row[0]}
+    candidates |= {before[0] for (_, before), (_, row) in pairwise(rows) if not row[0]}
     rejected = unplaced | {line for line, row in rows if row[0] in candidates and line not in unplaced}
     with TemporaryDirectory() as folder:
         counts, out = run_on(Path(folder), "ga.csv", texte, plan_for(2023))

@@ -31,10 +31,11 @@ VERSIONS = {"bacpro": "0.1.0", "agora": "0.1.0"}
 def made(number: int) -> dict[str, Any]:
     """A dossier unlike the one before: another status, other weeks, now and then a fault."""
     weeks = 3 + number % 11
+    ine = "?" if number % 9 == 0 else f"{number:09}AB"
     periods = [{**DOSSIER["periodes"][0], "semaines": weeks, "cachet": number % 4 > 0}, DOSSIER["periodes"][1]]
     return {
         **DOSSIER,
-        "candidat": {**DOSSIER["candidat"], "numero": f"{number:05}", "ine": "?" if number % 9 == 0 else "120000001AB"},
+        "candidat": {**DOSSIER["candidat"], "numero": f"{number:05}", "ine": ine},
         "statut": "inconnu" if number % 7 == 5 else list(Status)[number % len(Status)].value,
         "situation": "reconversion",
         "positionnement": None if number % 2 else DOSSIER["positionnement"],
