@@ -63,7 +63,7 @@ class HeaderFault:
 def folded(text: str) -> str:
     """Text without case, accents, spaces or punctuation, to compare headers and words."""
     decomposed = unicodedata.normalize("NFKD", text.replace("°", "o").casefold())
-    return "".join(c for c in decomposed if c.isalnum())
+    return "".join(filter(str.isalnum, decomposed))
 
 
 _TEST = re.compile(r"\s*[0-9]{3}[A-Z]{0,2}\s+-\s+[0-9]+\s+-\s")

@@ -10,7 +10,7 @@ from bacpro.files.cells import cleaned
 from bacpro.files.columns import folded
 from bacpro.files.faults import CellFault
 from bacpro.files.nobody import STATISTICS, kind
-from bacpro.model.number import CYCLADES, is_damaged, lacks_zero, number_of
+from bacpro.model.number import CYCLADES, DIGITS_MAX, is_damaged, lacks_zero, number_of
 
 COLUMN = "numero_candidat"
 _NEARLY = 3
@@ -75,6 +75,8 @@ NOTHING_KNOWN = Numbers()
 
 def read_number(cell: str) -> str | CellFault:
     """A candidate number in its one form."""
+    if cell.isdigit() and cell.isascii() and len(cell) <= DIGITS_MAX and cell.strip("0"):
+        return cell
     text = cleaned(cell)
     if not text.strip("'"):
         remedy = "Ajoutez le numéro, sans lequel rien ne se suit."

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import filterfalse, pairwise
 
 from attrs import frozen
 
@@ -48,7 +48,7 @@ class Bare:
 def plain(text: str) -> str:
     """A text in lower case, without accents, with single plain spaces."""
     decomposed = unicodedata.normalize("NFKD", text.replace("°", "o").casefold())
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+    return " ".join("".join(filterfalse(unicodedata.combining, decomposed)).split())
 
 
 def bare(title: str) -> Bare:
