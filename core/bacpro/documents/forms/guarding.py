@@ -36,6 +36,8 @@ class GuardedReader:
     memory: int = MEMORY
     _process: "SpawnProcess | None" = field(default=None, init=False)
     _line: "Connection | None" = field(default=None, init=False)
+    _sent: dict[int, tuple[int, Layout]] = field(factory=dict, init=False)
+    """The rank of each page of a form that the process has, by the id of the page, which is kept for its id to be."""
 
     def __enter__(self) -> "GuardedReader":
         return self
@@ -81,7 +83,7 @@ class GuardedReader:
                 return said
             if isinstance(said, Opened):
                 opened = said
-                line.send(tuple(choose(opened.mots)))
+                line.send(self._to_send(choose(opened.mots)))
                 until = monotonic() + self.seconds + PAGE_SECONDS * opened.nombre
             elif isinstance(said, RawPage):
                 pages.append(said)
@@ -89,6 +91,13 @@ class GuardedReader:
                 return DAMAGED
             else:
                 return RawForm(opened.mots, tuple(pages), opened.sha256, opened.avis)
+
+    def _to_send(self, layouts: Sequence[Layout]) -> tuple[list[Layout], list[int]]:
+        """The pages of forms that the process does not have yet, and the ranks, among all it has, of those wanted."""
+        new = [plan for plan in layouts if id(plan) not in self._sent]
+        for plan in new:
+            self._sent[id(plan)] = len(self._sent), plan
+        return new, [self._sent[id(plan)][0] for plan in layouts]
 
     def _start(self) -> None:
         context = get_context("spawn")
@@ -105,6 +114,7 @@ class GuardedReader:
             self._process.kill()
             self._process.join()
         self._line = self._process = None
+        self._sent = {}
 
 
 def _serve(line: "Connection", memory: int) -> None:
@@ -123,12 +133,15 @@ def _serve(line: "Connection", memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     except (ImportError, ValueError, OSError):
         pass  # Windows cannot: the time is limited all the same
+    known: list[Layout] = []
     while True:
         try:
             path = line.recv()
             opened, pages = open_pdf(path)
             line.send(opened)
-            for page in pages(line.recv()):
+            new, ranks = line.recv()
+            known += new
+            for page in pages([known[rank] for rank in ranks]):
                 line.send(page)
             line.send(None)
         except (EOFError, KeyboardInterrupt):

@@ -140,14 +140,27 @@ def find_layout(seen: Look, layouts: Sequence[Layout]) -> list[Match]:
     words = words_of(seen)
     matches = []
     for plan in layouts:
+        if not _there(words, plan):
+            continue
         match = _placed(seen, words, plan, Scaling())
         if match.part < _ENOUGH and (scaling := _scaling(seen, words, plan)):
             match = max(match, _placed(seen, words, plan, scaling), key=lambda each: each.part)
         if match.part >= _ENOUGH and _whole(seen, match):
             matches.append(match)
-        elif plan.mots and sum(run.texte in words.texte for run in plan.mots) >= _ENOUGH * len(plan.mots):
+        else:
             matches.append(Match(plan, -1.0, Scaling()))
     return sorted(matches, key=lambda each: -each.part)
+
+
+def _there(words: Words, plan: Layout) -> bool:
+    """Whether enough of what a form prints is on a page, wherever it is."""
+    left = len(plan.mots)
+    for run in plan.mots:
+        if run.texte not in words.texte:
+            left -= 1
+            if left < _ENOUGH * len(plan.mots):
+                return False
+    return left > 0
 
 
 def _placed(seen: Look, words: Words, plan: Layout, scaling: Scaling) -> Match:
