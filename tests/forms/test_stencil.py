@@ -250,7 +250,7 @@ LETTERS = st.characters(
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    names=st.lists(st.text(LETTERS, min_size=1, max_size=30), min_size=1, max_size=3),
+    names=st.lists(st.text(LETTERS, min_size=1, max_size=30).filter(str.strip), min_size=1, max_size=3),
     notes=st.lists(st.text(st.one_of(LETTERS, st.just("\n")), max_size=60), min_size=1, max_size=3),
     boxes=st.sets(st.integers(0, 200)),
     editable=st.booleans(),
