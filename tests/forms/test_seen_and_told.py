@@ -118,7 +118,9 @@ def _without_words(path: Path, keep: list[int]) -> Path:
 
 def test_pages_told_by_their_fields_alone_make_one_copy(made: Make, shelf: Shelf) -> None:
     copy = ONE | {"travaux_1_1_1_intitule": "Accueil", "travaux_1_3_1_intitule": "Tableau de bord"}
-    [candidate] = collected(_without_words(made("un.pdf", copy, form=E31), [0, 1]), shelf).candidats
+    found = collected(_without_words(made("un.pdf", copy, form=E31), [0, 1]), shelf)
+    assert ["n’est reconnue qu’à ses champs" in fault.erreur for fault in found.doutes] == [True, True]
+    [candidate] = found.candidats
     assert candidate.lu.copies == (copy,)
     assert candidate.pages == (1, 2)
     for page in (0, 1):
@@ -226,6 +228,17 @@ def test_spaces_that_cannot_be_sure_are_told() -> None:
     assert (line_text(_letters(0, 2.6)), unsure_spaces(_letters(0, 2.6))) == ("aa a", False)
     assert (line_text(_letters(0, 1.5)), unsure_spaces(_letters(0, 1.5))) == ("aaa", True)
     assert (line_text(_letters(0, 1.7)), unsure_spaces(_letters(0, 1.7))) == ("aa a", True)
+
+
+def test_a_field_that_is_gone_from_a_page_is_told(made: Make, shelf: Shelf) -> None:
+    def gone(widget: DictionaryObject) -> None:
+        widget[NameObject("/Subtype")] = NameObject("/Link")
+        del widget["/AP"]
+
+    found = collected(changed(made("un.pdf", ONE | {"periode_1_tache_1_1": True}), "periode_1_tache_1_1", gone), shelf)
+    assert [("n’est plus sur la page" in fault.erreur, fault.colonne[:11]) for fault in found.doutes] == [
+        (True, "Préparation")
+    ]
 
 
 def test_a_text_drawn_as_a_shape_is_told_with_the_text_that_is_read(made: Make, shelf: Shelf) -> None:

@@ -269,7 +269,11 @@ def _letters(answers: Mapping[str, Answer], page: RawPage) -> Iterator[Remark]:
 
 
 def _unsure(form: PaperForm, page: RawPage) -> Iterator[Remark]:
-    if not page.sure and page.nature is not Nature.NOMMEE:
+    if page.nature is Nature.NOMMEE:
+        error = f"cette page n’est reconnue qu’à ses champs : ce que « {form.titre} » imprime n’y est pas"
+        remedy = "Vérifiez ses réponses, ou demandez le fichier tel que bacpro l’a fait."
+        yield Remark("", "", error, remedy, grave=False)
+    elif not page.sure:
         error = f"des mots que « {form.titre} » imprime, version {form.version}, ne sont pas sur cette page"
         yield Remark("", "", error, "Vérifiez que c’est ce formulaire, et que rien n’y est caché.", grave=False)
 

@@ -61,6 +61,7 @@ class Settled:
     remarques: tuple[Remark, ...] = ()
 
 
+_GONE = "le champ de cette case n’est plus sur la page, qui n’y montre rien : elle est lue vide"
 _RETYPE = "Ouvrez le PDF, écrivez de nouveau cette réponse, et enregistrez-le."
 _TICK_AGAIN = "Vérifiez cette case sur le document."
 _ON_SCREEN = "Demandez le formulaire rempli à l’écran, ou recopiez cette réponse."
@@ -111,6 +112,8 @@ class _Settling:
                 answers[slot.nom] = self._of_mark(slot, box, marks[slot.nom], letters)
             else:
                 answers[slot.nom] = self._of_page(slot, box, letters)
+                if widgets and not answers[slot.nom]:
+                    self._tell(slot.nom, "", _GONE, "Vérifiez cette réponse sur le document.", grave=False)
         self._tell_the_rest(taken, [box for _, box in here], widgets)
         return Settled(answers, tuple(self.remarques))
 
