@@ -146,7 +146,7 @@ def test_an_error_of_the_call_itself_is_placed_at_the_function() -> None:
     def of_nothing() -> None:
         """Takes no argument."""
 
-    rule = Rule("essai", "Essai", Sessions(2020), (BASIS,), of_nothing, greffon="essai")  # type: ignore[arg-type]
+    rule: Rule[None, Proposal] = Rule("essai", "Essai", Sessions(2020), (BASIS,), of_nothing, greffon="essai")  # type: ignore[arg-type]
     place = f"test_guarding.py, ligne {of_nothing.__code__.co_firstlineno}"
     with pytest.raises(RuleError, match=re.escape(f"but 2 were given ({place})")):
         tried([rule], None, Proposal)

@@ -81,7 +81,8 @@ def test_every_rule_that_is_explained_has_one_version_for_a_session_or_is_said_n
     versions = catalogue(registry, registry.diplomes.values())
     edition = registry.diplome("ga").editions[-1]
     assert {rule for rule in (version.id for version in versions) if rule.startswith("ga.correspondance.")} == {
-        f"ga.correspondance.{unite.code}" for unite in (*edition.unites, *edition.hors_reglement)
+        f"ga.correspondance.{code}"
+        for code in [*(unite.code for unite in edition.unites), *(unite.code for unite in edition.hors_reglement)]
     }
     for rule_id in {version.id for version in versions}:
         dated = {version.sessions for version in versions if version.id == rule_id}
