@@ -110,15 +110,16 @@ def collect(paths: Iterable[Path], shelf: Shelf) -> Iterator[Collected]:
                 if {_digest(path), found.sha256} != {digest}:
                     raise BacproError(_MOVED)
                 yield _understood(path, found)
-            except NothingReadError as error:
+            except BacproError as error:
+                moved = bool(digest) and _digest(path) != digest
+                faults = (_refusal(path, _MOVED if moved else str(error)),)
+                if moved or not isinstance(error, NothingReadError):
+                    yield Collected(path, digest, fautes=faults)
+                    continue
                 found = error.found
-                faults = (_refusal(path, str(error)),)
                 yield Collected(
                     path, digest, (), found.pages, faults, tuple(_refusal(path, each) for each in found.avis)
                 )
-            except BacproError as error:
-                told = _MOVED if digest and _digest(path) != digest else str(error)
-                yield Collected(path, digest, fautes=(_refusal(path, told),))
 
 
 def _refusal(path: Path, told: str, page: int = 0) -> Fault:
