@@ -1,12 +1,14 @@
 """Dossiers in JSON: a key given twice is a fault wherever it stands, and nothing else is taken for one."""
 
 import json
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bacpro.files.dossiers import cut_lines
 from bacpro.files.reading import Record, open_candidates
 from bacpro.model.diploma import Diploma
 from bacpro.registry import Registry
@@ -82,3 +84,9 @@ def test_lines_are_those_of_the_text_in_every_encoding(
     assert [record.ligne for record in records] == [1, 4, 5]
     assert [record.dossier.division for record in records if record.dossier] == ["é", "é"]
     assert "ce n’est pas du JSON" in records[2].fautes[0].erreur
+
+
+@given(st.lists(st.sampled_from([b"a", b"\r", b"\n"]), max_size=9).map(b"".join))
+def test_lines_end_at_any_end_of_line_quickly_read_or_not(written: bytes) -> None:
+    # A stream cuts at line feeds alone; files of an old Mac have none.
+    assert [cut for line in BytesIO(written) for cut in cut_lines(line)] == written.splitlines(keepends=True)

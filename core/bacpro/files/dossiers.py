@@ -149,7 +149,13 @@ def _lines(fichier: SourceFile) -> Iterator[tuple[int, bytes]]:
     with fichier.path.open("rb") as stream:
         if fichier.encodage == _WITH_BOM:
             stream.seek(len(BOM_UTF8))
-        yield from enumerate((line for lines in stream for line in lines.splitlines(keepends=True)), 1)
+        yield from enumerate((line for lines in stream for line in cut_lines(lines)), 1)
+
+
+def cut_lines(line: bytes) -> Sequence[bytes]:
+    """What a stream takes for a line, cut at the carriage returns inside it, which few have."""
+    inside = line.find(b"\r", 0, -2 if line.endswith(b"\n") else len(line))
+    return (line,) if inside < 0 else line.splitlines(keepends=True)
 
 
 _WITH_BOM = "utf-8-sig"
