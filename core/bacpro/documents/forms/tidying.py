@@ -10,14 +10,14 @@ from bacpro.files.showing import UNSOUND, shown
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
 """Signs that show nothing, and part or order words: a name is the same with them and without."""
 
-_BREAKS = re.compile(r" *[\t\n\v\f\r\x85\u2028\u2029]+ *")
+_BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 _REMEDY = "Ouvrez le PDF, écrivez de nouveau cette réponse à la main, et enregistrez-le."
 
 
 def tidied(text: str, *, one_line: bool) -> str:
     """An answer without invisible signs, nor spaces around it; that of a slot of one line, on one line."""
     text = text.translate(_INVISIBLE)
-    return (_BREAKS.sub(" ", text) if one_line else text).strip()
+    return " ".join(part.strip(" ") for part in _BREAKS.split(text)).strip() if one_line else text.strip()
 
 
 def letters_told(slot: str, text: str) -> Iterator[Remark]:
