@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 
 from bacpro.demo.folder import Cohort, training_of, write_dossiers, write_results
-from bacpro.registry import load_registry
+from bacpro.plugins.registry import load_registry
 
 KINDS = ("results-ga", "results-agora", "dossiers")
 

@@ -51,10 +51,10 @@ logging.disable()  # pypdf tells, page after page, that it sets answers in a fon
 
 def by_others(folder: Path, data: Path, sample: int) -> Iterator[tuple[str, float]]:
     """Seconds a document of the two other ways, on a sample."""
-    from bacpro.documents.forms.layout import blank_pages
-    from bacpro.documents.forms.planning import Answering, FillOrder, fill_plan
-    from bacpro.files.reading import open_candidates
-    from bacpro.registry import load_registry
+    from bacpro.forms.printing.layout import blank_pages
+    from bacpro.forms.printing.planning import Answering, FillOrder, fill_plan
+    from bacpro.plugins.registry import load_registry
+    from bacpro.reading.opening import open_candidates
 
     plan = fill_plan(load_registry(), FillOrder("agora", FORM, modifiable=True))
     stencil = plan.stencil(plan.key(2026))

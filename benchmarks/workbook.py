@@ -18,8 +18,8 @@ HEAD = "cpu   MiB"
 READ = (
     "import sys, itertools\n"
     "from pathlib import Path\n"
-    "from bacpro.files.reading import open_results\n"
-    "from bacpro.registry import load_registry\n"
+    "from bacpro.reading.opening import open_results\n"
+    "from bacpro.plugins.registry import load_registry\n"
     "entree = open_results(Path(sys.argv[1]), load_registry().diplome('ga'), 2023)\n"
     "sum(1 for _ in entree.entries()) if sys.argv[2] == 'rows' else sum(1 for _ in entree.records())\n"
 )

@@ -14,7 +14,7 @@ import bacpro
 from bacpro.jobs.convert import Plan, converter, plan_conversion
 from bacpro.model.dossier import Dossier
 from bacpro.model.outcome import Outcome
-from bacpro.registry import Registry, load_registry
+from bacpro.plugins.registry import Registry, load_registry
 
 PlanFor = Callable[[int], Plan]
 Convert = Callable[[Dossier, int], tuple[Outcome, ...]]

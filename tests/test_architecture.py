@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bacpro import hooks
+from bacpro.plugins import hooks
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = {

@@ -11,7 +11,6 @@ import pytest
 from attrs import evolve
 
 from bacpro.errors import DataError
-from bacpro.files.reading import open_results
 from bacpro.jobs.check import checker, plan_check
 from bacpro.jobs.deliberate import deliberator, plan_deliberation
 from bacpro.jobs.trace import carrier_fault, catalogue, divergence_trace, out_of_date, proofs_in, trace
@@ -21,10 +20,11 @@ from bacpro.model.correspondence import Relation
 from bacpro.model.deliberation import Standing
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import BlocRequest, Dossier, Registration
-from bacpro.model.norms import Nature, Norm, Norms, load_norms
+from bacpro.model.edition.norms import Nature, Norm, Norms, load_norms
 from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import Result, State
-from bacpro.registry import Registry
+from bacpro.plugins.registry import Registry
+from bacpro.reading.opening import open_results
 from bacpro.regulation.conservation import conservation_rules
 
 ROOT = Path(__file__).parents[1]

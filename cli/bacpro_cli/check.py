@@ -10,14 +10,17 @@ from typing import Any
 import click
 from attrs import define, field
 
-from bacpro.files import csvtext
-from bacpro.files.checking import FINDING_COLUMNS, Checked, Counts, finding_lines, report_json, run, summary
-from bacpro.files.folder import refuse_existing, write_summary
-from bacpro.files.reading import Input, open_candidates
-from bacpro.files.running import Kept
-from bacpro.files.spread import Spread
 from bacpro.jobs.check import CheckPlan, plan_check
 from bacpro.model.check import Verdict
+from bacpro.model.run.decided import Checked
+from bacpro.outputs import csvtext
+from bacpro.outputs.tables.control import FINDING_COLUMNS, finding_lines, report_json
+from bacpro.reading.input import Input
+from bacpro.reading.opening import open_candidates
+from bacpro.running.checking import Counts, run, summary
+from bacpro.running.folder import refuse_existing, write_summary
+from bacpro.running.job import Kept
+from bacpro.running.workers import Spread
 from bacpro_cli.common import (
     fault_report,
     output,
@@ -139,10 +142,10 @@ def _run(
     if sortie is None:
         counts = run(entree, plan, None, kept, spread)
         return counts, {**summary(entree, plan, counts, versions), "options": recorded()}
-    from bacpro.documents.reports.control import ControlReport, control_sheets, write_control_report
-    from bacpro.documents.reports.page import REPORT
-    from bacpro.documents.reports.sheets import Everyone
-    from bacpro.documents.reports.tallies import Seen
+    from bacpro.outputs.reports.control import ControlReport, control_sheets, write_control_report
+    from bacpro.outputs.reports.page import REPORT
+    from bacpro.outputs.reports.sheets import Everyone
+    from bacpro.outputs.reports.tallies import Seen
 
     report = ControlReport()
     with output(sortie, replace=replace) as folder:

@@ -12,18 +12,20 @@ from typing import Any, TypeVar
 import click
 
 from bacpro.errors import BacproError, PluginError
-from bacpro.files.folder import output_folder, unfinished
-from bacpro.files.leftovers import in_use
-from bacpro.files.mapping import NOTHING_SAID, read_mapping
-from bacpro.files.reading import Reading, Record
-from bacpro.files.running import FaultTexts, Kept, RecordCounts
-from bacpro.files.spread import WORKER_DIED, Spread, follow_parent
-from bacpro.files.stamps import stamped
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
 from bacpro.model.form import PaperForm
-from bacpro.model.number import number_of
-from bacpro.registry import Registry, load_registry
+from bacpro.model.notation.number import number_of
+from bacpro.model.run.counts import RecordCounts
+from bacpro.model.run.record import Record
+from bacpro.plugins.registry import Registry, load_registry
+from bacpro.reading.columns.mapping import NOTHING_SAID, read_mapping
+from bacpro.reading.input import Reading
+from bacpro.reading.sources.stamps import stamped
+from bacpro.running.folder import output_folder, unfinished
+from bacpro.running.job import FaultTexts, Kept
+from bacpro.running.leftovers import in_use
+from bacpro.running.workers import WORKER_DIED, Spread, follow_parent
 from bacpro_cli import screens
 from bacpro_cli.progress import clear
 
@@ -305,7 +307,7 @@ TONES = {"Erreur": "red", "Rejet": "yellow", "Avertissement": "yellow", "Attenti
 
 def warn(message: str) -> None:
     """Say something on the error output, in the colour of its first words on a terminal."""
-    from bacpro.files.showing import shown
+    from bacpro.model.notation.showing import shown
 
     clear()
     message = shown(message)
@@ -318,7 +320,7 @@ def show(forme: str, headers: Sequence[str], rows: Sequence[Sequence[str]], data
     if forme == "json":
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     elif forme == "csv":
-        from bacpro.files import csvtext
+        from bacpro.outputs import csvtext
 
         click.echo(csvtext.BOM + "".join(csvtext.row(row) for row in (headers, *rows)), nl=False)
     else:

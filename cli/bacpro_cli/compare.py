@@ -12,9 +12,9 @@ import click
 from attrs import define, field
 
 from bacpro.errors import BacproError
-from bacpro.files import csvtext
-from bacpro.files.comparing import Change, Kind, changes, differences, read_summary
-from bacpro.files.verifying import SummaryState, told_in_short, verify
+from bacpro.outputs import csvtext
+from bacpro.running.comparing import Change, Kind, changes, differences, read_summary
+from bacpro.running.verifying import SummaryState, told_in_short, verify
 from bacpro_cli.common import output_options, text_table, warn
 from bacpro_cli.progress import clear, progress
 

@@ -7,15 +7,19 @@ from typing import Any
 
 import click
 
-from bacpro.documents.printing import Statements, statement_printer
-from bacpro.files.conversion import Converted, Counts, run, summary, workbooks
-from bacpro.files.folder import refuse_existing, write_summary
-from bacpro.files.reading import Input, open_results
-from bacpro.files.running import Kept
-from bacpro.files.spread import Spread
 from bacpro.jobs.convert import Plan, plan_conversion
 from bacpro.model.outcome import Issue
-from bacpro.registry import Registry
+from bacpro.model.run.decided import Converted
+from bacpro.outputs.documents.statement import Statements
+from bacpro.outputs.tables.conversion import workbooks
+from bacpro.plugins.registry import Registry
+from bacpro.reading.input import Input
+from bacpro.reading.opening import open_results
+from bacpro.running.conversion import Counts, run, summary
+from bacpro.running.folder import refuse_existing, write_summary
+from bacpro.running.job import Kept
+from bacpro.running.printing import statement_printer
+from bacpro.running.workers import Spread
 from bacpro_cli.common import (
     fault_report,
     output,
@@ -139,10 +143,10 @@ def _write(
     sheets: bool,
 ) -> tuple[Counts, dict[str, Any]]:
     """Fill the output folder, but for workbooks and the summary, and give the counts and what the summary says."""
-    from bacpro.documents.reports.conversion import ConversionReport, conversion_sheets, write_conversion_report
-    from bacpro.documents.reports.page import REPORT
-    from bacpro.documents.reports.sheets import Everyone
-    from bacpro.documents.reports.tallies import Seen
+    from bacpro.outputs.reports.conversion import ConversionReport, conversion_sheets, write_conversion_report
+    from bacpro.outputs.reports.page import REPORT
+    from bacpro.outputs.reports.sheets import Everyone
+    from bacpro.outputs.reports.tallies import Seen
 
     tally = ConversionReport()
     printer = statement_printer(folder / "pdf", single=pdf, grouped=grouped, spread=spread)

@@ -13,25 +13,18 @@ from typing import Any
 import click
 from attrs import define, field
 
-from bacpro.files import csvtext
-from bacpro.files.deliberating import (
-    DELIBERATION_COLUMNS,
-    Counts,
-    Deliberated,
-    deliberable,
-    deliberation_data,
-    row_of,
-    run,
-    session_of,
-    summary,
-)
-from bacpro.files.folder import refuse_existing, write_summary
-from bacpro.files.reading import Input, open_grades
-from bacpro.files.running import Kept
-from bacpro.files.spread import Spread
 from bacpro.jobs.deliberate import DeliberationPlan, deliberator, plan_deliberation, supposed
 from bacpro.model.deliberation import Decision
 from bacpro.model.result import MARK_MAX, french, too_fine
+from bacpro.model.run.decided import Deliberated
+from bacpro.outputs import csvtext
+from bacpro.outputs.tables.deliberation import DELIBERATION_COLUMNS, deliberation_data, row_of
+from bacpro.reading.input import Input
+from bacpro.reading.opening import open_grades
+from bacpro.running.deliberating import Counts, deliberable, run, session_of, summary
+from bacpro.running.folder import refuse_existing, write_summary
+from bacpro.running.job import Kept
+from bacpro.running.workers import Spread
 from bacpro_cli.common import (
     fault_report,
     output,
@@ -157,13 +150,14 @@ def _write(
     sheets: bool,
 ) -> tuple[Counts, dict[str, Any]]:
     """Fill the output folder, and give the counts and the summary."""
-    from bacpro.documents.jury import JuryPages, JuryPrinter
-    from bacpro.documents.reports.deliberation import DeliberationReport, Passed
-    from bacpro.documents.reports.deliberation_page import deliberation_sheets, write_deliberation_report
-    from bacpro.documents.reports.page import REPORT
-    from bacpro.documents.reports.sheets import Everyone
-    from bacpro.documents.reports.tallies import Seen
-    from bacpro.files.workbook import JuryRows, JuryTable
+    from bacpro.outputs.documents.jury import JuryPages
+    from bacpro.outputs.reports.deliberation import DeliberationReport, Passed
+    from bacpro.outputs.reports.deliberation_page import deliberation_sheets, write_deliberation_report
+    from bacpro.outputs.reports.page import REPORT
+    from bacpro.outputs.reports.sheets import Everyone
+    from bacpro.outputs.reports.tallies import Seen
+    from bacpro.outputs.workbook import JuryRows, JuryTable
+    from bacpro.running.printing import JuryPrinter
 
     report = DeliberationReport()
     kept.append(Kept(partial(DeliberationReport.of_block, Seen(), Passed()), report.merge))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import click
 
-from bacpro.model.norms import Divergence, Norms
+from bacpro.model.edition.norms import Divergence, Norms
 
 
 def divergence_texts(norms: Norms, divergences: Iterable[Divergence]) -> list[str]:

@@ -13,12 +13,12 @@ import click
 
 from bacpro.errors import BacproError, PluginError
 from bacpro.jobs.trace import Version, catalogue
+from bacpro.model.edition.norms import Norms
 from bacpro.model.legal import LegalBasis, cited, weakest
-from bacpro.model.norms import Norms
 from bacpro.model.result import french
 from bacpro.model.sessions import Sessions
-from bacpro.model.structure import unstructure
-from bacpro.registry import Registry
+from bacpro.model.structuring.structure import unstructure
+from bacpro.plugins.registry import Registry
 from bacpro_cli.common import output_options, plugins, reading_of, reading_options, show, text_table, warn
 from bacpro_cli.divergences import divergence_texts
 

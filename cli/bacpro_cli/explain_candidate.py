@@ -8,8 +8,6 @@ import click
 from attrs import frozen
 
 from bacpro.errors import BacproError
-from bacpro.files.deliberating import session_of
-from bacpro.files.reading import Input, Reading, open_candidates, open_grades, open_results
 from bacpro.jobs.check import checker, plan_check
 from bacpro.jobs.convert import Plan, converter, plan_conversion
 from bacpro.jobs.deliberate import deliberator, plan_deliberation
@@ -20,9 +18,12 @@ from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
 from bacpro.model.outcome import Outcome
 from bacpro.model.rule import Refusal
-from bacpro.model.structure import unstructure
-from bacpro.registry import Registry
+from bacpro.model.structuring.structure import unstructure
+from bacpro.plugins.registry import Registry
+from bacpro.reading.input import Input, Reading
+from bacpro.reading.opening import open_candidates, open_grades, open_results
 from bacpro.regulation.conservation import conservation_rules
+from bacpro.running.deliberating import session_of
 from bacpro_cli.common import record_of, show
 
 COLUMNS = ("numero_candidat", "sujet", "rang", "regle", "titre", "retenue", "issue", "motif", "fondement", "confiance")

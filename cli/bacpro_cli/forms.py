@@ -41,14 +41,14 @@ def lister(
     verbeux: bool,
 ) -> None:
     """Liste les formulaires installés, ou décrit les cases de FORMULAIRE."""
-    from bacpro.documents.forms.describing import (
+    from bacpro.forms.printing.describing import (
         FIELD_COLUMNS,
         FORM_COLUMNS,
         description_html,
         field_rows,
         form_rows,
     )
-    from bacpro.files.single import refuse_existing_file, write_file
+    from bacpro.running.single import refuse_existing_file, write_file
 
     if page is not None:
         if formulaire is None:
@@ -98,8 +98,8 @@ def vierge(
     verbeux: bool,
 ) -> None:
     """Écrit FORMULAIRE vide, à remplir à l’écran ou à la main."""
-    from bacpro.documents.forms.planning import FillOrder, fill_plan
-    from bacpro.files.single import refuse_existing_file, write_file
+    from bacpro.forms.printing.planning import FillOrder, fill_plan
+    from bacpro.running.single import refuse_existing_file, write_file
 
     refuse_existing_file(sortie, replace=remplacer)
     plan = fill_plan(plugins(silent=silencieux), FillOrder(diplome, formulaire, session, modifiable=True))
@@ -153,7 +153,7 @@ def remplir(
 
     Interrompu, le même ordre reprend où il s’était arrêté.
     """
-    from bacpro.documents.forms.planning import FillOrder
+    from bacpro.forms.printing.planning import FillOrder
     from bacpro_cli.forms_filling import fill
 
     order = FillOrder(diplome, formulaire, session, modifiable)

@@ -5,13 +5,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bacpro.documents.forms.bulk import Bulk, documents, fingerprint, open_for, summary, write_forms, write_manifest
-from bacpro.documents.forms.planning import FillOrder, fill_plan
-from bacpro.files.faults import Fault
-from bacpro.files.folder import refuse_existing, write_summary
-from bacpro.files.reading import Reading
-from bacpro.files.resuming import resumable_folder
+from bacpro.forms.printing.bulk import Bulk, documents, fingerprint, open_for, summary, write_forms, write_manifest
+from bacpro.forms.printing.planning import FillOrder, fill_plan
 from bacpro.model.diploma import Diploma
+from bacpro.model.run.faults import Fault
+from bacpro.reading.input import Reading
+from bacpro.running.folder import refuse_existing, write_summary
+from bacpro.running.resuming import resumable_folder
 from bacpro_cli import screens
 from bacpro_cli.common import plugins, say_warnings, warn, workers
 from bacpro_cli.progress import clear, lines_of, progress
@@ -48,8 +48,8 @@ def fill(
             clear()
             warn(f"Rejet : {fault}")
 
-    from bacpro.documents.reports.forms import FILLED, FormsReport, write_forms_report
-    from bacpro.documents.reports.page import REPORT
+    from bacpro.outputs.reports.forms import FILLED, FormsReport, write_forms_report
+    from bacpro.outputs.reports.page import REPORT
 
     report = FormsReport()
     entree = open_for(plan, data, reading)

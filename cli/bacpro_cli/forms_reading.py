@@ -10,7 +10,7 @@ from typing import Any
 import click
 from attrs import asdict, define, field
 
-from bacpro.documents.forms.collecting import (
+from bacpro.forms.readback.collecting import (
     ANSWER_COLUMNS,
     Collected,
     answer_rows,
@@ -19,25 +19,22 @@ from bacpro.documents.forms.collecting import (
     pdf_files,
     told,
 )
-from bacpro.documents.forms.merging import merged
-from bacpro.documents.forms.recognising import PageCounts
-from bacpro.documents.forms.shelf import shelf
-from bacpro.files import csvtext
-from bacpro.files.checking import (
-    FINDING_COLUMNS,
-    Checked,
-    finding_data,
-    finding_lines,
-    run,
-)
-from bacpro.files.faults import FAULT_COLUMNS, Fault
-from bacpro.files.folder import refuse_existing, write_summary
-from bacpro.files.leftovers import private_folder
-from bacpro.files.reading import open_candidates
-from bacpro.files.running import SHOWN_WARNINGS, handed
+from bacpro.forms.readback.merging import merged
+from bacpro.forms.readback.recognising import PageCounts
+from bacpro.forms.shelf import shelf
 from bacpro.jobs.check import plan_check
 from bacpro.model.check import Verdict
-from bacpro.registry import Registry
+from bacpro.model.run.counts import SHOWN_WARNINGS
+from bacpro.model.run.decided import Checked
+from bacpro.model.run.faults import FAULT_COLUMNS, Fault
+from bacpro.outputs import csvtext
+from bacpro.outputs.tables.control import FINDING_COLUMNS, finding_data, finding_lines
+from bacpro.plugins.registry import Registry
+from bacpro.reading.opening import open_candidates
+from bacpro.running.checking import run
+from bacpro.running.folder import refuse_existing, write_summary
+from bacpro.running.job import handed
+from bacpro.running.leftovers import private_folder
 from bacpro_cli.check import VERDICTS
 from bacpro_cli.common import forms_of, output, plugins, show, warn
 from bacpro_cli.progress import progress
@@ -138,9 +135,9 @@ def _write(folder: Path, found: Found, registry: Registry, *, control: bool) -> 
 
 def _write_report(folder: Path, found: Found, registry: Registry, content: dict[str, Any], *, control: bool) -> None:
     """Write `rapport.html`, and a page of control for each diploma where dossiers were checked."""
-    from bacpro.documents.reports.control import ControlReport, write_control_report
-    from bacpro.documents.reports.forms import READ, FormsReport, write_forms_report
-    from bacpro.documents.reports.page import REPORT
+    from bacpro.outputs.reports.control import ControlReport, write_control_report
+    from bacpro.outputs.reports.forms import READ, FormsReport, write_forms_report
+    from bacpro.outputs.reports.page import REPORT
 
     report = FormsReport()
     for each in found.formulaires:

@@ -143,7 +143,7 @@ def _say_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     import platform
     from importlib.metadata import version
 
-    from bacpro.registry import load_registry
+    from bacpro.plugins.registry import load_registry
 
     registry = load_registry()
     click.echo(f"bacpro {version('bacpro')} (Python {platform.python_version()}, {platform.system()})")
@@ -183,7 +183,7 @@ def main() -> None:
     except SystemExit as end:
         sys.exit(_shown(out, end.code) if isinstance(end.code, int) else end.code)
     finally:
-        if "bacpro.plugin" in sys.modules:
-            from bacpro.guarding import give_up_stdout
+        if "bacpro.plugins.entry_point" in sys.modules:
+            from bacpro.plugins.guarding import give_up_stdout
 
             give_up_stdout()

@@ -16,7 +16,7 @@ def command() -> None:
 @output_options
 def lister(forme: str, silencieux: bool, verbeux: bool) -> None:
     """Liste les greffons installés, ceux en panne compris : tout ce qu’ils apportent leur est demandé."""
-    from bacpro.registry import load_registry
+    from bacpro.plugins.registry import load_registry
 
     registry = load_registry()
     faults = {plugin.nom: " ; ".join(registry.faults_of(plugin)) for plugin in registry.plugins}

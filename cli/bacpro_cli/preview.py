@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from bacpro.files.preview import ColumnView, Preview, Told, column_rows, data, known_columns, preview
 from bacpro.model.diploma import Diploma
-from bacpro.registry import Registry
+from bacpro.plugins.registry import Registry
+from bacpro.reading.preview import ColumnView, Preview, Told, column_rows, data, known_columns, preview
 from bacpro_cli.common import output_options, plugins, reading_of, reading_options, show, text_table
 
 COLUMNS = ("colonne", "titre", "sens", "conseil", "premières valeurs")

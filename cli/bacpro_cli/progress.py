@@ -11,7 +11,8 @@ from typing import Any
 import click
 from attrs import define
 
-from bacpro.files.running import Candidate, Kept
+from bacpro.model.run.decided import RunItem
+from bacpro.running.job import Kept
 
 PATIENCE = 2.0
 """Seconds before a bar is shown: what is over sooner needs none."""
@@ -78,7 +79,7 @@ class Lines:
 
     nombre: int = 0
 
-    def add(self, candidate: Candidate) -> None:
+    def add(self, candidate: RunItem) -> None:
         """Count the lines of one candidate."""
         self.nombre += candidate.record.lignes
 

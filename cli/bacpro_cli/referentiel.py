@@ -5,13 +5,13 @@ from typing import Any
 
 import click
 
-from bacpro.documents.statement import STATUSES
-from bacpro.documents.syllabus import FORMS, Syllabus, duration_cell, mode_cell, preparation_cell, syllabus
 from bacpro.errors import BacproError
 from bacpro.model.candidate import Status
-from bacpro.model.content import Mode
+from bacpro.model.edition.content import Mode
 from bacpro.model.result import french
-from bacpro.model.structure import unstructure
+from bacpro.model.structuring.structure import unstructure
+from bacpro.outputs.documents.statement import STATUSES
+from bacpro.outputs.documents.syllabus import FORMS, Syllabus, duration_cell, mode_cell, preparation_cell, syllabus
 from bacpro_cli import screens
 from bacpro_cli.common import output_options, plugins, show, warn
 from bacpro_cli.referentiel_text import syllabus_text
@@ -78,8 +78,8 @@ def command(
 def _write(path: Path, view: Syllabus, *, replace: bool) -> None:
     from importlib.metadata import version
 
-    from bacpro.documents.html import render_html
-    from bacpro.files.single import refuse_existing_file, write_file
+    from bacpro.outputs.html import render_html
+    from bacpro.running.single import refuse_existing_file, write_file
 
     refuse_existing_file(path, replace=replace)
     context = {"vue": view, "formes": FORMS, "statuts": STATUSES, "version": version("bacpro")}

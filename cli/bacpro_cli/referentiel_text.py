@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from textwrap import fill, wrap
 
-from bacpro.documents.html import NO_BREAK, unbroken
-from bacpro.documents.statement import STATUSES
-from bacpro.documents.syllabus import FORMS, Sitting, Syllabus, duration_cell, mode_cell, preparation_cell
-from bacpro.model.content import BlocContent, Content, Evaluation, Part, Variant, french_duration
+from bacpro.model.edition.content import BlocContent, Content, Evaluation, Part, Variant, french_duration
+from bacpro.model.edition.note import Note
 from bacpro.model.legal import Confidence, LegalBasis
-from bacpro.model.note import Note
 from bacpro.model.result import french
+from bacpro.outputs.documents.statement import STATUSES
+from bacpro.outputs.documents.syllabus import FORMS, Sitting, Syllabus, duration_cell, mode_cell, preparation_cell
+from bacpro.outputs.html import NO_BREAK, unbroken
 from bacpro_cli.common import text_table
 from bacpro_cli.divergences import divergence_texts
 

@@ -7,11 +7,11 @@ from typing import Any
 import click
 
 from bacpro.errors import BacproError, reason
-from bacpro.files.carried import JOURNAL
-from bacpro.files.comparing import read_summary
-from bacpro.files.folder import refuse_existing
-from bacpro.files.leftovers import private_folder
-from bacpro.files.stamps import refuse_special, sha256_of
+from bacpro.reading.sources.stamps import refuse_special, sha256_of
+from bacpro.reading.tables.carried import JOURNAL
+from bacpro.running.comparing import read_summary
+from bacpro.running.folder import refuse_existing
+from bacpro.running.leftovers import private_folder
 from bacpro_cli import screens
 from bacpro_cli.common import output_options, processes_option, warn
 from bacpro_cli.compare import compare, say_altered

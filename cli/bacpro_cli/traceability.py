@@ -7,7 +7,7 @@ import click
 
 from bacpro.errors import BacproError
 from bacpro.jobs.trace import Traced, catalogue, divergence_trace, trace
-from bacpro.model.norms import Divergence, Norms
+from bacpro.model.edition.norms import Divergence, Norms
 from bacpro_cli.common import output_options, plugins, show, text_table, warn
 from bacpro_cli.divergences import divergence_texts
 
@@ -100,7 +100,7 @@ def _cells(norms: Norms, one: Traced) -> tuple[str, ...]:
 
 
 def _data(norms: Norms, traced: tuple[Traced, ...], divergences: tuple[Divergence, ...]) -> dict[str, Any]:
-    from bacpro.model.structure import unstructure
+    from bacpro.model.structuring.structure import unstructure
 
     return {
         "diplome": norms.diplome,

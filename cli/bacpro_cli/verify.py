@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from bacpro.files.verifying import FILES_TOLD, SUMMARY_TOLD, FileState, Verified, verify
+from bacpro.running.verifying import FILES_TOLD, SUMMARY_TOLD, FileState, Verified, verify
 from bacpro_cli.common import output_options, show, text_table
 from bacpro_cli.progress import progress
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from bacpro.files.spread import Spread, in_order
-from bacpro.files.xlsx import write_xlsx
+from bacpro.outputs.xlsx import write_xlsx
+from bacpro.running.workers import Spread, in_order
 from bacpro_cli.progress import lines_of, progress
 
 

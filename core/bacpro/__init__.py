@@ -3,23 +3,23 @@
 What this module exports is the public API: a plugin imports it and nothing else of `bacpro`.
 """
 
-from bacpro.diploma_data import load_correspondence, load_diploma, load_gradings
 from bacpro.errors import BacproError, DataError, PluginError
-from bacpro.hooks import hookimpl
 from bacpro.model.candidate import GLOBAL_ONLY, Form, Situation, Status, form_of
 from bacpro.model.check import CheckCase, CheckRule, Finding, Verdict, finding, worst
-from bacpro.model.content import Content
-from bacpro.model.content_loading import load_content
 from bacpro.model.correspondence import Correspondence, CorrespondenceRow, Relation
 from bacpro.model.deliberation import Average, Decision, Grading, Mention, Standing, UnitGrade
 from bacpro.model.diploma import Bloc, Coefficient, Diploma, Edition, Epreuve, Remark, Unite
 from bacpro.model.dossier import BlocRequest, Dossier, Placement, Portfolio, WorkCertificate, WorkTime
+from bacpro.model.edition.content import Content
+from bacpro.model.edition.norms import Divergence, Norm, Norms, load_norms
 from bacpro.model.form import FieldKind, FormField, FormTable, PaperForm, load_forms
 from bacpro.model.legal import Confidence, LegalBasis, Source
-from bacpro.model.norms import Divergence, Norm, Norms, load_norms
 from bacpro.model.result import MARK_MAX, Result, State, french
 from bacpro.model.rule import Parameters, Rule
 from bacpro.model.sessions import Sessions
+from bacpro.plugins.content_loading import load_content
+from bacpro.plugins.diploma_data import load_correspondence, load_diploma, load_gradings
+from bacpro.plugins.hooks import hookimpl
 from bacpro.regulation.average import UnitTerms, grade
 from bacpro.regulation.calendar import Interval, add_months, clipped, days, lasts, merged, months, weeks, working_days
 from bacpro.regulation.conditions import DUE, conditions_due, held

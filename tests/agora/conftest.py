@@ -14,12 +14,12 @@ import pytest
 from attrs import evolve
 from pypdf import PdfReader
 
-from bacpro.documents.forms.layout import FormSetting, blank_pages
+from bacpro.forms.printing.layout import FormSetting, blank_pages
 from bacpro.jobs.check import checker, plan_check
 from bacpro.model.candidate import Candidate, Form, Status
 from bacpro.model.check import Check, CheckReport
 from bacpro.model.dossier import Dossier, Host, Placement, Portfolio, Work
-from bacpro.registry import Registry
+from bacpro.plugins.registry import Registry
 
 Build = Callable[..., Dossier]
 Checker = Callable[[Dossier, int], CheckReport]

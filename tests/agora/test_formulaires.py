@@ -8,13 +8,13 @@ import pytest
 from pypdf import PageObject, PdfReader
 from pypdf.generic import PdfObject
 
-from bacpro.documents.forms.layout import SLOT
-from bacpro.documents.forms.lettering import fitted, lettering
-from bacpro.documents.forms.supplied import BlocView, ControlView
-from bacpro.documents.jury import JuryPage
+from bacpro.forms.printing.layout import SLOT
+from bacpro.forms.printing.supplied import BlocView, ControlView
 from bacpro.model.form import FieldKind, FormField, PaperForm
-from bacpro.model.paths import leads_somewhere
-from bacpro.registry import Registry, load_registry
+from bacpro.model.notation.paths import leads_somewhere
+from bacpro.outputs.documents.jury import JuryPage
+from bacpro.pdf.lettering import fitted, lettering
+from bacpro.plugins.registry import Registry, load_registry
 
 Sheet = Callable[[str, int], PdfReader]
 Rectangle = tuple[float, float, float, float]
@@ -212,7 +212,7 @@ def test_forms_hold_their_title_whole(case: tuple[PaperForm, PdfReader]) -> None
 
 
 def test_two_layouts_of_a_form_are_the_same_bytes(registry: Registry) -> None:
-    from bacpro.documents.forms.layout import FormSetting, blank_pages
+    from bacpro.forms.printing.layout import FormSetting, blank_pages
 
     diploma = registry.diplome("agora")
     edition = registry.edition(diploma, 2026)

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from bacpro.model.content import Content
+from bacpro.model.edition.content import Content
+from bacpro.model.edition.note import NoteForm
 from bacpro.model.form import PaperForm
-from bacpro.model.note import NoteForm
-from bacpro.registry import Registry
+from bacpro.plugins.registry import Registry
 
 Words = Callable[[str, int], str]
 Find = Callable[[str], PaperForm]

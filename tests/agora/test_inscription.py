@@ -12,7 +12,7 @@ from bacpro.model.dossier import BlocRequest, Dossier, OptionalUnit, Registratio
 from bacpro.model.legal import Confidence
 from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import Result, State
-from bacpro.registry import Registry
+from bacpro.plugins.registry import Registry
 
 Build = Callable[..., Dossier]
 Checker = Callable[[Dossier, int], CheckReport]

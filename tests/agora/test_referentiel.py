@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from bacpro.model.content import BlocContent, Content
 from bacpro.model.diploma import Diploma, Edition
+from bacpro.model.edition.content import BlocContent, Content
+from bacpro.model.edition.training import Presentation
 from bacpro.model.legal import Confidence
-from bacpro.model.training import Presentation
-from bacpro.registry import Registry
+from bacpro.plugins.registry import Registry
 
 ARRETE, FICHE = "RNCP34606", "RNCP40705"
 

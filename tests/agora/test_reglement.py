@@ -5,14 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from bacpro.documents.syllabus import Sitting, Syllabus, syllabus
 from bacpro.model.candidate import Status
-from bacpro.model.content import Content, Evaluation, EvaluationForm, Mode, french_duration
 from bacpro.model.diploma import Diploma, Edition
-from bacpro.model.norms import Norms
-from bacpro.model.note import Note, NoteForm
-from bacpro.model.training import Training
-from bacpro.registry import Registry
+from bacpro.model.edition.content import Content, Evaluation, EvaluationForm, Mode, french_duration
+from bacpro.model.edition.norms import Norms
+from bacpro.model.edition.note import Note, NoteForm
+from bacpro.model.edition.training import Training
+from bacpro.outputs.documents.syllabus import Sitting, Syllabus, syllabus
+from bacpro.plugins.registry import Registry
 
 ARRETE, FICHE = "RNCP34606", "RNCP40705"
 BOTH = pytest.mark.parametrize("edition", [ARRETE, FICHE])

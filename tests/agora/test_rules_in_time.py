@@ -11,14 +11,14 @@ import pytest
 from bacpro.jobs.trace import catalogue, out_of_date
 from bacpro.model.candidate import Candidate, Situation, Status
 from bacpro.model.check import CheckCase, CheckRule
-from bacpro.model.content import Content
-from bacpro.model.data import read_toml
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
+from bacpro.model.edition.content import Content
 from bacpro.model.rule import rules_for
 from bacpro.model.sessions import Sessions
-from bacpro.model.structure import structure
-from bacpro.registry import Registry
+from bacpro.model.structuring.data import read_toml
+from bacpro.model.structuring.structure import structure
+from bacpro.plugins.registry import Registry
 
 YEARS = range(2015, 2031)
 FPC = frozenset({Status.FPC_PUBLIC, Status.FPC_PUBLIC_HABILITE, Status.FPC_PRIVE})

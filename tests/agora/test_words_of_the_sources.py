@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bacpro.model.content import BlocContent, Content
-from bacpro.registry import Registry
+from bacpro.model.edition.content import BlocContent, Content
+from bacpro.plugins.registry import Registry
 
 SOURCES = Path(__file__).parents[1] / "data" / "sources"
 ARRETE = (SOURCES / "arrete-2020-02-18.txt").read_text(encoding="utf-8")

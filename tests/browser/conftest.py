@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from bacpro.documents.forms.planning import FillOrder, fill_plan
+from bacpro.forms.printing.planning import FillOrder, fill_plan
 from bacpro.model.candidate import Status
-from bacpro.registry import load_registry
+from bacpro.plugins.registry import load_registry
 from bacpro_cli.main import cli
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")

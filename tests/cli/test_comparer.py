@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from bacpro.files import csvtext
-from bacpro.files.comparing import Kind, changes
+from bacpro.outputs import csvtext
+from bacpro.running.comparing import Kind, changes
 
 Rows = list[dict[str, str]]
 HEADER = "numero_candidat;nom;session;statut;U2;U31;U34"

@@ -13,8 +13,8 @@ import pytest
 from click.testing import Result
 from pypdf import PdfReader
 
-from bacpro.documents.jury import DECISIONS
 from bacpro.model.deliberation import Decision
+from bacpro.outputs.documents.jury import DECISIONS
 
 Rows = list[dict[str, str]]
 HEADER = (

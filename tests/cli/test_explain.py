@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from bacpro.files.reading import open_results
 from bacpro.jobs.convert import converter, plan_conversion
 from bacpro.jobs.trace import catalogue
-from bacpro.registry import load_registry
+from bacpro.plugins.registry import load_registry
+from bacpro.reading.opening import open_results
 
 Bacpro = Callable[..., Result]
 ROOT = Path(__file__).parents[2]

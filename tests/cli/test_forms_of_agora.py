@@ -9,7 +9,7 @@ import pytest
 from click.testing import Result
 from pypdf import PdfReader
 
-from bacpro.registry import Registry
+from bacpro.plugins.registry import Registry
 
 Bacpro = Callable[..., Result]
 EXAMPLE = Path(__file__).parents[2] / "examples" / "agora-2026.json"

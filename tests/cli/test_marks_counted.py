@@ -21,14 +21,15 @@ from click.testing import Result as Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bacpro.documents.jury import jury_page
-from bacpro.files.deliberating import Deliberated, deliberation_data
-from bacpro.files.reading import Record
 from bacpro.jobs.deliberate import DeliberationPlan, deliberator, plan_deliberation
 from bacpro.model.candidate import Candidate, Form, Status
 from bacpro.model.dossier import Dossier
 from bacpro.model.result import Result, State
-from bacpro.registry import Registry
+from bacpro.model.run.decided import Deliberated
+from bacpro.model.run.record import Record
+from bacpro.outputs.documents.jury import jury_page
+from bacpro.outputs.tables.deliberation import deliberation_data
+from bacpro.plugins.registry import Registry
 
 Bacpro = Callable[..., Run]
 UNITS = {

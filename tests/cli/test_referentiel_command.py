@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from bacpro.model.content import Content
-from bacpro.registry import Registry
+from bacpro.model.edition.content import Content
+from bacpro.plugins.registry import Registry
 
 Bacpro = Callable[..., Result]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from bacpro.documents.reports import sheets
+from bacpro.outputs.reports import sheets
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DOSSIER = json.loads((Path(__file__).parents[1] / "data" / "dossier.json").read_text(encoding="utf-8"))
@@ -76,7 +76,7 @@ def test_sheets_are_written_beside_a_report_or_not_at_all(
 def test_a_report_that_does_not_show_everybody_says_how_to_have_them(
     sources: dict[str, tuple[Path, tuple[str, ...]]], tmp_path: Path, bacpro: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bacpro.documents.reports import tallies
+    from bacpro.outputs.reports import tallies
 
     monkeypatch.setattr(tallies, "SHEETS", 10)
     source, options = sources["convertir"]

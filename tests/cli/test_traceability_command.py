@@ -10,8 +10,8 @@ import pytest
 from attrs import evolve
 from click.testing import Result
 
-from bacpro.model.norms import Divergence, Norms
-from bacpro.registry import load_registry
+from bacpro.model.edition.norms import Divergence, Norms
+from bacpro.plugins.registry import load_registry
 from bacpro_cli.divergences import say_divergences
 
 Bacpro = Callable[..., Result]
@@ -52,7 +52,7 @@ def test_the_table_shows_source_place_carriers_and_tests(bacpro: Bacpro, real: N
         assert norm.source in line
         assert norm.lieu in line
     assert "regle:ga.correspondance.U33" in text
-    assert "tests/test_correspondence.py::test_prevention_sante_environnement_u34_becomes_u33" in text
+    assert "tests/ga_legacy/test_correspondence.py::test_prevention_sante_environnement_u34_becomes_u33" in text
 
 
 def test_the_divergences_follow_with_each_position_and_the_reason(bacpro: Bacpro, real: Norms) -> None:

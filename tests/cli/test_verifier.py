@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from bacpro.files import csvtext
-from bacpro.files.verifying import FileState, SummaryState, verify
+from bacpro.outputs import csvtext
+from bacpro.running.verifying import FileState, SummaryState, verify
 
 Bacpro = Callable[..., Result]
 HEADER = "numero_candidat;nom;session;statut;U2;U31;U34"
@@ -293,7 +293,7 @@ def test_rejouer_asks_for_every_file_that_was_read(
 def test_a_form_that_changes_while_it_is_read_is_a_fault_of_that_file_alone(
     bacpro: Bacpro, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bacpro.documents.forms import collecting, recognising
+    from bacpro.forms.readback import collecting, recognising
 
     for name in ("a.pdf", "b.pdf"):
         bacpro("formulaire", "vierge", "attestation-pfmp", "--sortie", tmp_path / name, "--silencieux")

@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from bacpro.documents.forms.layout import FormSetting
-from bacpro.documents.forms.reading import RawForm, open_pdf
-from bacpro.documents.forms.recognising import FileRead, named_in, recognised
-from bacpro.documents.forms.shelf import Shelf
-from bacpro.documents.forms.shelf import shelf as make_shelf
-from bacpro.documents.forms.stencil import Stencil
+from bacpro.forms.printing.layout import FormSetting
+from bacpro.forms.printing.stencil import Stencil
+from bacpro.forms.readback.reading import RawForm, open_pdf
+from bacpro.forms.readback.recognising import FileRead, named_in, recognised
+from bacpro.forms.shelf import Shelf
+from bacpro.forms.shelf import shelf as make_shelf
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
 from bacpro.model.form import PaperForm
-from bacpro.model.structure import structure
-from bacpro.registry import Registry
+from bacpro.model.structuring.structure import structure
+from bacpro.plugins.registry import Registry
 
 StencilOf = Callable[..., Stencil]
 ReadForms = Callable[[Path], FileRead]

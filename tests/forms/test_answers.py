@@ -6,8 +6,8 @@ from typing import Any
 
 from attrs import evolve
 
-from bacpro.jobs.forms import Copy, Known, answers, written
-from bacpro.jobs.readback import read_back
+from bacpro.jobs.fill import Copy, Known, answers, written
+from bacpro.jobs.read_back import read_back
 from bacpro.model.dossier import BlocRequest, Dossier, Host, Placement, Registration
 from bacpro.model.form import FieldKind, FormField, FormTable, PaperForm
 from bacpro.model.legal import LegalBasis

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from bacpro.documents.forms.collecting import collect
-from bacpro.documents.forms.merging import Merged, merged
-from bacpro.documents.forms.shelf import Shelf
-from bacpro.documents.forms.stencil import Stencil
-from bacpro.jobs.forms import Copy
-from bacpro.jobs.readback import ReadBack, read_back
+from bacpro.forms.printing.stencil import Stencil
+from bacpro.forms.readback.collecting import collect
+from bacpro.forms.readback.merging import Merged, merged
+from bacpro.forms.shelf import Shelf
+from bacpro.jobs.fill import Copy
+from bacpro.jobs.read_back import ReadBack, read_back
 from bacpro.model.form import PaperForm
 
 StencilOf = Callable[..., Stencil]

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bacpro.documents.forms.recognising import FileRead
-from bacpro.documents.forms.stencil import Stencil
-from bacpro.jobs.forms import Copy, Known, answers
-from bacpro.jobs.readback import read_back
+from bacpro.forms.printing.stencil import Stencil
+from bacpro.forms.readback.recognising import FileRead
+from bacpro.jobs.fill import Copy, Known, answers
+from bacpro.jobs.read_back import read_back
 from bacpro.model.dossier import Dossier
 from bacpro.model.form import FieldKind, FormField, PaperForm
-from bacpro.model.structure import structure
-from bacpro.registry import load_registry
+from bacpro.model.structuring.structure import structure
+from bacpro.plugins.registry import load_registry
 
 StencilOf = Callable[..., Stencil]
 ReadForms = Callable[[Path], FileRead]

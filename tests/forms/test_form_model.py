@@ -10,7 +10,7 @@ from bacpro.errors import DataError
 from bacpro.model.candidate import Status
 from bacpro.model.dossier import Dossier, Placement
 from bacpro.model.form import PaperForm, copied, load_forms, slot_name
-from bacpro.model.paths import leads_somewhere, type_at, value_at
+from bacpro.model.notation.paths import leads_somewhere, type_at, value_at
 
 FORM = """
 id = "essai"

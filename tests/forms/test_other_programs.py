@@ -12,14 +12,14 @@ from pypdf import PageObject, PdfReader, PdfWriter, Transformation
 from pypdf.annotations import FreeText, Text
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject, TextStringObject
 
-from bacpro.documents.forms.collecting import Collected, collect
-from bacpro.documents.forms.reading import Nature, read_pdf
-from bacpro.documents.forms.recognising import FileRead
-from bacpro.documents.forms.shelf import Shelf
-from bacpro.documents.forms.stencil import Stencil
-from bacpro.jobs.forms import Copy
+from bacpro.forms.printing.stencil import Stencil
+from bacpro.forms.readback.collecting import Collected, collect
+from bacpro.forms.readback.reading import Nature, read_pdf
+from bacpro.forms.readback.recognising import FileRead
+from bacpro.forms.shelf import Shelf
+from bacpro.jobs.fill import Copy
 from bacpro.model.form import FieldKind, PaperForm
-from bacpro.registry import load_registry
+from bacpro.plugins.registry import load_registry
 
 StencilOf = Callable[..., Stencil]
 ReadForms = Callable[[Path], FileRead]

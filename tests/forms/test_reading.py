@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from bacpro.documents.forms import reading
-from bacpro.documents.forms.collecting import collect, pdf_files
-from bacpro.documents.forms.guarding import GuardedReader
-from bacpro.documents.forms.merging import merged
-from bacpro.documents.forms.reading import Nature, RawForm, RawPage, read_pdf
-from bacpro.documents.forms.recognising import read_file, recognised
-from bacpro.documents.forms.shelf import Shelf
-from bacpro.documents.forms.stencil import Stencil
 from bacpro.errors import BacproError
-from bacpro.jobs.forms import Copy, Known, answers
+from bacpro.forms.printing.stencil import Stencil
+from bacpro.forms.readback import reading
+from bacpro.forms.readback.collecting import collect, pdf_files
+from bacpro.forms.readback.guarding import GuardedReader
+from bacpro.forms.readback.merging import merged
+from bacpro.forms.readback.reading import Nature, RawForm, RawPage, read_pdf
+from bacpro.forms.readback.recognising import read_file, recognised
+from bacpro.forms.shelf import Shelf
+from bacpro.jobs.fill import Copy, Known, answers
 from bacpro.model.dossier import Dossier
 from bacpro.model.form import PaperForm
 

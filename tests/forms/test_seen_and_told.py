@@ -9,12 +9,12 @@ import pytest
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, StreamObject, TextStringObject
 
-from bacpro.documents.forms.collecting import Collected, collect
-from bacpro.documents.forms.looking import Box, Glyph, line_text, unsure_spaces
-from bacpro.documents.forms.merging import merged
-from bacpro.documents.forms.shelf import Shelf
-from bacpro.documents.forms.stencil import Stencil
-from bacpro.jobs.forms import Copy
+from bacpro.forms.printing.stencil import Stencil
+from bacpro.forms.readback.collecting import Collected, collect
+from bacpro.forms.readback.merging import merged
+from bacpro.forms.shelf import Shelf
+from bacpro.jobs.fill import Copy
+from bacpro.pdf.looking import Box, Glyph, line_text, unsure_spaces
 
 StencilOf = Callable[..., Stencil]
 Make = Callable[..., Path]

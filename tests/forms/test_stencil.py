@@ -14,16 +14,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
-from bacpro.documents.forms.answering import UnfitError
-from bacpro.documents.forms.lettering import LARGEST, SMALLEST, fitted, lettering
-from bacpro.documents.forms.reading import Nature, read_pdf
-from bacpro.documents.forms.recognising import FileRead, recognised
-from bacpro.documents.forms.shelf import Shelf
-from bacpro.documents.forms.stencil import Stencil
-from bacpro.documents.typeset import UnprintableError
-from bacpro.jobs.forms import Copy, Known, answers
+from bacpro.forms.printing.answering import UnfitError
+from bacpro.forms.printing.stencil import Stencil
+from bacpro.forms.readback.reading import Nature, read_pdf
+from bacpro.forms.readback.recognising import FileRead, recognised
+from bacpro.forms.shelf import Shelf
+from bacpro.jobs.fill import Copy, Known, answers
 from bacpro.model.dossier import Dossier
 from bacpro.model.form import FieldKind, PaperForm
+from bacpro.pdf.lettering import LARGEST, SMALLEST, fitted, lettering
+from bacpro.pdf.typeset import UnprintableError
 
 StencilOf = Callable[..., Stencil]
 ReadForms = Callable[[Path], FileRead]

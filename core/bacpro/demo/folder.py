@@ -10,10 +10,10 @@ from bacpro.demo.dossiers import PLACEMENT_COLUMNS, Training, dossiers, placemen
 from bacpro.demo.faults import Row, spoil_dossiers, spoil_rows
 from bacpro.demo.people import people
 from bacpro.demo.results import header, rows
-from bacpro.files import csvtext
 from bacpro.model.deliberation import Grading
 from bacpro.model.diploma import Diploma
-from bacpro.registry import Registry
+from bacpro.outputs import csvtext
+from bacpro.plugins.registry import Registry
 
 SESSIONS = 7
 """Sessions that the results of a cohort come from at most."""

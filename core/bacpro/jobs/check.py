@@ -5,13 +5,13 @@ from functools import cache, lru_cache
 
 from attrs import frozen
 
-from bacpro.guarding import off_stdout
 from bacpro.jobs.rules import failure, findings_in, refusal, sound_finding
 from bacpro.model.check import Check, CheckCase, CheckReport, CheckRule, Finding
 from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.dossier import Dossier
 from bacpro.model.rule import Refusal, rules_for
-from bacpro.registry import load_registry
+from bacpro.plugins.guarding import off_stdout
+from bacpro.plugins.registry import load_registry
 from bacpro.regulation.registration import registration_rules
 
 

@@ -11,7 +11,6 @@ from attrs import evolve, frozen
 
 from bacpro.errors import RuleError
 from bacpro.jobs.rules import first_applicable
-from bacpro.memo import Remembered
 from bacpro.model.candidate import Form, form_of
 from bacpro.model.correspondence import Correspondence, CorrespondenceRow, Relation
 from bacpro.model.diploma import Diploma, Edition, Remark
@@ -19,7 +18,7 @@ from bacpro.model.dossier import Dossier
 from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import Result, french
 from bacpro.model.rule import Rule, rules_for
-from bacpro.registry import load_registry
+from bacpro.plugins.registry import load_registry
 from bacpro.regulation.conservation import (
     CITED,
     HOLDING,
@@ -31,6 +30,7 @@ from bacpro.regulation.conservation import (
     Ruling,
     conservation_rules,
 )
+from bacpro.sharing.memo import Remembered
 
 OUTCOMES = 1 << 15
 """Distinct outcomes, and results that lead to them, remembered: enough for any cohort, and memory stays flat beyond."""

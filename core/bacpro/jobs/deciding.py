@@ -8,7 +8,6 @@ from itertools import takewhile
 from attrs import frozen
 
 from bacpro.jobs.rules import Tried, tried
-from bacpro.memo import Memo
 from bacpro.model.candidate import Form
 from bacpro.model.deliberation import Average, Grading, Mention, Standing, UnitGrade
 from bacpro.model.rule import Parameters
@@ -27,6 +26,7 @@ from bacpro.regulation.decision import (
     mention_of,
     practice_units,
 )
+from bacpro.sharing.memo import Memo
 
 
 @frozen(eq=False)

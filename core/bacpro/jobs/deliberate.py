@@ -7,7 +7,6 @@ from functools import cache, partial
 from attrs import evolve
 
 from bacpro.errors import RuleError
-from bacpro.guarding import off_stdout
 from bacpro.jobs.consequences import concluded
 from bacpro.jobs.counting import ask_what_is_open, attested, bonuses_of, counting, orals_heard
 from bacpro.jobs.prepared import (
@@ -21,13 +20,14 @@ from bacpro.jobs.prepared import (
     prepared_session,
     terms_of,
 )
-from bacpro.memo import CASES, Memo
 from bacpro.model.candidate import GLOBAL_ONLY, Form, form_of
 from bacpro.model.deliberation import Deliberation
 from bacpro.model.dossier import Dossier
 from bacpro.model.result import EXACT, MARK_MAX, Result
+from bacpro.plugins.guarding import off_stdout
 from bacpro.regulation.average import points_of
 from bacpro.regulation.decision import ADDED, Jury
+from bacpro.sharing.memo import CASES, Memo
 
 __all__ = ["DeliberationPlan", "deliberator", "plan_deliberation", "supposed"]
 

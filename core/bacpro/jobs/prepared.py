@@ -9,14 +9,13 @@ from attrs import define, evolve, field, frozen
 
 from bacpro.jobs.deciding import DecisionRules, Kind, Merit, Standings, prepared_rules
 from bacpro.jobs.rules import graded_by
-from bacpro.memo import Memo, Remembered
 from bacpro.model.candidate import Form
 from bacpro.model.deliberation import Bonus, Grading, Kept, Standing, UnitGrade
 from bacpro.model.diploma import Diploma, Edition, OutsideUnit
 from bacpro.model.legal import Confidence, LegalBasis, weakest
 from bacpro.model.result import Origin, Result
 from bacpro.model.rule import Parameters, Rule, rules_for
-from bacpro.registry import load_registry
+from bacpro.plugins.registry import load_registry
 from bacpro.regulation.average import UnitTerms, bonus_of_optional, bonus_of_project, grade
 from bacpro.regulation.conservation import LAST_SESSION, REPORT, conservation_rules
 from bacpro.regulation.decision import (
@@ -33,6 +32,7 @@ from bacpro.regulation.decision import (
     in_force,
     overridden,
 )
+from bacpro.sharing.memo import Memo, Remembered
 
 PASS = Decimal(10)
 ATTESTED, BY_VAE = "code.dispense.attestation", "code.dispense.vae"

@@ -6,12 +6,12 @@ from functools import lru_cache
 from typing import Any, NoReturn, TypeVar
 
 from bacpro.errors import RuleError
-from bacpro.guarding import failure_words, place_of
 from bacpro.model.check import CheckRule, Finding, Verdict
 from bacpro.model.deliberation import Decision, Mention, Standing, UnitGrade
 from bacpro.model.result import EXACT, MARK_MAX, Result
 from bacpro.model.rule import Refusal, Rule
-from bacpro.model.shape import shape_faults, text_fault, told
+from bacpro.model.structuring.shape import shape_faults, text_fault, told
+from bacpro.plugins.guarding import failure_words, place_of
 from bacpro.regulation.average import UnitTerms
 from bacpro.regulation.decision import DecisionRule, Jury, Proposal
 

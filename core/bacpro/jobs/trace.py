@@ -9,15 +9,15 @@ from typing import Any
 
 from attrs import field, frozen
 
-from bacpro.guarding import off_stdout
 from bacpro.model.correspondence import Correspondence, CorrespondenceRow, Relation
-from bacpro.model.data import read_toml
 from bacpro.model.diploma import Diploma
+from bacpro.model.edition.norms import DATA, DOCUMENT, RULE, Norm, Norms, carrier, divergence_faults, norm_faults
 from bacpro.model.legal import LegalBasis
-from bacpro.model.norms import DATA, DOCUMENT, RULE, Norm, Norms, carrier, divergence_faults, norm_faults
 from bacpro.model.rule import Parameters, Refusal, Rule, rules_for
 from bacpro.model.sessions import Sessions
-from bacpro.registry import Registry
+from bacpro.model.structuring.data import read_toml
+from bacpro.plugins.guarding import off_stdout
+from bacpro.plugins.registry import Registry
 from bacpro.regulation.conservation import REPORT, conservation_rules
 from bacpro.regulation.decision import decision_rules
 from bacpro.regulation.registration import registration_rules

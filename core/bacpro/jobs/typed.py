@@ -7,11 +7,11 @@ from typing import Any, get_origin
 
 from attrs import frozen
 
-from bacpro.jobs.forms import TRUTH
-from bacpro.model.dates import typed_date
-from bacpro.model.durations import read_count, read_hours
-from bacpro.model.number import number_of
-from bacpro.model.plain import FIRST_YEAR, LAST_YEAR
+from bacpro.jobs.fill import TRUTH
+from bacpro.model.notation.dates import typed_date
+from bacpro.model.notation.durations import read_count, read_hours
+from bacpro.model.notation.number import number_of
+from bacpro.model.notation.plain import FIRST_YEAR, LAST_YEAR
 
 CENTURY = 2000
 """Added to a year of two figures, as the official forms ask for them (« jj/mm/aa »)."""

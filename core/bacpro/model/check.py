@@ -10,7 +10,7 @@ from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.dossier import Dossier
 from bacpro.model.legal import Confidence, LegalBasis, cited, weakest
 from bacpro.model.rule import Refusal, Rule
-from bacpro.model.shape import shape_faults
+from bacpro.model.structuring.shape import shape_faults
 
 
 class Verdict(StrEnum):

@@ -7,11 +7,11 @@ from functools import cached_property
 
 from attrs import field, frozen
 
-from bacpro.model.frozen import frozen_dict
 from bacpro.model.legal import Confidence, LegalBasis, cited, weakest
 from bacpro.model.result import EXACT, Origin, brief, french
 from bacpro.model.rule import Refusal
 from bacpro.model.sessions import Sessions
+from bacpro.model.structuring.frozen import frozen_dict
 
 
 class Decision(StrEnum):

@@ -5,10 +5,10 @@ from functools import cached_property
 
 from attrs import field, frozen
 
-from bacpro.model.frozen import FrozenDict, frozen_dict
 from bacpro.model.legal import Confidence, LegalBasis, Source
 from bacpro.model.result import CODES, State
 from bacpro.model.sessions import Sessions, coverage_faults
+from bacpro.model.structuring.frozen import FrozenDict, frozen_dict
 
 
 @frozen

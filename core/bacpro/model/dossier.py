@@ -10,8 +10,8 @@ from enum import StrEnum
 from attrs import field, frozen
 
 from bacpro.model.candidate import Candidate, Form, Situation, Status
-from bacpro.model.frozen import frozen_dict
 from bacpro.model.result import Result
+from bacpro.model.structuring.frozen import frozen_dict
 
 
 @frozen

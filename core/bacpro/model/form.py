@@ -12,12 +12,12 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from bacpro.errors import DataError
-from bacpro.model.data import read_toml
 from bacpro.model.dossier import Dossier
 from bacpro.model.legal import LegalBasis
-from bacpro.model.paths import leads_somewhere
+from bacpro.model.notation.paths import leads_somewhere
 from bacpro.model.sessions import Sessions, coverage_faults
-from bacpro.model.structure import StructureError, structure
+from bacpro.model.structuring.data import read_toml
+from bacpro.model.structuring.structure import StructureError, structure
 
 SUPPLIED = ("copie", "controle", "jury", "blocs")
 """What a source can begin with beside the attributes of a dossier: the copy printed, and what jobs conclude."""

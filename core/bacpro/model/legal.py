@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from attrs import field, frozen
 
-from bacpro.model.shape import shape_faults
+from bacpro.model.structuring.shape import shape_faults
 
 
 class Confidence(StrEnum):

@@ -6,9 +6,9 @@ from typing import Any, Generic, TypeVar
 
 from attrs import field, frozen
 
-from bacpro.model.frozen import deeply_frozen
 from bacpro.model.legal import LegalBasis
 from bacpro.model.sessions import Sessions, coverage_faults
+from bacpro.model.structuring.frozen import deeply_frozen
 
 CaseT = TypeVar("CaseT")
 DecisionT = TypeVar("DecisionT")

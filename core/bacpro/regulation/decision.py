@@ -16,7 +16,7 @@ from bacpro.model.deliberation import Average, Bonus, Decision, Grading, Mention
 from bacpro.model.legal import LegalBasis
 from bacpro.model.result import EXACT, Result, brief
 from bacpro.model.rule import Parameters, Rule, rules_for
-from bacpro.model.shape import not_a_word
+from bacpro.model.structuring.shape import not_a_word
 from bacpro.regulation.average import UnitTerms, average, figure, settled
 from bacpro.regulation.loading import load_rules
 

@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 from attrs import evolve, field, frozen
 
 from bacpro.errors import DataError
-from bacpro.model.data import read_toml
 from bacpro.model.legal import LegalBasis
 from bacpro.model.rule import Parameters, Rule, rule_faults
 from bacpro.model.sessions import Sessions
-from bacpro.model.structure import StructureError, structure
+from bacpro.model.structuring.data import read_toml
+from bacpro.model.structuring.structure import StructureError, structure
 
 CaseT = TypeVar("CaseT")
 DecisionT = TypeVar("DecisionT")

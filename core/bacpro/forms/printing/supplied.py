@@ -1,0 +1,118 @@
+"""What forms print of a candidate beside his dossier: the conclusions of a check, and the blocs that he acquired."""
+
+from collections.abc import Iterator, Mapping
+
+from attrs import frozen
+
+from bacpro.model.check import CheckReport, Verdict
+from bacpro.model.deliberation import Deliberation
+from bacpro.model.diploma import Edition
+from bacpro.model.edition.content import BlocContent, Content
+from bacpro.model.legal import LegalBasis, cited
+from bacpro.model.result import french
+
+CONCLUSIONS = {
+    Verdict.CONFORME: "Le dossier est conforme au règlement d’examen.",
+    Verdict.NON_CONFORME: "Le dossier n’est pas conforme au règlement d’examen : voir ce qu’il faut faire.",
+    Verdict.A_ARBITRER: "Une question est à trancher par le service des examens avant de conclure.",
+    Verdict.SANS_OBJET: "Aucune règle de contrôle ne s’applique à ce dossier.",
+}
+
+_URGENCY = (Verdict.NON_CONFORME, Verdict.A_ARBITRER, Verdict.CONFORME, Verdict.SANS_OBJET)
+
+
+@frozen
+class FindingView:
+    """A finding in words."""
+
+    regle: str
+    titre: str
+    verdict: str
+    attendu: str
+    constate: str
+    fondement: str
+    confiance: str
+    message: str
+
+
+@frozen
+class ControlView:
+    """What a check concludes on a dossier."""
+
+    verdict: str
+    conclusion: str
+    constats: tuple[FindingView, ...]
+
+
+@frozen
+class BlocView:
+    """A bloc for which an attestation is due."""
+
+    code: str
+    intitule: str
+    unite: str
+    resultat: str
+    session: str
+    valable_jusqua: str
+    competences: str
+    """One a line, each after a dash."""
+    fondement: str
+
+
+def control_view(report: CheckReport, titles: Mapping[str, str]) -> ControlView:
+    """The findings of a check, those to act on first; `titles` are those of the rules, by id."""
+    return ControlView(
+        report.verdict.value,
+        CONCLUSIONS[report.verdict],
+        tuple(
+            FindingView(
+                check.regle,
+                titles.get(check.regle, check.regle),
+                check.verdict.value,
+                check.attendu,
+                check.constate,
+                check.fondement,
+                check.confiance.value,
+                check.message,
+            )
+            for check in sorted(report.constats, key=lambda check: _URGENCY.index(check.verdict))
+        ),
+    )
+
+
+def bloc_views(
+    proposed: Deliberation, edition: Edition, content: Content, bases: tuple[LegalBasis, ...]
+) -> tuple[BlocView, ...]:
+    """The blocs whose attestation is due after a deliberation; `bases` are the grounds of the attestation."""
+    kept = {unit.unite: unit for unit in proposed.acquises}
+    grades = {grade.unite: grade for grade in proposed.unites}
+    views = []
+    for bloc in edition.blocs:
+        for code in bloc.unites:
+            if code not in proposed.attestations:
+                continue
+            unit, grade, described = kept.get(code), grades.get(code), content.bloc(bloc.code)
+            note = unit.note if unit else None
+            views.append(
+                BlocView(
+                    code=bloc.code_rncp or bloc.code,
+                    intitule=bloc.intitule,
+                    unite=code,
+                    resultat=f"{french(note)} sur 20" if note is not None else "dispense",
+                    session=str(grade.session or "") if grade else "",
+                    valable_jusqua=str(unit.valable_jusqua or "") if unit else "",
+                    competences="\n".join(_competences(described)) if described else "",
+                    fondement=cited(bases),
+                )
+            )
+    return tuple(views)
+
+
+def _competences(described: BlocContent) -> Iterator[str]:
+    """The competences of a bloc, under their level and their families."""
+    if described.niveau:
+        yield f"Niveau attendu : {described.niveau.removeprefix('niveau ')}"
+    for group in described.competences:
+        if group.famille:
+            yield group.famille
+        yield from (f"– {words} {group.complement}".rstrip() for words in group.intitules)

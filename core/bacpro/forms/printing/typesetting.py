@@ -1,0 +1,62 @@
+"""Sets with Typst the answers that plain letters do not write: right to left, other scripts, combined accents."""
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from bacpro.pdf.typeset import compile_pdf
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
+
+
+@frozen
+class Odd:
+    """A text to set in a place, `largeur` and `hauteur` in points, on one line or several."""
+
+    texte: str
+    largeur: float
+    hauteur: float
+    plusieurs: bool
+
+
+class TooLongError(ValueError):
+    """The text of that rank cannot be set in its place."""
+
+    def __init__(self, rank: int) -> None:
+        super().__init__(f"text {rank} does not fit")
+        self.rank = rank
+
+
+_TOO_LONG = "ne tient pas : "
+
+
+def set_texts(odds: Sequence[Odd]) -> "list[PageObject]":
+    """A page for each text, as large as its place, the text in the largest size that fits.
+
+    Raises UnprintableError when no font shipped has a character, and TooLongError.
+    """
+    from pypdf import PdfReader
+    from typst import TypstError
+
+    context = {
+        "reponses": [
+            {
+                "texte": odd.texte,
+                "largeur": round(odd.largeur * 100),
+                "hauteur": round(odd.hauteur * 100),
+                "plusieurs": odd.plusieurs,
+            }
+            for odd in odds
+        ]
+    }
+    try:
+        pdf = compile_pdf("reponses.typ.j2", context, standards=("a-2u",))
+    except TypstError as error:
+        _, found, rank = error.message.partition(_TOO_LONG)
+        if found:
+            raise TooLongError(int(rank)) from None
+        raise
+    return list(PdfReader(BytesIO(pdf)).pages)

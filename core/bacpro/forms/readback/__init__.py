@@ -1,0 +1,1 @@
+"""Forms of plugins, read back from what their pages show."""

@@ -1,0 +1,1 @@
+"""What an edition of a diploma says beyond its règlement, as values."""

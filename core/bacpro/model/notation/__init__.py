@@ -1,0 +1,1 @@
+"""How numbers, dates, durations and texts are written."""

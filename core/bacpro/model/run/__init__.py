@@ -1,0 +1,1 @@
+"""What goes through a run: the record that was read, the faults found."""

@@ -1,0 +1,329 @@
+"""What a deliberation gives as a whole: decisions, averages, units, cases near a threshold, counted one by one."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from decimal import Decimal, localcontext
+from heapq import heappush, heappushpop
+from itertools import chain
+from typing import Self
+
+from attrs import define, field, fields, frozen
+
+from bacpro.model.candidate import Status
+from bacpro.model.deliberation import THRESHOLDS, Average, Decision, Deliberation, Mention, Standing, UnitGrade
+from bacpro.model.legal import Confidence
+from bacpro.model.result import EXACT
+from bacpro.model.run.decided import Deliberated
+from bacpro.outputs.documents.jury import DECISIONS, number
+from bacpro.outputs.reports.tallies import WAITING, Pouring, RecordTally, Seen, Shown, TextTally
+
+LISTED = 2000
+"""Candidates that a list of the report names at most; all are counted."""
+
+HALVES = 41
+"""Half points of average from 0 to 20: the last holds 20 and beyond."""
+
+PASS = 10
+
+ASKED, UNSETTLED, DOUBTED, SETTLED = range(4)
+"""Ranks of candidates: a question to settle, a decision that cannot be proposed, a doubt to check, none of these."""
+
+OPEN = frozenset({Decision.NON_DELIVRABLE, Decision.INCOMPLET})
+
+
+@frozen
+class Case:
+    """A candidate near a threshold; `ecart` is positive when he lacks points."""
+
+    numero: str
+    nom: str
+    prenom: str
+    division: str
+    moyenne: str
+    seuil: int
+    ecart: Decimal
+    decision: str
+
+    @property
+    def mots(self) -> str:
+        """The gap in words."""
+        if self.ecart > 0:
+            return f"il manque {number(self.ecart)}"
+        return f"{number(-self.ecart)} au-dessus" if self.ecart else "exactement atteint"
+
+
+@frozen
+class Given:
+    """A candidate to whom the jury gives points by hand."""
+
+    numero: str
+    nom: str
+    prenom: str
+    division: str
+    points: Decimal
+    moyenne: str
+    decision: str
+
+
+@define
+class UnitTally:
+    """How a unit went."""
+
+    presentes: int = 0
+    """Candidates with a mark, a justified absence, an absence, or « non valide »."""
+    sous_dix: int = 0
+    absents: int = 0
+    non_valides: int = 0
+    dispenses: int = 0
+    sans_resultat: int = 0
+    notes: int = 0
+    somme: Decimal = Decimal()
+
+    @property
+    def echecs(self) -> int:
+        """Marks below 10, absences and « non valide »."""
+        return self.sous_dix + self.absents + self.non_valides
+
+    @property
+    def moyenne(self) -> str:
+        """The mean of the marks, cut to two decimals."""
+        return Average(self.somme, Decimal(self.notes)).affichee if self.notes else "–"
+
+    def add(self, grades: Sequence[UnitGrade]) -> None:
+        """Count the grades of some candidates."""
+        states = Counter([grade.etat for grade in grades])
+        noted, ten = Standing.NOTE, Decimal(PASS)
+        marks = [mark for grade in grades if grade.etat is noted and (mark := grade.note) is not None]
+        self.dispenses += states[Standing.DISPENSE]
+        self.sans_resultat += states[Standing.MANQUANTE]
+        self.presentes += len(grades) - states[Standing.DISPENSE] - states[Standing.MANQUANTE]
+        self.absents += states[Standing.ABSENT] + states[Standing.ZERO]
+        self.non_valides += states[Standing.NON_VALIDE]
+        self.notes += len(marks)
+        self.sous_dix += [mark < ten for mark in marks].count(True)
+        with localcontext(EXACT):
+            self.somme = sum(marks, self.somme)
+
+    def merge(self, other: "UnitTally") -> None:
+        """Add how the unit went for other candidates."""
+        with localcontext(EXACT):
+            for each in fields(UnitTally):
+                setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
+
+
+@define
+class Passed:
+    """How near the nearest cases are that a process has seen, LISTED at most: one that is further need not be given.
+
+    Of two cases as near, the first in the file is kept; so what was seen further in the file is forgotten.
+    """
+
+    ligne: int = 0
+    _nearest: list[tuple[bool, Decimal]] = field(factory=list)
+    """Whether points lack, and how near the threshold is: the last of them on top."""
+
+    def takes(self, nearness: tuple[bool, Decimal], line: int) -> bool:
+        """Whether a case of a line of the file is among the nearest; then it is one of those seen."""
+        if line < self.ligne:
+            self._nearest.clear()
+        self.ligne = line
+        if len(self._nearest) < LISTED:
+            heappush(self._nearest, nearness)
+            return True
+        return heappushpop(self._nearest, nearness) != nearness
+
+    def __reduce__(self) -> tuple[type["Passed"], tuple[()]]:
+        return Passed, ()
+
+
+@define
+class Nearest:
+    """The cases nearest to a threshold, LISTED at most: those who lack points first."""
+
+    passes: Passed = field(factory=Passed)
+    candidats: int = 0
+    """Candidates seen, near a threshold or not: of two cases as near, the first in the file is kept."""
+    comptes: Counter[tuple[int, bool]] = field(factory=Counter)
+    """Candidates near each threshold, and whether they lack points."""
+    _kept: list[tuple[bool, Decimal, int, Case]] = field(factory=list)
+    """The cases kept, the first to be dropped on top: those who lack nothing, then those who are further."""
+
+    def add(self, deliberated: Deliberated, proposed: Deliberation) -> None:
+        """Take a candidate."""
+        self.candidats += 1
+        dossier, moyenne = deliberated.record.dossier, proposed.moyenne
+        if dossier is None or moyenne is None:
+            return
+        for threshold, gap in moyenne.proches:
+            lacking = gap > 0
+            self.comptes[threshold, lacking] += 1
+            nearness = (lacking, -abs(gap) / moyenne.diviseur)
+            if self.passes.takes(nearness, deliberated.record.ligne):
+                candidat = dossier.candidat
+                case = Case(
+                    candidat.numero,
+                    candidat.nom,
+                    candidat.prenom,
+                    dossier.division or "",
+                    moyenne.affichee,
+                    threshold,
+                    gap,
+                    DECISIONS[proposed.decision],
+                )
+                self._keep(*nearness, -self.candidats, case)
+
+    def merge(self, other: "Nearest") -> None:
+        """Add the cases of what follows in the file."""
+        for lacking, nearness, place, case in other._kept:
+            self._keep(lacking, nearness, place - self.candidats, case)
+        self.comptes.update(other.comptes)
+        self.candidats += other.candidats
+
+    def cases(self) -> dict[int, list[Case]]:
+        """The cases kept under each threshold: those who lack points first, the nearest first."""
+        found: dict[int, list[Case]] = {threshold: [] for threshold in THRESHOLDS}
+        for *_, case in sorted(self._kept, key=lambda item: item[:3], reverse=True):
+            found[case.seuil].append(case)
+        return {threshold: cases for threshold, cases in found.items() if cases}
+
+    def _keep(self, lacking: bool, nearness: Decimal, place: int, case: Case) -> None:
+        if len(self._kept) == LISTED and (lacking, nearness, place) <= self._kept[0][:3]:
+            return
+        put = heappush if len(self._kept) < LISTED else heappushpop
+        put(self._kept, (lacking, nearness, place, case))
+
+
+@define(getstate_setstate=False)
+class DeliberationReport(Pouring):
+    """Counts candidates as they go by; what it keeps of a file does not grow beyond its limits."""
+
+    candidats: int = 0
+    sans_moyenne: int = 0
+    a_trancher: int = 0
+    """Candidates with a question to settle."""
+    points_jury: Decimal = Decimal()
+    avec_points_jury: int = 0
+    sessions: set[int] = field(factory=set)
+    moyennes: Counter[int] = field(factory=Counter)
+    """Candidates by half point of average."""
+    decisions: Counter[tuple[Status | None, Decision]] = field(factory=Counter)
+    mentions: Counter[Mention] = field(factory=Counter)
+    confiances: Counter[Confidence] = field(factory=Counter)
+    """Candidates by how sure the least sure ground of the decision is."""
+    questions: TextTally = field(factory=TextTally)
+    proches: Nearest = field(factory=Nearest)
+    donnes: list[Given] = field(factory=list)
+    lus: RecordTally = field(factory=RecordTally)
+    detail: Shown[Deliberated] = field(factory=Shown)
+    _waiting: list[tuple[UnitGrade, ...]] = field(factory=list)
+    """The grades of candidates that are not counted yet: all those of a unit are in one go."""
+    _units: dict[str, UnitTally] = field(factory=dict)
+
+    @classmethod
+    def of_block(cls, seen: Seen, passed: Passed) -> Self:
+        """The tally of a block of candidates, by a process that has seen others."""
+        return cls(
+            questions=TextTally(limite=None),
+            lus=RecordTally.of_block(),
+            detail=Shown(seen),
+            proches=Nearest(passed),
+        )
+
+    def add(self, deliberated: Deliberated) -> None:
+        """Count a candidate."""
+        self.lus.add(deliberated)
+        dossier, proposed = deliberated.record.dossier, deliberated.deliberation
+        if dossier is None or proposed is None:
+            return
+        self.candidats += 1
+        self.sessions.add(deliberated.session)
+        self.decisions[dossier.statut, proposed.decision] += 1
+        self.confiances[proposed.confiance] += 1
+        if proposed.mention:
+            self.mentions[proposed.mention] += 1
+        if proposed.moyenne is None:
+            self.sans_moyenne += 1
+        else:
+            self.moyennes[max(0, min(proposed.moyenne.demi_points, HALVES - 1))] += 1
+        self._waiting.append(proposed.unites)
+        if len(self._waiting) == WAITING:
+            self._tally()
+        for question in proposed.questions:
+            self.questions.add(question)
+        self.a_trancher += bool(proposed.questions)
+        self.proches.add(deliberated, proposed)
+        self._add_points(deliberated, proposed)
+        self.detail.add(_rank(deliberated, proposed), deliberated.record.ligne, deliberated)
+
+    def merge(self, other: "DeliberationReport") -> None:
+        """Add the candidates of what follows in the file."""
+        self.candidats += other.candidats
+        self.sans_moyenne += other.sans_moyenne
+        self.a_trancher += other.a_trancher
+        self.points_jury += other.points_jury
+        self.avec_points_jury += other.avec_points_jury
+        self.sessions |= other.sessions
+        self.moyennes.update(other.moyennes)
+        self.decisions.update(other.decisions)
+        self.mentions.update(other.mentions)
+        self.confiances.update(other.confiances)
+        self.questions.merge(other.questions)
+        self.proches.merge(other.proches)
+        self.donnes += other.donnes[: LISTED - len(self.donnes)]
+        self.lus.merge(other.lus)
+        self.detail.merge(other.detail)
+        for code, tally in other.unites.items():
+            self._units.setdefault(code, UnitTally()).merge(tally)
+
+    @property
+    def unites(self) -> dict[str, UnitTally]:
+        """How each unit went, by code."""
+        self._tally()
+        return self._units
+
+    @property
+    def par_decision(self) -> Counter[Decision]:
+        """Candidates by decision proposed."""
+        found: Counter[Decision] = Counter()
+        for (_, decision), count in self.decisions.items():
+            found[decision] += count
+        return found
+
+    def _tally(self) -> None:
+        """Pour the grades that wait into their units."""
+        grades: defaultdict[str, list[UnitGrade]] = defaultdict(list)
+        for grade in chain.from_iterable(self._waiting):
+            grades[grade.unite].append(grade)
+        self._waiting.clear()
+        for code, found in grades.items():
+            self._units.setdefault(code, UnitTally()).add(found)
+
+    def _add_points(self, deliberated: Deliberated, proposed: Deliberation) -> None:
+        dossier = deliberated.record.dossier
+        given = [bonus.points for bonus in proposed.bonus if bonus.objet == "jury"]
+        if dossier is None or not given:
+            return
+        points = sum(given, Decimal())
+        self.points_jury += points
+        self.avec_points_jury += 1
+        if len(self.donnes) < LISTED:
+            candidat, moyenne = dossier.candidat, proposed.moyenne
+            self.donnes.append(
+                Given(
+                    candidat.numero,
+                    candidat.nom,
+                    candidat.prenom,
+                    dossier.division or "",
+                    points,
+                    moyenne.affichee if moyenne else "–",
+                    DECISIONS[proposed.decision],
+                )
+            )
+
+
+def _rank(deliberated: Deliberated, proposed: Deliberation) -> int:
+    if proposed.questions:
+        return ASKED
+    if proposed.decision in OPEN:
+        return UNSETTLED
+    return DOUBTED if deliberated.record.avertissements else SETTLED

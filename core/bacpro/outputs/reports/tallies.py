@@ -1,0 +1,319 @@
+"""What every report tallies: faults by kind, texts that come back, and the candidates that it shows one by one.
+
+Each tally has a limit that memory stays within, counts what is beyond it, and gives the same result however a
+file is cut in parts, provided that they are merged in order.
+"""
+
+import re
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any, Generic, Self, TypeVar
+
+from attrs import define, evolve, field, fields, frozen
+
+from bacpro.model.run.counts import RecordCounts
+from bacpro.model.run.decided import RunItem
+from bacpro.model.run.faults import Fault
+from bacpro.outputs.figures import whole
+
+CandidateT = TypeVar("CandidateT")
+ValueT = TypeVar("ValueT")
+
+SHEETS = 500
+"""Candidates that a report shows one by one at most, those with something to settle first; all are counted."""
+
+LISTED = 1000
+"""Faults that a report lists at most; all are counted, and stand in `rejets.csv`."""
+
+KINDS = 200
+"""Different kinds of faults, or texts, that a report tells apart at most.
+
+The tally of a block of candidates tells apart all of its own (`limite` is None): what is counted of a file then does
+not depend on how it was cut.
+"""
+
+_PLACE = re.compile(r" ?\([^()]*\)")
+_NUMBERED = re.compile(r"\b(lignes?|caractère|colonne|session|page) \d+")
+_INDEX = re.compile(r"\[\d+\]")
+
+
+@frozen
+class FaultKind:
+    """Faults that have the same cause: how many, in which columns, and the first of them."""
+
+    nature: str
+    nombre: int
+    colonnes: tuple[str, ...]
+    premiere: Fault
+
+
+COLUMNS = 12
+"""Columns that a kind of faults names at most."""
+
+
+def nature(fault: Fault) -> str:
+    """The cause of a fault, without what is proper to one place: `(lignes 9, 10)`, `ligne 3`, the value."""
+    return _NUMBERED.sub(r"\1 …", _PLACE.sub("", RecordCounts.reason(fault))).strip()
+
+
+@define
+class FaultTally:
+    """Faults counted by kind, the first of them listed."""
+
+    nombre: int = 0
+    listees: list[Fault] = field(factory=list)
+    _kinds: dict[str, FaultKind] = field(factory=dict)
+    autres: int = 0
+    """Faults of kinds beyond the limit."""
+    limite: int | None = field(factory=lambda: KINDS)
+
+    def add(self, faults: Iterable[Fault]) -> None:
+        """Count faults."""
+        for fault in faults:
+            self.nombre += 1
+            if len(self.listees) < LISTED:
+                self.listees.append(fault)
+            column = _INDEX.sub("[…]", fault.colonne)
+            self._take(FaultKind(nature(fault), 1, (column,) if column else (), fault))
+
+    def merge(self, other: "FaultTally") -> None:
+        """Add the faults of what follows in the file."""
+        self.nombre += other.nombre
+        self.listees += other.listees[: LISTED - len(self.listees)]
+        self.autres += other.autres
+        for kind in other._kinds.values():
+            self._take(kind)
+
+    @property
+    def natures(self) -> list[FaultKind]:
+        """The kinds, the most frequent first."""
+        return sorted(self._kinds.values(), key=lambda kind: -kind.nombre)
+
+    @property
+    def choix(self) -> list[tuple[str, str]]:
+        """The kinds as a filter offers them: key and name."""
+        return [(f"n{rank}", kind.nature) for rank, kind in enumerate(self.natures)]
+
+    def cle(self, fault: Fault) -> str:
+        """The key of the kind of a fault; nothing where it is beyond the limit."""
+        return next((key for key, name in self.choix if name == nature(fault)), "")
+
+    def _take(self, kind: FaultKind) -> None:
+        known = self._kinds.get(kind.nature)
+        if known is not None:
+            columns = tuple(dict.fromkeys((*known.colonnes, *kind.colonnes)))[:COLUMNS]
+            self._kinds[kind.nature] = evolve(known, nombre=known.nombre + kind.nombre, colonnes=columns)
+        elif self.limite is None or len(self._kinds) < self.limite:
+            self._kinds[kind.nature] = kind
+        else:
+            self.autres += kind.nombre
+
+
+@define
+class TextTally:
+    """Texts counted, the first different ones kept; `autres` counts those beyond the limit."""
+
+    comptes: dict[str, int] = field(factory=dict)
+    autres: int = 0
+    limite: int | None = field(factory=lambda: KINDS)
+
+    def add(self, text: str, count: int = 1) -> None:
+        """Count a text."""
+        if text in self.comptes or self.limite is None or len(self.comptes) < self.limite:
+            self.comptes[text] = self.comptes.get(text, 0) + count
+        else:
+            self.autres += count
+
+    def merge(self, other: "TextTally") -> None:
+        """Add the texts of what follows in the file."""
+        self.autres += other.autres
+        for text, count in other.comptes.items():
+            self.add(text, count)
+
+    def most_common(self) -> list[tuple[str, int]]:
+        """The texts with their counts, the most frequent first."""
+        return sorted(self.comptes.items(), key=lambda item: -item[1])
+
+
+WAITING = 1000
+"""Lots of values that are gathered before they are counted, all in one go."""
+
+
+@define
+class Occurrences(Generic[ValueT]):
+    """Counts values that equal cases share, by identity, which costs less than comparing them.
+
+    Equal values that are not one are counted apart: whoever drains them brings them together.
+    """
+
+    _waiting: list[Sequence[ValueT]] = field(factory=list)
+    _times: Counter[int] = field(factory=Counter)
+    _values: dict[int, ValueT] = field(factory=dict)
+    """The values met, so that no other takes the `id` of one."""
+
+    def add(self, values: Sequence[ValueT]) -> None:
+        """Count some values."""
+        self._waiting.append(values)
+        if len(self._waiting) == WAITING:
+            self._count()
+
+    def merge(self, other: "Occurrences[ValueT]") -> None:
+        """Add the values met further in the file."""
+        self._count()
+        other._count()
+        self._times.update(other._times)
+        self._values.update(other._values)
+
+    def __len__(self) -> int:
+        """How many values were told apart, but for those that wait to be counted."""
+        return len(self._times)
+
+    def drain(self) -> list[tuple[ValueT, int]]:
+        """The values in the order they were met, with their counts; then begin again."""
+        drained = self.__getstate__()
+        self._times.clear()
+        self._values.clear()
+        return drained
+
+    def _count(self) -> None:
+        values = list(chain.from_iterable(self._waiting))
+        keys = list(map(id, values))
+        self._times.update(keys)
+        self._values.update(zip(keys, values, strict=True))
+        self._waiting.clear()
+
+    def __getstate__(self) -> list[tuple[ValueT, int]]:
+        self._count()
+        return [(self._values[key], count) for key, count in self._times.items()]
+
+    def __setstate__(self, counted: list[tuple[ValueT, int]]) -> None:
+        self._waiting = []
+        self._values = {id(value): value for value, _ in counted}
+        self._times = Counter({id(value): count for value, count in counted})
+
+
+@define(getstate_setstate=False)
+class Pouring(ABC):
+    """A tally that pours its occurrences where they belong before it goes to another process: few values travel.
+
+    Classes that derive from it take `getstate_setstate=False` too, or attrs would write these two methods.
+    """
+
+    @abstractmethod
+    def _tally(self) -> None:
+        """Pour the occurrences counted so far."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        self._tally()
+        return {each.name: getattr(self, each.name) for each in fields(type(self))}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        for name, value in state.items():
+            setattr(self, name, value)
+
+
+@define
+class Seen:
+    """The candidates that a process has seen, by rank, up to a line of the file.
+
+    It spares a block from giving candidates that those before it, enough of them, make sure not to be shown.
+    """
+
+    comptes: Counter[int] = field(factory=Counter)
+    ligne: int = 0
+
+    def enough(self, rank: int, line: int) -> bool:
+        """Whether SHEETS candidates of that rank or less stand before a line; then count the one of that line."""
+        if line < self.ligne:
+            self.comptes.clear()
+        self.ligne = line
+        before = sum([count for known, count in self.comptes.items() if known <= rank])
+        self.comptes[rank] += 1
+        return before >= SHEETS
+
+
+@define
+class Shown(Generic[CandidateT]):
+    """The candidates that a report shows one by one: the first SHEETS by rank, then in the order of the file."""
+
+    vus: Seen = field(factory=Seen)
+    comptes: Counter[int] = field(factory=Counter)
+    """All the candidates, by rank."""
+    _kept: dict[int, list[CandidateT]] = field(factory=dict)
+    _room: int = field(factory=lambda: SHEETS)
+
+    def add(self, rank: int, line: int, candidate: CandidateT) -> None:
+        """Count a candidate and keep him while there is room: the lower his rank, the more there is to settle.
+
+        `line` is the one where he begins in the file.
+        """
+        self.comptes[rank] += 1
+        if not self.vus.enough(rank, line):
+            self._keep(rank, candidate)
+
+    def merge(self, other: "Shown[CandidateT]") -> None:
+        """Add the candidates of what follows in the file."""
+        self.comptes.update(other.comptes)
+        for rank, candidates in sorted(other._kept.items()):
+            for candidate in candidates:
+                self._keep(rank, candidate)
+
+    @property
+    def total(self) -> int:
+        """How many candidates there are, shown or not."""
+        return self.comptes.total()
+
+    def coupe(self, order: str, where: str, what: str = "candidats") -> str:
+        """Which of them are shown, in French, or nothing when all are.
+
+        `order` says who comes first, `where` where all of them are.
+        """
+        shown = len(self.candidats)
+        if shown == self.total:
+            return ""
+        return f"Cette page montre {whole(shown)} {what} sur {whole(self.total)} : {order}. {where}."
+
+    @property
+    def candidats(self) -> list[CandidateT]:
+        """The candidates shown, in order."""
+        return [candidate for _, candidates in sorted(self._kept.items()) for candidate in candidates]
+
+    def _keep(self, rank: int, candidate: CandidateT) -> None:
+        if self._room:
+            self._room -= 1
+        else:
+            last = max(self._kept)
+            if rank >= last:
+                return
+            self._kept[last].pop()
+            if not self._kept[last]:
+                del self._kept[last]
+        self._kept.setdefault(rank, []).append(candidate)
+
+
+@define
+class RecordTally:
+    """What records bring to every report: what is to mend, and what is to check."""
+
+    fautes: FaultTally = field(factory=FaultTally)
+    doutes: FaultTally = field(factory=FaultTally)
+
+    @classmethod
+    def of_block(cls) -> Self:
+        """The tally of a block of candidates."""
+        return cls(FaultTally(limite=None), FaultTally(limite=None))
+
+    def add(self, candidate: RunItem) -> None:
+        """Count the faults and the doubts of a record."""
+        record = candidate.record
+        if record.fautes:
+            self.fautes.add(record.fautes)
+        if record.avertissements:
+            self.doutes.add(record.avertissements)
+
+    def merge(self, other: "RecordTally") -> None:
+        """Add those of what follows in the file."""
+        self.fautes.merge(other.fautes)
+        self.doutes.merge(other.doutes)

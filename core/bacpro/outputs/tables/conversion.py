@@ -1,0 +1,88 @@
+"""What a conversion gives, as rows of `conversion.csv` and of `journal.csv`."""
+
+from functools import lru_cache
+from typing import TextIO
+
+from bacpro.jobs.convert import OUTCOMES, Plan, target_cells
+from bacpro.model.outcome import Outcome
+from bacpro.model.result import french
+from bacpro.model.run.decided import (
+    Converted,
+)
+from bacpro.outputs import csvtext
+from bacpro.outputs.csvtext import Writer
+from bacpro.sharing.memo import Remembered
+
+JOURNAL_COLUMNS = (
+    "numero_candidat",
+    "nom",
+    "prenom",
+    "diplome_source",
+    "unite_source",
+    "note_source",
+    "session_source",
+    "unite_cible",
+    "issue",
+    "note_reportee",
+    "valable_jusqua",
+    "regle",
+    "fondement",
+    "confiance",
+    "explication",
+)
+
+GROUNDS = 1 << 10
+"""Pairs of a rule and its grounds whose cells are remembered."""
+
+
+def workbooks(plan: Plan) -> dict[str, frozenset[str]]:
+    """The tables that can be workbooks too, by name without suffix, with the columns that hold numbers."""
+    marks = frozenset({"note_source", "session_source", "note_reportee", "valable_jusqua"})
+    return {"conversion": frozenset(target_codes(plan)), "journal": marks}
+
+
+def target_codes(plan: Plan) -> tuple[str, ...]:
+    return tuple(unite.code for unite in plan.edition.unites)
+
+
+def conversion_writer(plan: Plan) -> Writer[Converted]:
+    codes = target_codes(plan)
+
+    def write(stream: TextIO, converted: Converted) -> None:
+        if converted.record.dossier:
+            cells = target_cells(converted.outcomes)
+            stream.write(csvtext.row((*converted.record.identite, *(cells.get(code, "") for code in codes))))
+
+    return write
+
+
+def journal_writer(plan: Plan) -> Writer[Converted]:
+    source = plan.source.code
+
+    grounds = lru_cache(maxsize=GROUNDS)(csvtext.joined)
+
+    def tail(outcome: Outcome) -> bytes:
+        what = csvtext.joined(
+            (
+                outcome.unite_source or "",
+                outcome.note_source,
+                str(outcome.session_source or ""),
+                outcome.unite_cible or "",
+                outcome.issue,
+                "" if outcome.note_reportee is None else french(outcome.note_reportee),
+                str(outcome.valable_jusqua or ""),
+            )
+        )
+        why = csvtext.row((outcome.confiance, outcome.explication))
+        return f";{what};{grounds((outcome.regle, outcome.fondement))};{why}".encode()
+
+    tails = Remembered(tail, OUTCOMES)
+
+    def write(stream: TextIO, converted: Converted) -> None:
+        dossier = converted.record.dossier
+        if dossier and converted.outcomes:
+            candidat = dossier.candidat
+            head = csvtext.joined((candidat.numero, candidat.nom, candidat.prenom, source)).encode()
+            stream.buffer.write(head + head.join(tails.of(converted.outcomes)))
+
+    return write

@@ -1,0 +1,1 @@
+"""A small PDF library that knows no diploma."""

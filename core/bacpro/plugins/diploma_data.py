@@ -1,0 +1,60 @@
+"""Reads the TOML of a plugin: a diploma from its folder, a table of correspondence, the gradings."""
+
+from importlib.resources.abc import Traversable
+
+from attrs import evolve
+
+from bacpro.errors import DataError
+from bacpro.model.correspondence import Correspondence
+from bacpro.model.deliberation import Grading
+from bacpro.model.diploma import Diploma, Edition
+from bacpro.model.structuring.data import read_toml
+from bacpro.model.structuring.structure import StructureError, structure
+
+
+def load_diploma(data: Traversable) -> Diploma:
+    """Read a diploma from a folder: `diplome.toml`, and one file an edition in `editions/`.
+
+    Raises DataError with every fault: unknown key, wrong type, missing part, gap or overlap of sessions.
+    """
+    faults: list[str] = []
+    editions = []
+    for path in sorted((data / "editions").iterdir(), key=lambda path: path.name):
+        if path.name.endswith(".toml"):
+            try:
+                editions.append(structure(read_toml(path), Edition))
+            except (StructureError, ValueError) as error:
+                faults += _located(f"editions/{path.name}", error)
+    editions.sort(key=lambda edition: edition.sessions.premiere)
+    try:
+        content = read_toml(data / "diplome.toml")
+        if "editions" in content:
+            faults.append("diplome.toml, $.editions : clé inconnue (une édition est un fichier du dossier editions)")
+        described = structure({**content, "editions": []}, Diploma)
+    except (StructureError, ValueError) as error:
+        faults += _located("diplome.toml", error)
+    if faults:
+        raise DataError("données du diplôme", faults)
+    return evolve(described, editions=tuple(editions))
+
+
+def load_correspondence(path: Traversable) -> Correspondence:
+    """Read a correspondence table from a TOML file. Raises DataError with every fault."""
+    try:
+        return structure(read_toml(path), Correspondence)
+    except (StructureError, ValueError) as error:
+        raise DataError("table de correspondance", _located(path.name, error)) from error
+
+
+def load_gradings(path: Traversable) -> tuple[Grading, ...]:
+    """Read the `[[gradings]]` of a TOML file. Raises DataError with every fault."""
+    try:
+        return structure(read_toml(path).get("gradings", []), tuple[Grading, ...])
+    except (StructureError, ValueError) as error:
+        raise DataError("délibération", _located(path.name, error)) from error
+
+
+def _located(name: str, error: Exception) -> list[str]:
+    if isinstance(error, StructureError):
+        return [f"{name}, {fault.chemin} : {fault.message}" for fault in error.faults]
+    return [f"{name} : {error}"]

@@ -1,0 +1,1 @@
+"""Bytes, texts and sheets of workbooks, as rows that hold cells."""

@@ -1,0 +1,1 @@
+"""Tables: what becomes of each row, and the record it makes."""

@@ -1,0 +1,276 @@
+"""Joins two tables, candidate by candidate: the rows of one, each followed by the cells of the other.
+
+Candidates are matched by number (a lost leading zero does not count), else by INE. The second table is indexed on
+disk, so that memory stays flat.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain, pairwise
+
+from attrs import evolve, frozen
+
+from bacpro.errors import BacproError
+from bacpro.model.notation.number import number_of
+from bacpro.model.run.faults import CellFault
+from bacpro.reading.columns.columns import Column, Kind, Vocabulary, folded
+from bacpro.reading.columns.series import is_of_periods
+from bacpro.reading.sources.rows import Grid, refuse
+from bacpro.reading.spool import Line, temporary
+from bacpro.reading.tables.numbers import key_of, read_number
+from bacpro.reading.values import cells
+from bacpro.reading.values.repairs import mended_text, said
+
+_FREE = frozenset({"division", "etablissement", "uai"})
+"""Columns that may differ between two files: the first one is kept, and told."""
+_DATES = frozenset({"date_naissance"})
+
+
+@frozen
+class Joined:
+    """A second file whose cells follow those of the first in each row; the last cell says from which line, and how."""
+
+    nom: str
+    premiere: str
+    """Name of the first file."""
+    largeur: int
+    """Cells of the first file in a row."""
+    seconde: int
+    """Cells of the second."""
+    feuilles: tuple[str, ...]
+    """Sheets of the second that are read together, where there are several."""
+    paires: tuple[tuple[str, int, int, bool], ...]
+    """Columns that both have: name, place in the first, place in the second, and whether they may differ."""
+
+
+@frozen
+class Origin:
+    """Where the second half of a row comes from."""
+
+    ligne: int | None
+    """Line in the second file; None where nothing was found there."""
+    seul: bool = False
+    """Whether there is no first half."""
+    compte: bool = True
+    """Whether this row is the first to hold that line: it is counted once."""
+    cellules: int | None = None
+    """How many cells the line has, where it is not as many as the header."""
+    courtes: tuple[int, int] = (0, 0)
+    """How many cells each half had, where a spreadsheet left out its last ones; else 0."""
+
+
+def join(first: Grid, second: Grid, words: Vocabulary) -> tuple[Grid, Joined]:
+    """Two tables as one; the one with results, or periods, leads, whichever was given first.
+
+    Raises BacproError when they have neither a candidate number nor an INE in common, or are both one row a result.
+    """
+    lead, other = (second, first) if _leads(second, words) > _leads(first, words) else (first, second)
+    if _leads(other, words) == _LONG:
+        message = "les deux tableaux ont une ligne par résultat. Donnez une liste de candidats, ou une table large."
+        raise BacproError(f"{other.fichier.path} : {message}")
+    mine, theirs = _columns(lead, words), _columns(other, words)
+    width = len(lead.entete)
+    pairs = tuple(
+        (column.canonical, mine[column], width + place, column.kind is Kind.RECOPIEE or column.nom in _FREE)
+        for column, place in theirs.items()
+        if column in mine and column.kind is not Kind.LAISSEE
+    )
+    if not {"numero_candidat", "ine"} & {name for name, *_ in pairs}:
+        error = "aucune colonne commune avec l’autre fichier pour relier les candidats"
+        remedy = "Donnez le numéro de candidat, ou l’INE, dans les deux fichiers."
+        raise refuse(other.fichier, other.ligne, [f"{error}. {remedy}"])
+    joined = Joined(other.fichier.nom, lead.fichier.nom, width, len(other.entete), other.lues, pairs)
+    odd = dict(lead.particularites)
+    for line, odds in other.particularites.items():
+        odd[-line] = tuple((place + width if place >= 0 else place, oddity) for place, oddity in odds)
+    return (
+        evolve(
+            lead,
+            fichier=evolve(lead.fichier, abime=lead.fichier.abime or other.fichier.abime),
+            entete=(*lead.entete, *other.entete, ""),
+            rows=partial(_rows, lead, other, joined, words),
+            particularites=odd,
+            jour_zero=lead.jour_zero if lead.jour_zero == other.jour_zero else None,
+            remarques=(*lead.remarques, *(f"{other.fichier.nom} : {remark}" for remark in other.remarques)),
+            texte=None,
+        ),
+        joined,
+    )
+
+
+_WIDE, _LONG = 1, 2
+
+
+def _leads(grid: Grid, words: Vocabulary) -> int:
+    """How much a table is one of results or periods: several rows a candidate, one, or none at all."""
+    columns = _columns(grid, words)
+    names = {column.nom for column in columns if column.kind is Kind.LUE}
+    if {"unite", "note"} <= names or is_of_periods(grid.entete, words):
+        return _LONG
+    return _WIDE if any(column.kind is Kind.UNITE for column in columns) else 0
+
+
+def _columns(grid: Grid, words: Vocabulary) -> dict[Column, int]:
+    """The first place of each known column of a table."""
+    places: dict[Column, int] = {}
+    for place, name in enumerate(grid.entete):
+        if name.strip() and (column := words.column(cells.cleaned(name))):
+            places.setdefault(column, place)
+    return places
+
+
+def _rows(lead: Grid, other: Grid, joined: Joined, words: Vocabulary) -> Iterator[Line]:
+    """The header, the rows of the leading table with what the other says, then what the other has alone."""
+    yield lead.ligne, [*lead.entete, *other.entete, ""]
+    mine, theirs = _columns(lead, words), _columns(other, words)
+    keys = partial(_keys, places=mine), partial(_keys, places=theirs)
+    empty = [""] * joined.seconde
+    with temporary() as base:
+        base.execute(
+            "CREATE TABLE lignes (ligne INTEGER PRIMARY KEY, cellules TEXT, taille INTEGER, vue INTEGER DEFAULT 0)"
+        )
+        base.execute("CREATE TABLE cles (genre TEXT, cle TEXT, ligne INTEGER)")
+        for line, row, size in evened(other):
+            base.execute("INSERT INTO lignes (ligne, cellules, taille) VALUES (?, ?, ?)", (line, json.dumps(row), size))
+            if len(row) == joined.seconde:
+                base.executemany("INSERT INTO cles VALUES (?, ?, ?)", [(*key, line) for key in keys[1](row)])
+        base.execute("CREATE INDEX par_cle ON cles (genre, cle)")
+        for line, row, size in evened(lead):
+            if len(row) != joined.largeur:
+                yield line, row
+            elif (found := _found(base, keys[0](row))) is None:
+                yield line, [*row, *empty, ""]
+            else:
+                at, text, second, seen = found
+                base.execute("UPDATE lignes SET vue = 1 WHERE ligne = ?", (at,))
+                whole = size >= joined.largeur and second >= joined.seconde
+                told = f"{'+' if seen else '='}{at}" + ("" if whole else f">{size},{second}")
+                yield line, [*row, *json.loads(text), told]
+        for at, text in base.execute("SELECT ligne, cellules FROM lignes WHERE vue = 0 ORDER BY ligne"):
+            row = json.loads(text)
+            cells_ = (row + empty)[: joined.seconde]
+            yield at, [*[""] * joined.largeur, *cells_, f"!{at}/{len(row)}"]
+
+
+def evened(grid: Grid) -> Iterator[tuple[int, list[str], int]]:
+    """Rows without the empty cells that are beyond the header, and with those that a spreadsheet left out.
+
+    Each comes with its line, and how many cells it had. A spreadsheet leaves them out of several rows together, below
+    some that are whole: any other is left as it is. Where commas separate, a decimal comma too makes one cell more.
+    """
+    width, before, whole = len(grid.entete), 0, False
+    for (line, row), (_, after) in pairwise(chain(grid.lines(), [(0, [])])):
+        size, further = len(row), len(after)
+        whole = whole or size >= width
+        if size > width and grid.separateur != "," and not any(map(cells.cleaned, row[width:])):
+            yield line, row[:width], size
+        elif whole and size < width and size in {before, further}:
+            yield line, [*row, *[""] * (width - size)], size
+        else:
+            yield line, row, size
+        before = size
+
+
+def _found(base: sqlite3.Connection, keys: list[tuple[str, str]]) -> tuple[int, str, int, int] | None:
+    """The only line of the second table that a key leads to, its cells, how many it had, whether it was met before."""
+    for genre, key in keys:
+        found = base.execute(_LINES_OF, (genre, key)).fetchall()
+        if len(found) == 1:
+            line, text, size, seen = found[0]
+            return int(line), str(text), int(size), int(seen)
+        if found:
+            return None
+    return None
+
+
+_LINES_OF = (
+    "SELECT ligne, cellules, taille, vue FROM cles JOIN lignes USING (ligne) WHERE genre = ? AND cle = ? LIMIT 2"
+)
+
+
+def _keys(row: Sequence[str], places: dict[Column, int]) -> list[tuple[str, str]]:
+    """What a candidate is looked for by: number, then INE."""
+    keys = []
+    for name in ("numero_candidat", "ine"):
+        place = places.get(Column(Kind.LUE, name))
+        text = cells.cleaned(mended_text(row[place])[0]) if place is not None else ""
+        if name == "numero_candidat":
+            number = read_number(text)
+            text = "" if isinstance(number, CellFault) else key_of(number).lstrip("0") or number
+        if text:
+            keys.append((name, text.upper()))
+    return keys
+
+
+def origin(row: Sequence[str]) -> Origin:
+    """Where the second half of a joined row comes from."""
+    told = row[-1]
+    if not told:
+        return Origin(None)
+    if ">" in told:
+        told, _, sizes = told.partition(">")
+        first, _, second = sizes.partition(",")
+        return Origin(int(told[1:]), compte=told[0] != "+", courtes=(int(first), int(second)))
+    line, _, count = told[1:].partition("/")
+    return Origin(int(line), told[0] == "!", told[0] != "+", int(count) if count else None)
+
+
+def completed(joined: Joined, row: list[str]) -> tuple[list[CellFault], list[CellFault]]:
+    """Complete in place the cells that both files have; what differs, as repairs told and as faults."""
+    repairs, faults = list[CellFault](), list[CellFault]()
+    for name, place, second, free in joined.paires:
+        mine, theirs = row[place], mended_text(row[second])[0]
+        if not cells.cleaned(mine):
+            row[place] = theirs
+        elif cells.cleaned(theirs) and not _same(name, mine, theirs):
+            ours, other = (number_of(number) or number for number in (mine, theirs))
+            if name == "numero_candidat" and ours.lstrip("0") == other.lstrip("0"):
+                row[place] = max(ours, other, key=len)
+                if len(row[place]) != len(ours):
+                    repairs.append(said(name, mine, theirs, f"zéro de tête lu dans {joined.nom}"))
+            elif free:
+                repairs.append(CellFault(name, mine, f"« {theirs} » dans {joined.nom}", "Vérifiez laquelle garder."))
+            else:
+                error = f"les deux fichiers se contredisent : « {theirs} » dans {joined.nom}"
+                faults.append(CellFault(name, mine, error, "Corrigez l’un des deux fichiers, et relancez."))
+    return repairs, faults
+
+
+def left_out(joined: Joined, found: Origin, row: Sequence[str], places: Mapping[str, int]) -> list[CellFault]:
+    """What is told of the last cells that either half of a row lacks, where one is read (`places` by column)."""
+    first, second = found.courtes
+    told = []
+    if first < joined.largeur and any(first <= place < joined.largeur for place in places.values()):
+        told.append(short(first, joined.largeur))
+    begun = joined.largeur + second
+    both = [name for name, mine, theirs, _ in joined.paires if theirs >= begun and not cells.cleaned(row[mine])]
+    if absent := [name for name, place in places.items() if place >= begun] or both:
+        told.append(evolve(short(second, joined.seconde, f" dans {joined.nom}"), colonne=absent[0]))
+    return told
+
+
+def short(size: int, width: int, where: str = "") -> CellFault:
+    """The doubt on a row of `size` cells under a header of `width`, read as if the last ones were empty."""
+    error = f"{size} cellules au lieu de {width}{where} : les dernières, absentes, sont lues vides"
+    return CellFault("", "", error, "Vérifiez que la ligne n’est pas coupée.")
+
+
+def unmatched(joined: Joined, found: Origin) -> list[CellFault]:
+    """The fault of a row that has no other half, or whose second half is cut."""
+    if found.cellules is not None and found.cellules != joined.seconde:
+        remedy = "Cherchez un séparateur ou un guillemet de trop, ou une ligne coupée."
+        return [CellFault("", "", f"{found.cellules} cellules au lieu de {joined.seconde}", remedy)]
+    if found.seul or found.ligne is None:
+        where = joined.premiere if found.seul else joined.nom
+        error = f"candidat sans correspondance dans {where} : numéro et INE absents, ou présents plusieurs fois"
+        return [CellFault("numero_candidat", "", error, "Corrigez son numéro ou son INE, ou retirez la ligne.")]
+    return []
+
+
+def _same(name: str, mine: str, theirs: str) -> bool:
+    if name in _DATES:
+        ours, other = cells.read_date(name, mine), cells.read_date(name, theirs)
+        return ours == other
+    return folded(mine) == folded(theirs)

@@ -1,0 +1,272 @@
+"""A table that was understood, and what becomes of each of its rows before it is read: mended, or set aside."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve, fields_dict, frozen
+
+from bacpro.errors import BacproError
+from bacpro.model.diploma import Diploma
+from bacpro.model.notation.number import CYCLADES, DIGITS_MAX
+from bacpro.model.run.faults import CellFault, Fault, placed
+from bacpro.model.run.lines import restored
+from bacpro.reading.columns.columns import HeaderFault, Vocabulary, folded, vocabulary
+from bacpro.reading.columns.cyclades import (
+    NO_PREAMBLE,
+    Preamble,
+    is_cyclades,
+    read_preamble,
+)
+from bacpro.reading.columns.layout import Layout
+from bacpro.reading.columns.mapping import NOTHING_SAID, ColumnMap
+from bacpro.reading.columns.series import with_groups
+from bacpro.reading.input import Reading
+from bacpro.reading.sources.rows import Grid, open_grid, refuse
+from bacpro.reading.sources.source import Format, SourceFile, inspect_file
+from bacpro.reading.sources.together import named_after_sheets
+from bacpro.reading.spool import Line
+from bacpro.reading.tables import nobody
+from bacpro.reading.tables.joining import Joined, join, origin
+from bacpro.reading.tables.numbers import (
+    COUNT_MAX,
+    NOTHING_KNOWN,
+    Numbers,
+    read_number,
+    with_zero,
+)
+from bacpro.reading.values import cells
+from bacpro.reading.values.identity import named_school
+from bacpro.reading.values.repairs import mended_text, plain
+
+WATCHED = frozenset({"code_specialite", "specialite"})
+"""Columns that tell of which speciality a row is."""
+Cells = Callable[[Sequence[str]], tuple[str, ...]]
+"""Gives some cells of a whole row."""
+
+
+@frozen(slots=False)
+class Table:
+    """A table that was understood: where each column stands, and how its cells are read."""
+
+    grid: Grid
+    layout: Layout
+    diploma: Diploma
+    said: ColumnMap = NOTHING_SAID
+    preambule: Preamble = NO_PREAMBLE
+    numerotation: Numbers = NOTHING_KNOWN
+    """What the candidate numbers tell together, once they were looked at."""
+    jointe: Joined | None = None
+    autre: SourceFile | None = None
+    """The second file, where two are joined."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        """A table that is sent to another process reads rows there, and opens nothing."""
+        state = {name: value for name, value in self.__dict__.items() if name in fields_dict(type(self))}
+        return {**state, "grid": evolve(self.grid, rows=_elsewhere, particularites={})}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """The table that was sent."""
+        self.__dict__.update(state)
+
+    @cached_property
+    def words(self) -> cells.Words:
+        """What words can mean."""
+        return cells.words(self.diploma, self.said)
+
+    def cell(self, row: Sequence[str], nom: str) -> str:
+        """The cell of a column that is read, empty where the table has no such column."""
+        place = self.layout.lues.get(nom)
+        return row[place] if place is not None and place < len(row) else ""
+
+    def number(self, row: Sequence[str]) -> str:
+        """The candidate number of a row, empty where it cannot be read."""
+        number = self.read_number(row)
+        return "" if isinstance(number, CellFault) else number
+
+    @cached_property
+    def who(self) -> nobody.Places:
+        """Where a row says who it is about."""
+        return nobody.places_of(self.layout)
+
+    @cached_property
+    def titles(self) -> Vocabulary:
+        """The titles that a line in the midst of the table may repeat."""
+        return vocabulary(self.diploma, self.said, "lues", "recopiees", "laissees", "periodes")
+
+    def read_number(self, row: Sequence[str]) -> str | CellFault:
+        """The candidate number of a row, its zero given back where it was lost."""
+        place = self.layout.lues["numero_candidat"]
+        return self.number_of(row[place] if place < len(row) else "")
+
+    def number_of(self, cell: str) -> str | CellFault:
+        """The candidate number that a cell gives, its zero given back where it was lost."""
+        if cell.isdigit() and cell.isascii() and not self.numerotation.completer and len(cell) > COUNT_MAX:
+            return cell if cell.strip("0") else read_number(cell)
+        number = read_number(mended_text(cell)[0] if self.abime and cell and not plain(cell) else cell)
+        return with_zero(number) if self.numerotation.completer and isinstance(number, str) else number
+
+    def cells_of(self, names: Sequence[str]) -> Cells:
+        """What gives the cells of columns, empty for those that the table has not."""
+        return at_places([self.layout.lues.get(name) for name in names])
+
+    def identity(self, row: Sequence[str]) -> tuple[str, ...]:
+        """The cells of the identity columns."""
+        return tuple([row[place] for place in self.layout.identite if place < len(row)])
+
+    @property
+    def entete(self) -> tuple[str, ...]:
+        """Headers of the identity columns, as read."""
+        return tuple(self.layout.entete[place] for place in self.layout.identite)
+
+    @property
+    def abime(self) -> bool:
+        """Whether cells may hold characters to mend."""
+        return self.grid.fichier.abime
+
+    @cached_property
+    def copiees(self) -> dict[str, int]:
+        """The places of the columns that are carried along without being read, by title."""
+        read = set(self.layout.places.values())
+        return {self.layout.entete[place]: place for place in self.layout.identite if place not in read}
+
+    @cached_property
+    def lieu(self) -> str | None:
+        """The establishment of the whole table, where the preamble tells it."""
+        if len(set(self.grid.etablissements)) > 1:
+            return None
+        return named_school(self.preambule.etablissement or "", self.preambule.uai or "")
+
+    @cached_property
+    def cyclades(self) -> bool:
+        """Whether the table comes out of Cyclades."""
+        return is_cyclades(self.layout.entete)
+
+    @cached_property
+    def simple(self) -> bool:
+        """Whether rows can be read as they are: nothing to mend, no other speciality among them."""
+        watched = WATCHED & set(self.layout.lues)
+        odd = self.abime or not self.numerotation.simple or self.jointe is not None
+        return not (odd or self.grid.particularites or watched)
+
+    @cached_property
+    def tailles(self) -> range:
+        """How many digits a number has of which there is nothing to say."""
+        return range(CYCLADES, CYCLADES + 1) if self.numerotation.presque else range(COUNT_MAX + 1, DIGITS_MAX + 1)
+
+    def place(self, fault: CellFault, line: int, row: Sequence[str]) -> Fault:
+        """The fault of a cell, at its place."""
+        number = self.number(row)
+        nom, at = self.grid.fichier.nom, line
+        if self.jointe and len(row) == len(self.layout.entete):
+            found = origin(row)
+            if found.seul or self.layout.places.get(fault.colonne, -1) >= self.jointe.largeur:
+                nom, at = self.jointe.nom, restored(found.ligne, self.jointe.feuilles) if found.ligne else line
+        as_read = evolve(fault, colonne=self.layout.as_read.get(fault.colonne, fault.colonne))
+        return placed(as_read, nom, at, number)
+
+
+def at_places(places: Sequence[int | None]) -> Cells:
+    """What gives the cells at some places, empty where a place is None."""
+    # The last cell of a row to which two empty ones were added; asked for twice more, so that they are always several.
+    getter = itemgetter(*[-1 if place is None else place for place in places], -1, -1)
+    return lambda row: getter([*row, ""])[:-2]
+
+
+def _elsewhere() -> Iterator[Line]:
+    raise RuntimeError("the rows are read by the process that opened the table")
+
+
+@frozen
+class Opened:
+    """A table that was opened, alone or with another: columns to leave out, what stands above, the files behind."""
+
+    grid: Grid
+    spare: frozenset[int]
+    preambule: Preamble
+    jointe: Joined | None = None
+    autre: SourceFile | None = None
+
+    @property
+    def nom_joint(self) -> str:
+        """The name of the second file, as it can be shown."""
+        return self.autre.nom if self.autre else ""
+
+
+def grid_of(fichier: SourceFile, words: Vocabulary, sheet: str | None = None) -> Grid:
+    """Open a table as it is read: one line of titles, sheets together. Raises BacproError as open_grid does."""
+    return named_after_sheets(with_groups(open_grid(fichier, words.score, sheet=sheet), words), words)
+
+
+def opened(fichier: SourceFile, words: Vocabulary, reading: Reading) -> Opened:
+    """Open a table, and the one to join to it. Raises BacproError as open_grid and join do."""
+    grid = grid_of(fichier, words, reading.feuille or reading.colonnes.feuille)
+    spare, preamble = spare_columns(grid, words), read_preamble(grid.preambule)
+    if reading.joindre is None:
+        return Opened(grid, spare, preamble)
+    other = grid_of(inspect_table(reading.joindre), words)
+    both, joined = join(grid, other, words)
+    first, second = (grid, other) if both.fichier.path == grid.fichier.path else (other, grid)
+    width = joined.largeur
+    left = {
+        *spare_columns(first, words),
+        *(width + place for place in spare_columns(second, words)),
+        *(place for _, _, place, _ in joined.paires),
+        width + joined.seconde,
+    }
+    said = read_preamble(other.preambule)
+    above = Preamble(
+        preamble.session or said.session, preamble.etablissement or said.etablissement, preamble.uai or said.uai
+    )
+    return Opened(both, frozenset(left), above, joined, second.fichier)
+
+
+def inspect_table(path: Path) -> SourceFile:
+    """A file that holds a table. Raises BacproError for any other."""
+    fichier = inspect_file(path)
+    if fichier.format in {Format.JSON, Format.JSON_LINES}:
+        raise BacproError(f"{path} : --joindre relie deux tableaux, pas des dossiers JSON. Donnez un tableau.")
+    return fichier
+
+
+def spare_columns(grid: Grid, words: Vocabulary) -> frozenset[int]:
+    """Places of columns that hold nothing of their own: no title and no cell, or the same cells as another.
+
+    The rows are read only where the header leaves a doubt.
+    """
+    names = [cells.cleaned(name) for name in grid.entete]
+    nameless = {place for place, name in enumerate(names) if not name}
+    first: dict[object, int] = {}
+    twins: dict[int, int] = {}
+    for place, name in enumerate(names):
+        column = words.column(name) if name else None
+        if column is not None and first.setdefault(column, place) != place:
+            twins[place] = first[column]
+    if not nameless and not twins:
+        return frozenset()
+    for _, row in grid.lines():
+        nameless = {place for place in nameless if place >= len(row) or not row[place].strip()}
+        twins = {place: other for place, other in twins.items() if place >= len(row) or row[place] == row[other]}
+    return frozenset(nameless | set(twins))
+
+
+def understood(grid: Grid, layout: Layout | list[HeaderFault], said_of: ColumnMap) -> Layout:
+    """A layout that can be taken. Raises BacproError with every fault of the header."""
+    faults = _missing(grid, said_of)
+    if isinstance(layout, Layout) and not faults:
+        return layout
+    if not isinstance(layout, Layout):
+        faults = [f"colonne « {fault.colonne} » : {fault.erreur}. {fault.remede}" for fault in layout] + faults
+    raise refuse(grid.fichier, grid.ligne, faults)
+
+
+def _missing(grid: Grid, said_of: ColumnMap) -> list[str]:
+    """Columns that a file of `--colonnes` speaks of and the table has not."""
+    names = {folded(name) for name in grid.entete}
+    return [
+        f"colonne « {name} » : nommée dans le fichier --colonnes, absente d’ici. Corrigez son titre dans ce fichier."
+        for name in (*said_of.colonnes, *said_of.ignorer)
+        if folded(name) not in names
+    ]

@@ -1,0 +1,130 @@
+"""Reads the identity columns that every table shares into a dossier."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from bacpro.model.candidate import GLOBAL_ONLY, Candidate, Form, Situation
+from bacpro.model.dossier import Dossier
+from bacpro.model.run.faults import CellFault, kept
+from bacpro.reading.columns.columns import folded
+from bacpro.reading.tables.numbers import read_number
+from bacpro.reading.values import cells
+from bacpro.reading.values.names import split_name
+
+_APPLIED = ("renonce", "attestations")
+_PLACE = ("division", "etablissement", "uai")
+_TRAITS = ("statut", "situation", "forme", "projet", "controle", "points_jury", *_APPLIED)
+IDENTITY = ("numero_candidat", "date_naissance", "nom", "prenom", "nom_prenom", "ine", *_PLACE, *_TRAITS)
+"""The columns that a dossier is read from."""
+
+
+def read_dossier(
+    texts: Sequence[str],
+    diplome: str,
+    words: cells.Words,
+    faults: list[CellFault],
+    doubts: list[CellFault],
+    etablissement: str | None = None,
+    **parts: Any,  # noqa: ANN401
+) -> Dossier | None:
+    """The dossier of a row, given its cells under IDENTITY, or None once its faults are noted.
+
+    `words` are those known; what is odd and prevents nothing is added to `doubts`; `etablissement` is that of the
+    whole file, for a row that tells none; `parts` are attributes of the dossier read elsewhere.
+    """
+    number, birth, nom, prenom, whole, ine, division, school, uai, *others = texts
+    if whole:
+        nom, prenom = _named(cells.cleaned(whole), cells.cleaned(nom), cells.cleaned(prenom), faults, doubts)
+    numero = kept(read_number(number), faults, "")
+    naissance = kept(cells.read_date("date_naissance", birth), faults, None)
+    traits, found, odd = _traits(tuple(others), words)
+    if found:
+        faults += [fault for fault in found if fault not in faults]
+    if faults:
+        return None
+    doubts += odd
+    candidat = Candidate(numero, cells.cleaned(nom), cells.cleaned(prenom), naissance, cells.cleaned(ine) or None)
+    if school or uai:
+        etablissement = named_school(school, uai) or etablissement
+    return Dossier(
+        candidat,
+        diplome=diplome,
+        etablissement=etablissement,
+        division=cells.cleaned(division) or None,
+        **traits,
+        **parts,
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def named_school(name: str, uai: str) -> str | None:
+    """An establishment as it is called: `LP Jean-Zay (0441234A)`, or what is known of the two."""
+    name, uai = cells.cleaned(name), cells.cleaned(uai).upper()
+    return f"{name} ({uai})" if name and uai and uai not in name else name or uai or None
+
+
+def _named(whole: str, nom: str, prenom: str, faults: list[CellFault], doubts: list[CellFault]) -> tuple[str, str]:
+    """Family name and first names, given the cell that holds both and those that hold one."""
+    if not whole or (nom and _words(whole) >= _words(f"{nom} {prenom}")):
+        return nom, prenom
+    split = split_name(whole)
+    if not nom and prenom and (not split or _words(split[1]) == _words(prenom)):
+        # Where first names have a column, `Élève` may hold the family name alone.
+        family = whole.removesuffix(f" {prenom}").removeprefix(f"{prenom} ")
+        return (split[0] if split else family), prenom
+    if nom or prenom:
+        said = f"cette cellule contredit « {' '.join(filter(None, (nom, prenom)))} »"
+        faults.append(CellFault("nom_prenom", whole, said, "Gardez une seule des deux façons d’écrire le nom."))
+        return nom, prenom
+    if split:
+        return split
+    error = "nom et prénom que les capitales ne séparent pas : le tout est pris pour le nom"
+    doubts.append(CellFault("nom_prenom", whole, error, "Écrivez le nom en capitales, ou donnez deux colonnes."))
+    return whole, ""
+
+
+def _words(text: str) -> set[str]:
+    return {folded(word) for word in text.split()}
+
+
+def already_applied(texts: Sequence[str]) -> tuple[str, ...]:
+    """The cells of a row under IDENTITY without what a conversion has applied: `renonce` and `attestations`."""
+    return (*texts[: -len(_APPLIED)], *[""] * len(_APPLIED))
+
+
+@lru_cache(maxsize=1 << 12)
+def _traits(
+    texts: tuple[str, ...], words: cells.Words
+) -> tuple[Mapping[str, Any], Sequence[CellFault], Sequence[CellFault]]:
+    """The attributes of a dossier that the cells of _TRAITS give, their faults and their doubts.
+
+    Many candidates have the same cells.
+    """
+    cell = dict(zip(_TRAITS, texts, strict=True))
+    faults: list[CellFault] = []
+    doubts: list[CellFault] = []
+    statut = kept(cells.read_status(cell["statut"], words), faults, None)
+    situation = kept(cells.read_word(Situation, "situation", cell["situation"]), faults, None)
+    forme = kept(cells.read_word(Form, "forme", cell["forme"]), faults, None)
+    projet = kept(cells.read_mark("projet", cell["projet"]), faults, None)
+    controle = kept(cells.read_mark("controle", cell["controle"]), faults, None)
+    points = kept(cells.read_points("points_jury", cell["points_jury"]), faults, None)
+    renonce = kept(cells.read_units("renonce", cell["renonce"], words), faults, ())
+    attestations = kept(cells.read_units("attestations", cell["attestations"], words), faults, ())
+    if isinstance(statut, cells.Category):
+        doubts.append(cells.unsettled(statut))
+        if forme is None and GLOBAL_ONLY.issuperset(statut.statuts):
+            forme = Form.GLOBALE
+        statut = None
+    attributes = {
+        "statut": statut,
+        "situation": situation,
+        "forme": forme,
+        "projet": projet,
+        "controle": controle,
+        "points_jury": points,
+        "renonce": renonce,
+        "attestations": attestations,
+    }
+    return attributes, faults, doubts

@@ -1,0 +1,1 @@
+"""One job from file to folder: blocks, workers, counts, the output folder."""

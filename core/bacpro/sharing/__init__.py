@@ -1,0 +1,1 @@
+"""What makes a cohort quick, and nothing else: what is worked out once for all that are alike."""

@@ -1,0 +1,177 @@
+"""The report of a control: figures counted again from the findings, and the same page however the file is cut."""
+
+import json
+import pickle
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from html import unescape
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bacpro.jobs.check import CheckPlan, plan_check
+from bacpro.model.candidate import Status
+from bacpro.model.check import Verdict
+from bacpro.model.run.decided import Checked
+from bacpro.outputs.reports import tallies
+from bacpro.outputs.reports.control import RANKS, ControlReport, write_control_report
+from bacpro.plugins.registry import Registry
+from bacpro.reading.input import Input
+from bacpro.reading.opening import open_candidates
+from bacpro.running.checking import Counts, run, summary
+from bacpro.running.job import handed
+
+DOSSIER = json.loads((Path(__file__).parents[1] / "data" / "dossier.json").read_text(encoding="utf-8"))
+VERSIONS = {"bacpro": "0.1.0", "agora": "0.1.0"}
+
+
+def made(number: int) -> dict[str, Any]:
+    """A dossier unlike the one before: another status, other weeks, now and then a fault."""
+    weeks = 3 + number % 11
+    ine = "?" if number % 9 == 0 else f"{number:09}AB"
+    periods = [{**DOSSIER["periodes"][0], "semaines": weeks, "cachet": number % 4 > 0}, DOSSIER["periodes"][1]]
+    return {
+        **DOSSIER,
+        "candidat": {**DOSSIER["candidat"], "numero": f"{number:05}", "ine": ine},
+        "statut": "inconnu" if number % 7 == 5 else list(Status)[number % len(Status)].value,
+        "situation": "reconversion",
+        "positionnement": None if number % 2 else DOSSIER["positionnement"],
+        "periodes": periods,
+    }
+
+
+@pytest.fixture(scope="module")
+def control(registry: Registry) -> CheckPlan:
+    diploma = registry.diplome("agora")
+    return plan_check(diploma, registry.regles(diploma))
+
+
+@pytest.fixture(scope="module")
+def entree(control: CheckPlan, tmp_path_factory: pytest.TempPathFactory) -> Input:
+    path = tmp_path_factory.mktemp("controle") / "dossiers.jsonl"
+    path.write_text("".join(f"{json.dumps(made(number))}\n" for number in range(40)), encoding="utf-8")
+    return open_candidates(path, control.diplome, 2026)
+
+
+@pytest.fixture(scope="module")
+def candidates(entree: Input, control: CheckPlan) -> list[Checked]:
+    found: list[Checked] = []
+    run(entree, control, None, [handed(found.append)])
+    return found
+
+
+@pytest.fixture(scope="module")
+def page_of(entree: Input, control: CheckPlan, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
+    path = tmp_path_factory.mktemp("page") / "rapport.html"
+
+    def page(report: ControlReport, candidates: Sequence[Checked]) -> str:
+        counts = Counts()
+        for each in candidates:
+            counts.add(each)
+        write_control_report(path, report, control, summary(entree, control, counts, VERSIONS))
+        return path.read_text(encoding="utf-8")
+
+    return page
+
+
+def tallied(candidates: Sequence[Checked]) -> ControlReport:
+    report = ControlReport()
+    for each in candidates:
+        report.add(each)
+    return report
+
+
+def text_of(page: str) -> str:
+    """What is read of a page: its text, spaces of any kind as one."""
+    body = re.sub(r"<(style|script)>.*?</\1>", " ", page, flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def test_figures_are_those_of_the_findings(candidates: list[Checked]) -> None:
+    report = tallied(candidates)
+    reports = [each.report for each in candidates if each.report]
+    assert report.candidats == len(reports) > 20
+    assert report.par_verdict == Counter(each.verdict for each in reports)
+    checks = [check for each in reports for check in each.constats]
+    assert {(p.exemple.regle, p.exemple.verdict): p.nombre for p in report.points} == Counter(
+        (check.regle, check.verdict) for check in checks
+    )
+    assert report.lus.fautes.nombre == sum(len(each.record.fautes) for each in candidates) > 0
+    assert report.lus.doutes.nombre == sum(len(each.record.avertissements) for each in candidates) > 0
+
+
+def test_gaps_in_weeks_are_those_that_the_sentences_tell(candidates: list[Checked]) -> None:
+    report = tallied(candidates)
+    told: Counter[int] = Counter()
+    refused: Counter[int] = Counter()
+    for each in candidates:
+        for check in each.report.constats if each.report else ():
+            if check.regle == "agora.pfmp.duree" and (required := re.match(r"(\d+) semaines?", check.attendu)):
+                found = re.match(r"(\d+) semaines?", check.constate)
+                assert found
+                gap = int(found[1]) - int(required[1])
+                told[gap] += 1
+                refused[-gap] += check.verdict is Verdict.NON_CONFORME
+    assert report.ecarts == told
+    assert min(told) < 0 <= max(told)
+    assert report.manquantes == +refused
+
+
+def test_the_worst_come_first_and_what_is_left_out_is_said(
+    candidates: list[Checked], page_of: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tallies, "SHEETS", 25)
+    report = tallied(candidates)
+    ranks = [RANKS[each.report.verdict] for each in report.detail.candidats if each.report]
+    assert ranks == sorted(ranks)
+    assert len(ranks) == 25
+    page = page_of(report, candidates)
+    assert f"Cette page montre 25 candidats sur {report.candidats}" in text_of(page)
+    assert page.count('<details class="fiche">') == 25
+
+
+def test_each_sheet_holds_every_finding_of_its_candidate(
+    candidates: list[Checked], page_of: Callable[..., str]
+) -> None:
+    sheets = [text_of(sheet) for sheet in page_of(tallied(candidates), candidates).split('<details class="fiche">')[1:]]
+    for each in candidates:
+        if each.report and each.record.dossier:
+            (sheet,) = [text for text in sheets if f" {each.record.dossier.candidat.numero} " in text]
+            for check in each.report.constats:
+                for words in (check.message, check.attendu, check.constate, check.fondement, check.regle):
+                    assert " ".join(words.split()) in sheet
+
+
+@settings(
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(cuts=st.lists(st.integers(0, 40), max_size=4))
+def test_the_page_is_the_same_however_the_file_is_cut(
+    cuts: list[int], candidates: list[Checked], page_of: Callable[..., str]
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, limit in (("SHEETS", 7), ("LISTED", 3), ("KINDS", 1)):
+            patch.setattr(tallies, name, limit)
+        whole = page_of(tallied(candidates), candidates)
+        merged, spread, seen = ControlReport(), ControlReport(), tallies.Seen()
+        for start, end in pairwise(sorted({0, *cuts, len(candidates)})):
+            merged.merge(tallied(candidates[start:end]))
+            block = ControlReport.of_block(seen)
+            for each in candidates[start:end]:
+                block.add(each)
+            spread.merge(pickle.loads(pickle.dumps(block)))  # noqa: S301
+        assert page_of(merged, candidates) == whole
+        assert page_of(spread, candidates) == whole
+
+
+def test_a_file_in_order_has_nothing_to_do_and_no_empty_section(page_of: Callable[..., str]) -> None:
+    page = page_of(ControlReport(), [])
+    assert "Rien à corriger ni à régler" in page
+    assert "<figure>" not in page
+    anchors = re.findall(r'href="#([\w-]+)"', page)
+    assert all(f'id="{anchor}"' in page for anchor in anchors)

@@ -1,0 +1,65 @@
+"""What a check writes is assembled from parts that candidates share: it is what the whole written at once would be."""
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bacpro.model.candidate import Candidate
+from bacpro.model.check import Check, CheckReport, Finding, Verdict, finding
+from bacpro.model.dossier import Dossier
+from bacpro.model.legal import LegalBasis
+from bacpro.model.run.decided import Checked
+from bacpro.model.run.record import Record
+from bacpro.outputs import csvtext
+from bacpro.outputs.tables.control import finding_data, finding_lines, report_json
+
+TEXTS = st.text(st.sampled_from("aé’ ;\"'=+-@\\\n\r\t1,"), max_size=6)
+BASES = (LegalBasis("Code de l’éducation ; « livre III »", "art. D. 337-70"),)
+
+
+@st.composite
+def checked(draw: st.DrawFn) -> Checked:
+    """A candidate with findings of any text."""
+    candidate = Candidate(draw(TEXTS), draw(TEXTS), draw(TEXTS))
+    checks = [
+        Check("agora.essai", verdict, draw(TEXTS), draw(TEXTS), draw(TEXTS), BASES)
+        for verdict in draw(st.lists(st.sampled_from(Verdict), max_size=3))
+    ]
+    return Checked(Record(1, 1, (), Dossier(candidate, session=2026)), CheckReport(tuple(checks), ()))
+
+
+@given(checked())
+def test_rows_are_those_of_whole_cells(checked: Checked) -> None:
+    assert checked.record.dossier
+    assert checked.report
+    who = checked.record.dossier.candidat
+    whole = [
+        csvtext.row((who.numero, who.nom, who.prenom, "2026", *finding_data(check).values()))
+        for check in checked.report.constats
+    ]
+    assert finding_lines(checked) == whole
+
+
+@given(checked())
+def test_json_is_that_of_the_whole_report(checked: Checked) -> None:
+    assert checked.record.dossier
+    assert checked.report
+    whole = {
+        "numero_candidat": checked.record.dossier.candidat.numero,
+        "verdict": checked.report.verdict,
+        "constats": [finding_data(check) for check in checked.report.constats],
+    }
+    assert report_json(checked) == json.dumps(whole, ensure_ascii=False).encode()
+
+
+def test_findings_that_are_said_alike_are_told_apart_by_all_they_hold() -> None:
+    one = finding(Verdict.CONFORME, "C’est en ordre.", "deux", "deux")
+    assert finding(Verdict.CONFORME, "C’est en ordre.", "deux", "deux") is one
+    for other in (
+        Finding(Verdict.NON_CONFORME, "C’est en ordre.", "deux", "deux"),
+        Finding(Verdict.CONFORME, "C’est en ordre.", "trois", "deux"),
+        Finding(Verdict.CONFORME, "C’est en ordre.", "deux", "deux", BASES),
+        Finding(Verdict.CONFORME, "C’est en ordre.", "deux", "deux", ecart_semaines=0),
+    ):
+        assert {one: 1, other: 2}[one] == 1
