@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import bacpro
 from bacpro.jobs.convert import Plan, converter, plan_conversion
@@ -18,6 +19,11 @@ from bacpro.plugins.registry import Registry, load_registry
 
 PlanFor = Callable[[int], Plan]
 Convert = Callable[[Dossier, int], tuple[Outcome, ...]]
+
+
+settings.register_profile("bacpro", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("bacpro")
+"""A machine that does something else meanwhile is no fault of what is tested."""
 
 
 def pytest_configure() -> None:

@@ -7,8 +7,10 @@ import tomllib
 import zipfile
 from importlib.metadata import metadata
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 
+import grimp
 import pytest
 
 from bacpro.plugins import hooks
@@ -65,6 +67,105 @@ def test_what_bacpro_exports_exists() -> None:
 
     assert len(bacpro.__all__) == len(set(bacpro.__all__))
     assert [name for name in bacpro.__all__ if not hasattr(bacpro, name)] == []
+
+
+# --- circles ---------------------------------------------------------------------------------------------------
+
+KNOWN_CIRCLES = (
+    {"bacpro.forms.readback", "bacpro.forms.shelf"},
+    {"bacpro.reading.columns", "bacpro.reading.input", "bacpro.reading.sources", "bacpro.reading.tables"}
+    | {"bacpro.reading.values"},
+    {"bacpro.reading.columns.columns", "bacpro.reading.columns.mapping"},
+    {"bacpro.reading.sources.rows", "bacpro.reading.sources.sheets", "bacpro.reading.sources.together"},
+    {"bacpro.reading.tables.longtable", "bacpro.reading.tables.tables"},
+)
+"""Circles that still stand, each the rooms or files that import each other. The list may only shrink: one that is gone
+is taken out of it, and one that is new is mended, not added."""
+
+
+def rooms_that_import(imports: list[tuple[str, str]]) -> dict[str, set[str]]:
+    """Who imports whom in each room: its files and its sub-rooms, told by their full names; a sub-room stands for all
+    that is in it, and a room for what its own `__init__` imports."""
+    found: dict[str, set[str]] = {}
+    for importer, imported in imports:
+        one, two = importer.split("."), imported.split(".")
+        shared = next((at for at, (mine, other) in enumerate(zip(one, two, strict=False)) if mine != other), None)
+        if shared is not None:
+            found.setdefault(".".join(one[: shared + 1]), set()).add(".".join(two[: shared + 1]))
+    return found
+
+
+def circles_of(imports: list[tuple[str, str]]) -> set[frozenset[str]]:
+    """The circles of rooms and files: those that can be reached from each other, and there are several of them."""
+    graph = rooms_that_import(imports)
+    reached = {name: reachable(graph, name) for name in graph}
+    circles = {frozenset(other for other in reached[name] if name in reached.get(other, set())) for name in graph}
+    return {circle for circle in circles if len(circle) > 1}
+
+
+def reachable(graph: dict[str, set[str]], start: str) -> set[str]:
+    """What can be reached from a room or a file by its imports, itself only by way of another."""
+    seen: set[str] = set()
+    waiting = list(graph.get(start, ()))
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting += graph.get(name, ())
+    return seen
+
+
+def way_around(imports: list[tuple[str, str]], circle: frozenset[str]) -> str:
+    """One way around a circle, with the imports that make it."""
+    graph = {name: sorted(found & circle) for name, found in rooms_that_import(imports).items() if name in circle}
+    path = [min(circle)]
+    while path[-1] not in path[:-1]:
+        path.append(graph[path[-1]][0])
+    path = path[path.index(path[-1]) :]
+
+    def made_by(one: str, two: str) -> str:
+        return next(f"{a} → {b}" for a, b in imports if f"{a}.".startswith(f"{one}.") and f"{b}.".startswith(f"{two}."))
+
+    steps = "\n".join(f"  {one} → {two} ({made_by(one, two)})" for one, two in pairwise(path))
+    return f"{', '.join(sorted(circle))}:\n{steps}"
+
+
+def imports_of_bacpro() -> list[tuple[str, str]]:
+    """Every import between modules of bacpro, those inside functions too; of `X` alone for those of `X.Y`."""
+    graph = grimp.build_graph("bacpro", cache_dir=None)
+    return sorted(
+        (importer, imported)
+        for importer in graph.modules
+        for imported in graph.find_modules_directly_imported_by(importer)
+    )
+
+
+def test_no_room_and_no_file_imports_what_imports_it() -> None:
+    imports = imports_of_bacpro()
+    circles = circles_of(imports)
+    new = sorted(way_around(imports, circle) for circle in circles if not any(circle <= one for one in KNOWN_CIRCLES))
+    assert not new, "circles of imports:\n" + "\n".join(new)
+    gone = [sorted(known) for known in KNOWN_CIRCLES if not any(circle <= known for circle in circles)]
+    assert not gone, f"these circles are no more: take them out of KNOWN_CIRCLES: {gone}"
+
+
+CIRCLES = [
+    ([("a.b", "a.c"), ("a.c", "a.b")], {frozenset({"a.b", "a.c"})}),
+    # Neither file is in a circle, their rooms are.
+    ([("a.x.one", "a.y.two"), ("a.y.three", "a.x.four")], {frozenset({"a.x", "a.y"})}),
+    ([("a.x.one", "a.y"), ("a.y", "a.z.two"), ("a.z.three", "a.x.four")], {frozenset({"a.x", "a.y", "a.z"})}),
+    # A room may be imported by a file beside it that it imports nothing of.
+    ([("a.x.one", "a.y"), ("a.z", "a.x.one"), ("a.x.one", "a.x.two")], set()),
+]
+
+
+@pytest.mark.parametrize(("imports", "circles"), CIRCLES)
+def test_circles_are_found_between_files_and_between_rooms(
+    imports: list[tuple[str, str]], circles: set[frozenset[str]]
+) -> None:
+    assert circles_of(imports) == circles
+    for circle in circles:
+        assert all(name in way_around(imports, circle) for name in circle)
 
 
 # --- hooks -----------------------------------------------------------------------------------------------------
