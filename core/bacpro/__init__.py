@@ -24,9 +24,11 @@ from bacpro.regulation.average import UnitTerms, grade
 from bacpro.regulation.calendar import Interval, add_months, clipped, days, lasts, merged, months, weeks, working_days
 from bacpro.regulation.conditions import DUE, conditions_due, held
 from bacpro.regulation.decision import DecisionRule, Jury, Proposal, Speciality
-from bacpro.regulation.loading import load_rows, load_rules
+from bacpro.regulation.functions import CHECK_FUNCTIONS, CheckFunction
+from bacpro.regulation.loading import load_check_rules, load_rows, load_rules
 
 __all__ = [
+    "CHECK_FUNCTIONS",
     "DUE",
     "GLOBAL_ONLY",
     "MARK_MAX",
@@ -35,6 +37,7 @@ __all__ = [
     "Bloc",
     "BlocRequest",
     "CheckCase",
+    "CheckFunction",
     "CheckRule",
     "Coefficient",
     "Confidence",
@@ -95,6 +98,7 @@ __all__ = [
     "held",
     "hookimpl",
     "lasts",
+    "load_check_rules",
     "load_content",
     "load_correspondence",
     "load_diploma",
