@@ -5,7 +5,6 @@ Test modules cannot import each other nor this one: what they share comes as fix
 
 import datetime as dt
 from collections.abc import Callable
-from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -16,10 +15,11 @@ from pypdf import PdfReader
 
 from bacpro.forms.printing.layout import FormSetting, blank_pages
 from bacpro.jobs.check import checker, plan_check
-from bacpro.model.candidate import Candidate, Form, Status
+from bacpro.model.candidate import Form, Status
 from bacpro.model.check import Check, CheckReport
-from bacpro.model.dossier import Dossier, Host, Placement, Portfolio, Work
+from bacpro.model.dossier import Dossier
 from bacpro.plugins.registry import Registry
+from bacpro.testing import build_dossier, build_placement, build_portfolio
 
 Build = Callable[..., Dossier]
 Checker = Callable[[Dossier, int], CheckReport]
@@ -27,37 +27,18 @@ Sheet = Callable[[str, int], PdfReader]
 Words = Callable[[str, int], str]
 
 
-def placement(first: dt.date) -> Placement:
-    """Five weeks from a Monday to a Friday, well attested."""
-    return Placement(
-        structure=Host("Mairie de Vertou", "2 place Saint-Martin, 44120 Vertou", "service_administratif_specialise"),
-        du=first,
-        au=first + dt.timedelta(days=32),
-        semaines=5,
-        heures=Decimal(175),
-        activites=("1.1", "2.1", "3.1"),
-        responsable="M. Brossard",
-        signee=True,
-        cachet=True,
-        convention=True,
-    )
+ACTIVITIES = ("1.1", "2.1", "3.1")
+MONDAYS = (dt.date(2024, 1, 8), dt.date(2024, 5, 20), dt.date(2025, 1, 6), dt.date(2025, 11, 17))
 
-
-def portfolio(*activities: str) -> Portfolio:
-    """An état récapitulatif with a work of each sub-activity."""
-    return Portfolio(etat_recapitulatif=True, travaux=tuple(Work(f"Travail {code}", code) for code in activities))
-
-
-SOUND = Dossier(
-    Candidate("02011557741", "Œuvrard-N’Diaye", "Zoé", dt.date(2006, 4, 9)),
+SOUND = build_dossier(
     diplome="agora",
     session=2026,
     statut=Status.SCOLAIRE_HORS_CONTRAT,
     forme=Form.GLOBALE,
     cycle_annees=3,
     cycle_debut=dt.date(2023, 9, 1),
-    periodes=tuple(placement(dt.date(*first)) for first in ((2024, 1, 8), (2024, 5, 20), (2025, 1, 6), (2025, 11, 17))),
-    dossiers_professionnels={"E31": portfolio("1.1", "1.2", "1.3"), "E32": portfolio("3.1", "3.2", "3.3")},
+    periodes=tuple(build_placement(monday, activites=ACTIVITIES) for monday in MONDAYS),
+    dossiers_professionnels={"E31": build_portfolio("1.1", "1.2", "1.3"), "E32": build_portfolio("3.1", "3.2", "3.3")},
 )
 """A candidate with all that session 2026 asks for: 4 periods of 5 weeks, both dossiers professionnels."""
 

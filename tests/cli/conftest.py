@@ -1,6 +1,5 @@
 """The command, run in this process where speed matters and as a program of its own where it counts."""
 
-import csv
 import json
 import os
 import signal
@@ -13,6 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from bacpro.testing import read_run, read_table, write_lines
 from bacpro_cli.main import cli
 
 Rows = list[dict[str, str]]
@@ -63,9 +63,7 @@ def write(tmp_path: Path) -> Callable[..., Path]:
     """Write a file of those lines, as a French Excel does unless told otherwise."""
 
     def put(*lines: str, name: str = "candidats.csv", encoding: str = "utf-8-sig") -> Path:
-        path = tmp_path / name
-        path.write_bytes("".join(f"{line}\r\n" for line in lines).encode(encoding))
-        return path
+        return write_lines(tmp_path / name, *lines, encoding=encoding)
 
     return put
 
@@ -82,34 +80,26 @@ def write_json(tmp_path: Path) -> Callable[..., Path]:
     return put
 
 
-@pytest.fixture
-def read_table() -> Callable[[Path], Rows]:
+@pytest.fixture(name="read_table")
+def table_reader() -> Callable[[Path], Rows]:
     """Read a table that bacpro wrote: UTF-8 with BOM, `;`."""
-
-    def read(path: Path) -> Rows:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            return list(csv.DictReader(stream, delimiter=";"))
-
-    return read
+    return read_table
 
 
 @pytest.fixture
-def summary_of(read_table: Callable[[Path], Rows]) -> Callable[[Path], dict[str, Any]]:
-    """The summary of an output folder, once its counts were found to add up and to match the tables beside it."""
+def summary_of() -> Callable[[Path], dict[str, Any]]:
+    """The summary of a conversion, once its counts were found to add up and to match the tables beside it."""
 
     def read(folder: Path) -> dict[str, Any]:
-        summary: dict[str, Any] = json.loads((folder / "bilan.json").read_text(encoding="utf-8"))
-        journal, faults = read_table(folder / "journal.csv"), read_table(folder / "rejets.csv")
-        assert summary["lus"] == summary["traites"] + summary["rejetes"]
-        assert summary["fautes"] == len(faults)
-        assert (summary["rejetes"] > 0) == (summary["fautes"] > 0)
-        assert sum(summary["issues"].values()) == len(journal)
-        assert summary["resultats"] == len([line for line in journal if line["session_source"]])
-        assert summary["candidats"]["traites"] == len(read_table(folder / "conversion.csv"))
-        assert {line["candidat"] for line in faults if line["candidat"]}.isdisjoint(
+        run = read_run(folder)
+        journal = run.tables["journal"]
+        assert sum(run.summary["issues"].values()) == len(journal)
+        assert run.summary["resultats"] == len([line for line in journal if line["session_source"]])
+        assert run.summary["candidats"]["traites"] == len(run.tables["conversion"])
+        assert {line["candidat"] for line in run.rejects if line["candidat"]}.isdisjoint(
             {line["numero_candidat"] for line in journal}
         )
-        return summary
+        return run.summary
 
     return read
 

@@ -4,7 +4,6 @@ import hashlib
 import json
 import subprocess
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,8 @@ import pytest
 from click.testing import Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pypdf import PdfReader
+
+from bacpro.testing import read_pages
 
 Rows = list[dict[str, str]]
 
@@ -506,11 +506,6 @@ def test_a_line_end_in_a_name_never_begins_a_row(
 # --- statements ------------------------------------------------------------------------------------------------
 
 
-def pages(path: Path) -> list[str]:
-    """The text of each page of a PDF."""
-    return [page.extract_text() for page in PdfReader(BytesIO(path.read_bytes())).pages]
-
-
 @pytest.fixture
 def two_candidates(write: Callable[..., Path]) -> Path:
     """Two candidates, one with a number that is no file name."""
@@ -522,7 +517,7 @@ def test_one_statement_a_candidate_is_printed_under_his_number(
 ) -> None:
     folder = tmp_path / "sortie"
     assert convert(two_candidates, "--sortie", folder, "--pdf").exit_code == 0
-    printed = {path.name: "".join(pages(path)) for path in (folder / "pdf").iterdir()}
+    printed = {path.name: "".join(read_pages(path)) for path in (folder / "pdf").iterdir()}
     assert "02211560101" in printed.pop("02211560101.pdf")
     [(name, text)] = printed.items()
     assert name.startswith("A7-2022_")
@@ -539,7 +534,7 @@ def test_grouped_statements_are_one_file_that_prints_each_candidate_in_order(
     folder = tmp_path / "sortie"
     assert convert(two_candidates, "--sortie", folder, "--pdf-groupe").exit_code == 0
     assert [path.name for path in (folder / "pdf").iterdir()] == ["releves-001.pdf"]
-    text = "".join(pages(folder / "pdf" / "releves-001.pdf"))
+    text = "".join(read_pages(folder / "pdf" / "releves-001.pdf"))
     assert 0 <= text.index("Bœuf") < text.index("N’Diaye")
 
 
@@ -569,7 +564,7 @@ def test_a_candidate_who_cannot_be_printed_is_named_and_the_others_are_printed(
     grouped = {"releves-001.pdf"} if "--pdf-groupe" in options else set()
     assert {path.name for path in (folder / "pdf").iterdir()} == single | grouped
     if grouped:
-        text = "".join(pages(folder / "pdf" / "releves-001.pdf"))
+        text = "".join(read_pages(folder / "pdf" / "releves-001.pdf"))
         assert "Bœuf" in text
         assert "Rougé" in text
         assert "Zoé" not in text

@@ -1,6 +1,5 @@
 """`bacpro formulaire` as staff use it: forms listed, blank, filled for a whole file, and read back."""
 
-import csv
 import hashlib
 import json
 import os
@@ -15,6 +14,8 @@ from typing import Any
 import pytest
 from click.testing import Result
 from pypdf import PdfReader
+
+from bacpro.testing import read_table
 
 Bacpro = Callable[..., Result]
 PFMP = "attestation-pfmp"
@@ -40,11 +41,6 @@ def content(folder: Path) -> dict[str, bytes]:
 def summary(folder: Path) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((folder / "bilan.json").read_text(encoding="utf-8"))
     return found
-
-
-def rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return list(csv.DictReader(stream, delimiter=";"))
 
 
 # --- lister, vierge --------------------------------------------------------------------------------------------
@@ -185,7 +181,7 @@ def test_what_cannot_be_printed_is_rejected_with_its_line_and_the_rest_is_printe
         assert result.exit_code == 1
         found = summary(out)
         assert (found["lus"], found["traites"], found["rejetes"], found["documents"]) == (4, 1, 3, 1)
-        faults = {(row["ligne"], row["candidat"], row["colonne"]) for row in rows(out / "rejets.csv")}
+        faults = {(row["ligne"], row["candidat"], row["colonne"]) for row in read_table(out / "rejets.csv")}
         assert faults == {
             ("2", "26000000001", "Nom"),
             ("3", "26000000002", "$.periodes[0].structure.adresse"),
@@ -285,7 +281,7 @@ def test_files_that_are_no_form_are_named_and_the_others_read(bacpro: Bacpro, tm
     assert "faux.pdf : ce n’est pas un PDF." in result.stderr
     found = summary(back)
     assert (found["lus"], found["traites"], found["rejetes"]) == (2, 1, 1)
-    [fault] = rows(back / "rejets.csv")
+    [fault] = read_table(back / "rejets.csv")
     assert (Path(fault["fichier"]).name, fault["erreur"]) == ("faux.pdf", "ce n’est pas un PDF")
 
 
@@ -300,7 +296,7 @@ def test_every_answer_is_in_the_table_form_only_ones_included(bacpro: Bacpro, tm
             widget.update()
     filled.write_bytes(document.tobytes())
     assert bacpro("formulaire", "lire", filled, "--sortie", back).exit_code == 0
-    answers = {row["case"]: row["valeur"] for row in rows(back / "reponses.csv")}
+    answers = {row["case"]: row["valeur"] for row in read_table(back / "reponses.csv")}
     assert answers == {"numero": "02011557741", "periode_1_conforme": "oui"}
 
 

@@ -1,6 +1,5 @@
 """A third party’s plugin, as a real wheel installed beside bacpro: no change of the core, and no harm when broken."""
 
-import csv
 import datetime as dt
 import json
 import os
@@ -12,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from bacpro.testing import read_table
 
 ROOT = Path(__file__).parents[2]
 SOURCES = Path(__file__).parents[1] / "data" / "third_party"
@@ -64,12 +65,6 @@ def beside_broken(tmp_path_factory: pytest.TempPathFactory) -> Run:
     return command(target)
 
 
-def rows(path: Path) -> list[dict[str, str]]:
-    """The rows of a table that bacpro wrote."""
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return list(csv.DictReader(stream, delimiter=";"))
-
-
 def write(path: Path, *lines: str) -> Path:
     """Write a file of those lines."""
     path.write_text("\r\n".join(lines) + "\r\n", encoding="utf-8", newline="")
@@ -119,7 +114,7 @@ def test_its_old_diploma_is_converted_into_its_new_one(beside: Run, tmp_path: Pa
     )
     told = [
         (line["numero_candidat"], line["unite_source"], line["unite_cible"], line["issue"], line["regle"])
-        for line in rows(folder / "journal.csv")
+        for line in read_table(folder / "journal.csv")
     ]
     assert told == [
         ("01", "U1", "U31", "reportee", "demo1.correspondance.U1"),
@@ -135,7 +130,7 @@ def test_its_old_diploma_is_converted_into_its_new_one(beside: Run, tmp_path: Pa
         ("02", "", "U31", "a_presenter", "code.unites.a_presenter"),
         ("02", "", "U32", "a_presenter", "code.unites.a_presenter"),
     ]
-    assert [[line[unit] for unit in ("U51", "U31", "U32")] for line in rows(folder / "conversion.csv")] == [
+    assert [[line[unit] for unit in ("U51", "U31", "U32")] for line in read_table(folder / "conversion.csv")] == [
         ["", "12,5", ""],
         ["", "", ""],
     ]
@@ -151,7 +146,7 @@ def test_our_old_diploma_is_converted_into_its_new_one(beside: Run, tmp_path: Pa
     path = ROOT / "examples" / "ga-2022.csv"
     result = beside("convertir", path, "--de", "ga", "--vers", "demo2", "--session", "2025", "--sortie", folder)
     assert result.returncode == 0
-    journal = rows(folder / "journal.csv")
+    journal = read_table(folder / "journal.csv")
     carried = {(line["unite_source"], line["unite_cible"]) for line in journal if line["issue"] == "reportee"}
     assert carried == {("U51", "U51"), ("U32", "U31")}
     summary = json.loads((folder / "bilan.json").read_text(encoding="utf-8"))
@@ -194,7 +189,7 @@ def test_a_broken_one_is_named_in_a_warning_with_every_fault_and_the_others_work
     converted = beside_broken("convertir", path, *options)
     assert converted.returncode == 0
     assert "Greffon en panne : brise" in converted.stderr
-    assert len(rows(tmp_path / "sortie" / "conversion.csv")) == 1
+    assert len(read_table(tmp_path / "sortie" / "conversion.csv")) == 1
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """Sheets with the same header, read in one run: each candidate, fault and question keeps its sheet."""
 
-import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from bacpro.model.run.faults import CellFault, placed
 from bacpro.model.run.lines import line_of, restored
+from bacpro.testing import read_table
 from bacpro_cli.main import cli
 
 Sheets = dict[str, list[list[object]]]
@@ -46,12 +46,6 @@ def notes(number: str, mark: object = 12) -> list[object]:
     return [number, "Perrin", "Zoé", "scolaire_public", 2026, mark, 11]
 
 
-def rows_of(path: Path) -> list[dict[str, str]]:
-    """The rows of a table that bacpro wrote."""
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return list(csv.DictReader(stream, delimiter=";"))
-
-
 def test_a_line_of_a_sheet_says_its_sheet_and_keeps_the_order_of_the_sheets() -> None:
     first, second = line_of(0, "T1", 900), line_of(1, "T2", 3)
     assert first < second
@@ -82,7 +76,7 @@ def test_the_summary_says_which_sheets_were_read_and_why_others_were_not(
     (told,) = json.loads((tmp_path / "s" / "bilan.json").read_text(encoding="utf-8"))["entrees"]
     assert told["feuilles"] == ["T1", "T2"]
     assert told["feuilles_laissees"] == {"Notice": "sans titres de colonnes connus", "Vide": "vide"}
-    (reject,) = rows_of(tmp_path / "s" / "rejets.csv")
+    (reject,) = read_table(tmp_path / "s" / "rejets.csv")
     assert (reject["fichier"], reject["ligne"]) == ("classes.xlsx, feuille « T2 »", "2")
 
 
@@ -111,7 +105,7 @@ def test_a_long_table_and_periods_go_on_from_sheet_to_sheet(book: Callable[[Shee
     )
     result = run("deliberer", path, "--diplome", "agora", "--session", "2026", "--sortie", tmp_path / "l")
     assert result.exit_code == 1
-    said = [(row["ligne"], row["remede"]) for row in rows_of(tmp_path / "l" / "rejets.csv")]
+    said = [(row["ligne"], row["remede"]) for row in read_table(tmp_path / "l" / "rejets.csv")]
     # One candidate in two sheets is two divisions for one candidate: told, with both sheets.
     assert any("2 (feuille « T2 »)" in remedy and "3 (feuille « T2 »)" in remedy for _, remedy in said)
     path = book(
@@ -121,7 +115,7 @@ def test_a_long_table_and_periods_go_on_from_sheet_to_sheet(book: Callable[[Shee
         }
     )
     result = run("controler", path, "--diplome", "agora", "--sortie", tmp_path / "p")
-    (reject,) = rows_of(tmp_path / "p" / "rejets.csv")
+    (reject,) = read_table(tmp_path / "p" / "rejets.csv")
     assert (reject["fichier"], reject["ligne"], reject["colonne"]) == ("classes.xlsx, feuille « P2 »", "2", "Du")
 
 
@@ -137,7 +131,7 @@ def test_the_bytes_are_the_same_whatever_the_number_of_processes(
         run("deliberer", path, "--diplome", "agora", "--sortie", tmp_path / f"s{count}", "--processus", count)
     for name in ("deliberation.csv", "rejets.csv"):
         assert (tmp_path / "s1" / name).read_bytes() == (tmp_path / "s2" / name).read_bytes()
-    assert len(rows_of(tmp_path / "s1" / "rejets.csv")) == 6
+    assert len(read_table(tmp_path / "s1" / "rejets.csv")) == 6
 
 
 def test_two_tables_are_joined_whatever_the_sheets_of_the_second(
@@ -153,7 +147,7 @@ def test_two_tables_are_joined_whatever_the_sheets_of_the_second(
         }
     )
     run("deliberer", marks, "--diplome", "agora", "--joindre", path, "--sortie", tmp_path / "s")
-    (reject,) = rows_of(tmp_path / "s" / "rejets.csv")
+    (reject,) = read_table(tmp_path / "s" / "rejets.csv")
     assert (reject["fichier"], reject["ligne"]) == ("classes.xlsx, feuille « T2 »", "2")
 
 
@@ -167,7 +161,7 @@ def test_a_title_of_block_holds_no_further_than_its_sheet(book: Callable[[Sheets
     )
     result = run("deliberer", path, "--diplome", "agora", "--sortie", tmp_path / "s")
     assert result.exit_code == 0, result.output
-    table = rows_of(tmp_path / "s" / "deliberation.csv")
+    table = read_table(tmp_path / "s" / "deliberation.csv")
     assert [row["division"] for row in table] == ["", "T AGORA 1", "", "T AGORA 3"]
 
 
@@ -179,5 +173,5 @@ def test_no_establishment_goes_over_from_one_sheet_to_another(book: Callable[[Sh
         }
     )
     run("deliberer", path, "--diplome", "agora", "--sortie", tmp_path / "s")
-    table = rows_of(tmp_path / "s" / "deliberation.csv")
+    table = read_table(tmp_path / "s" / "deliberation.csv")
     assert [row["etablissement"] for row in table] == ["LP Jean-Zay (0441234A)", ""]
