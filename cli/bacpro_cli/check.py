@@ -14,6 +14,7 @@ from bacpro.jobs.check import CheckPlan, plan_check
 from bacpro.model.check import Verdict
 from bacpro.model.run.decided import Checked
 from bacpro.outputs import csvtext
+from bacpro.outputs.labels import VERDICTS
 from bacpro.outputs.tables.control import FINDING_COLUMNS, finding_lines, report_json
 from bacpro.reading.input import Input
 from bacpro.reading.opening import open_candidates
@@ -42,14 +43,6 @@ from bacpro_cli.workbooks import write_workbooks
 
 SHOWN = {Verdict.NON_CONFORME, Verdict.A_ARBITRER}
 """Verdicts whose findings are shown without --verbeux."""
-
-VERDICTS = {
-    Verdict.NON_CONFORME: "non conforme",
-    Verdict.A_ARBITRER: "à arbitrer",
-    Verdict.CONFORME: "conforme",
-    Verdict.SANS_OBJET: "sans objet",
-}
-
 
 TONES = {
     Verdict.NON_CONFORME: "red",
@@ -142,7 +135,8 @@ def _run(
     if sortie is None:
         counts = run(entree, plan, None, kept, spread)
         return counts, {**summary(entree, plan, counts, versions), "options": recorded()}
-    from bacpro.outputs.reports.control import ControlReport, control_sheets, write_control_report
+    from bacpro.outputs.reports.control import ControlReport
+    from bacpro.outputs.reports.control_page import control_sheets, write_control_report
     from bacpro.outputs.reports.page import REPORT
     from bacpro.outputs.reports.sheets import Everyone
     from bacpro.outputs.reports.tallies import Seen
@@ -234,11 +228,11 @@ def _lines(checked: Checked, *, verbose: bool) -> Iterator[str]:
 
 def _named(verdict: Verdict) -> str:
     """A verdict in words, in its colour on a terminal."""
-    return click.style(VERDICTS[verdict], fg=TONES[verdict])
+    return click.style(VERDICTS[verdict].court.lower(), fg=TONES[verdict])
 
 
 def _say_counts(forme: str, content: dict[str, Any], sortie: Path | None) -> None:
-    verdicts = " ; ".join(f"{VERDICTS[verdict]} : {content['verdicts'][verdict]}" for verdict in Verdict)
+    verdicts = " ; ".join(f"{VERDICTS[verdict].court.lower()} : {content['verdicts'][verdict]}" for verdict in Verdict)
     line = (
         f"Lignes lues : {content['lus']} ; traitées : {content['traites']} ; rejetées : {content['rejetes']}. "
         f"Candidats : {verdicts}."

@@ -11,6 +11,7 @@ from bacpro.jobs.convert import Plan, plan_conversion
 from bacpro.model.outcome import Issue
 from bacpro.model.run.decided import Converted
 from bacpro.outputs.documents.statement import Statements
+from bacpro.outputs.labels import ISSUES
 from bacpro.outputs.tables.conversion import workbooks
 from bacpro.plugins.registry import Registry
 from bacpro.reading.input import Input
@@ -39,17 +40,6 @@ from bacpro_cli.common import (
 from bacpro_cli.progress import followed, lines_of, progress
 from bacpro_cli.workbooks import write_workbooks
 
-ISSUES = {
-    Issue.REPORTEE: "note reportée sur l’unité correspondante",
-    Issue.NON_REPORTABLE: "note inférieure à 10, forme globale",
-    Issue.A_ARBITRER: "aucun texte ne tranche : question posée dans le journal",
-    Issue.EXPIREE: "plus de cinq sessions",
-    Issue.DISPENSE: "dispense (VAE, attestation, titre)",
-    Issue.RENONCEE: "le candidat y renonce, ou a repassé l’unité",
-    Issue.SANS_CORRESPONDANCE: "unité sans équivalent",
-    Issue.SANS_NOTE: "absent, non valide ou note attendue",
-    Issue.A_PRESENTER: "unité du nouveau diplôme à présenter",
-}
 SHOWN_FAULTS = 20
 
 
@@ -143,7 +133,8 @@ def _write(
     sheets: bool,
 ) -> tuple[Counts, dict[str, Any]]:
     """Fill the output folder, but for workbooks and the summary, and give the counts and what the summary says."""
-    from bacpro.outputs.reports.conversion import ConversionReport, conversion_sheets, write_conversion_report
+    from bacpro.outputs.reports.conversion import ConversionReport
+    from bacpro.outputs.reports.conversion_page import conversion_sheets, write_conversion_report
     from bacpro.outputs.reports.page import REPORT
     from bacpro.outputs.reports.sheets import Everyone
     from bacpro.outputs.reports.tallies import Seen
@@ -166,7 +157,7 @@ def _write(
 
 
 def _show(forme: str, content: dict[str, Any]) -> None:
-    rows = [(issue.value, str(content["issues"][issue]), ISSUES[issue]) for issue in Issue]
+    rows = [(issue.value, str(content["issues"][issue]), ISSUES[issue].long) for issue in Issue]
     if forme == "texte":
         target = content["cible"]
         click.echo(

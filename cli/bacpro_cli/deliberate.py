@@ -18,6 +18,7 @@ from bacpro.model.deliberation import Decision
 from bacpro.model.result import MARK_MAX, french, too_fine
 from bacpro.model.run.decided import Deliberated
 from bacpro.outputs import csvtext
+from bacpro.outputs.labels import DECISIONS
 from bacpro.outputs.tables.deliberation import DELIBERATION_COLUMNS, deliberation_data, row_of
 from bacpro.reading.input import Input
 from bacpro.reading.opening import open_grades
@@ -45,16 +46,6 @@ from bacpro_cli.common import (
 )
 from bacpro_cli.divergences import say_divergences
 from bacpro_cli.progress import clear, followed, lines_of, progress
-
-DECISIONS = {
-    Decision.ADMIS: "admis",
-    Decision.ADMIS_APRES_CONTROLE: "admis après l’épreuve de contrôle",
-    Decision.CONTROLE: "peut passer l’épreuve de contrôle",
-    Decision.AJOURNE: "ajourné",
-    Decision.NON_DELIVRABLE: "diplôme non délivrable (absence, « non valide »)",
-    Decision.INCOMPLET: "une unité est sans résultat",
-    Decision.EN_COURS: "forme progressive en cours",
-}
 
 
 @click.command("deliberer")
@@ -237,7 +228,7 @@ def _in_words(title: str, view: Deliberated) -> str:
     average = f", moyenne de {proposed.moyenne.affichee}" if proposed.moyenne else ""
     mention = f", mention {proposed.mention}" if proposed.mention else ""
     why = textwrap.fill(proposed.explication, 100, initial_indent="  ", subsequent_indent="  ")
-    return f"{title} : {DECISIONS[proposed.decision]}{average}{mention}\n{why}"
+    return f"{title} : {DECISIONS[proposed.decision].long}{average}{mention}\n{why}"
 
 
 @define
@@ -274,7 +265,7 @@ def _say(forme: str, content: dict[str, Any], sortie: Path | None) -> None:
             f"Délibération {content['diplome']}, propositions au jury, qui décide seul.\n"
             f"Lignes lues : {content['lus']} ; traitées : {content['traites']} ; rejetées : {content['rejetes']}\n"
         )
-        rows = [(d.value, str(content["decisions"][d]), DECISIONS[d]) for d in Decision]
+        rows = [(d.value, str(content["decisions"][d]), DECISIONS[d].long) for d in Decision]
         show("texte", ("decision", "nombre", "sens"), rows, content)
     for line in content.get("pages", {}).get("non_imprimees", ()):
         warn(f"Page non imprimée : {line}")

@@ -28,6 +28,7 @@ from bacpro.model.run.counts import SHOWN_WARNINGS
 from bacpro.model.run.decided import Checked
 from bacpro.model.run.faults import FAULT_COLUMNS, Fault
 from bacpro.outputs import csvtext
+from bacpro.outputs.labels import VERDICTS
 from bacpro.outputs.tables.control import FINDING_COLUMNS, finding_data, finding_lines
 from bacpro.plugins.registry import Registry
 from bacpro.reading.opening import open_candidates
@@ -35,7 +36,6 @@ from bacpro.running.checking import run
 from bacpro.running.folder import refuse_existing, write_summary
 from bacpro.running.job import handed
 from bacpro.running.leftovers import private_folder
-from bacpro_cli.check import VERDICTS
 from bacpro_cli.common import forms_of, output, plugins, show, warn
 from bacpro_cli.progress import progress
 
@@ -135,7 +135,8 @@ def _write(folder: Path, found: Found, registry: Registry, *, control: bool) -> 
 
 def _write_report(folder: Path, found: Found, registry: Registry, content: dict[str, Any], *, control: bool) -> None:
     """Write `rapport.html`, and a page of control for each diploma where dossiers were checked."""
-    from bacpro.outputs.reports.control import ControlReport, write_control_report
+    from bacpro.outputs.reports.control import ControlReport
+    from bacpro.outputs.reports.control_page import write_control_report
     from bacpro.outputs.reports.forms import READ, FormsReport, write_forms_report
     from bacpro.outputs.reports.page import REPORT
 
@@ -226,10 +227,10 @@ def _show_report(checked: Checked, *, verbose: bool) -> None:
     if dossier is None or report is None:
         return
     candidat = dossier.candidat
-    click.echo(f"{candidat.numero} {candidat.nom} {candidat.prenom} : {VERDICTS[report.verdict]}")
+    click.echo(f"{candidat.numero} {candidat.nom} {candidat.prenom} : {VERDICTS[report.verdict].court.lower()}")
     for check in report.constats:
         if verbose or check.verdict in {Verdict.NON_CONFORME, Verdict.A_ARBITRER}:
-            click.echo(f"  - {VERDICTS[check.verdict]} : {check.message}")
+            click.echo(f"  - {VERDICTS[check.verdict].court.lower()} : {check.message}")
 
 
 def _rows(each: Collected) -> Iterator[tuple[str, ...]]:

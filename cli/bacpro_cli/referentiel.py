@@ -10,8 +10,8 @@ from bacpro.model.candidate import Status
 from bacpro.model.edition.content import Mode
 from bacpro.model.result import french
 from bacpro.model.structuring.structure import unstructure
-from bacpro.outputs.documents.statement import STATUSES
-from bacpro.outputs.documents.syllabus import FORMS, Syllabus, duration_cell, mode_cell, preparation_cell, syllabus
+from bacpro.outputs.documents.syllabus import Syllabus, duration_cell, mode_cell, preparation_cell, syllabus
+from bacpro.outputs.labels import EVALUATIONS, STATUSES
 from bacpro_cli import screens
 from bacpro_cli.common import output_options, plugins, show, warn
 from bacpro_cli.referentiel_text import syllabus_text
@@ -82,7 +82,12 @@ def _write(path: Path, view: Syllabus, *, replace: bool) -> None:
     from bacpro.running.single import refuse_existing_file, write_file
 
     refuse_existing_file(path, replace=replace)
-    context = {"vue": view, "formes": FORMS, "statuts": STATUSES, "version": version("bacpro")}
+    context = {
+        "vue": view,
+        "formes": EVALUATIONS,
+        "statuts": {statut: label.long for statut, label in STATUSES.items()},
+        "version": version("bacpro"),
+    }
     write_file(path, render_html(TEMPLATE, context).encode(), replace=replace)
     screens.written.append(path)
 

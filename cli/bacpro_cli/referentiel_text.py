@@ -7,9 +7,9 @@ from bacpro.model.edition.content import BlocContent, Content, Evaluation, Part,
 from bacpro.model.edition.note import Note
 from bacpro.model.legal import Confidence, LegalBasis
 from bacpro.model.result import french
-from bacpro.outputs.documents.statement import STATUSES
-from bacpro.outputs.documents.syllabus import FORMS, Sitting, Syllabus, duration_cell, mode_cell, preparation_cell
+from bacpro.outputs.documents.syllabus import Sitting, Syllabus, duration_cell, mode_cell, preparation_cell
 from bacpro.outputs.html import NO_BREAK, unbroken
+from bacpro.outputs.labels import EVALUATIONS, STATUSES
 from bacpro_cli.common import text_table
 from bacpro_cli.divergences import divergence_texts
 
@@ -76,7 +76,7 @@ def _variant(variant: Variant) -> str:
     if variant.texte.casefold() != variant.mode.casefold():
         said = f"la fiche écrit « {variant.texte} » pour le bloc {variant.bloc}, le règlement « {variant.mode} »"
     else:
-        omitted = ", ".join(STATUSES[statut] for statut in variant.statuts_omis)
+        omitted = ", ".join(STATUSES[statut].long for statut in variant.statuts_omis)
         said = f"la fiche ne nomme pas, pour le bloc {variant.bloc}, « {omitted} », que le règlement nomme"
     return f"{variant.unite} : {said} (voir les divergences)"
 
@@ -130,7 +130,7 @@ def _sitting(sitting: Sitting, *, several: bool) -> Lines:
     columns = ", ".join(map(str, sitting.colonnes))
     where = f" – colonne{'s' if len(sitting.colonnes) > 1 else ''} {columns}" if several else ""
     yield from _paragraph(f"{sitting.epreuve.code} ({sitting.unite.code}) {sitting.epreuve.intitule}")
-    yield f"  {FORMS[sitting.forme]}{where}"
+    yield f"  {EVALUATIONS[sitting.forme]}{where}"
     yield from _evaluation(sitting.evaluation)
 
 

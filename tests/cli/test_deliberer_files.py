@@ -14,7 +14,7 @@ from click.testing import Result
 from pypdf import PdfReader
 
 from bacpro.model.deliberation import Decision
-from bacpro.outputs.documents.jury import DECISIONS
+from bacpro.outputs.labels import DECISIONS
 
 Rows = list[dict[str, str]]
 HEADER = (
@@ -120,7 +120,7 @@ def test_the_workbook_says_what_the_csv_says(folder: Path, proposed: dict[str, d
         expected = proposed[row["Numéro"]]
         shown = "" if row["Moyenne"] is None else f"{row['Moyenne']:.2f}".replace(".", ",")
         assert shown == expected["moyenne"]
-        assert row["Décision"] == DECISIONS[Decision(expected["decision"])]
+        assert row["Décision"] == DECISIONS[Decision(expected["decision"])].court
         assert row["Confiance"] == expected["confiance"]
         assert row["Explication"] == expected["explication"].removeprefix("'")
 
@@ -133,7 +133,7 @@ def test_each_candidate_has_one_page_and_one_line_to_sign(folder: Path, proposed
     signed = words_of(folder / "pdf" / "emargement-001.pdf")
     assert [signed.count(f" {numero} ") for numero in proposed] == [1] * len(proposed)
     for numero, page in zip(order, pages, strict=True):
-        decision = DECISIONS[Decision(proposed[numero]["decision"])]
+        decision = DECISIONS[Decision(proposed[numero]["decision"])].court
         assert f"Proposition au jury {decision}" in page
         assert proposed[numero]["moyenne"] in page
 

@@ -19,7 +19,8 @@ from bacpro.model.candidate import Status
 from bacpro.model.check import Verdict
 from bacpro.model.run.decided import Checked
 from bacpro.outputs.reports import tallies
-from bacpro.outputs.reports.control import RANKS, ControlReport, write_control_report
+from bacpro.outputs.reports.control import RANKS, ControlReport
+from bacpro.outputs.reports.control_page import write_control_report
 from bacpro.plugins.registry import Registry
 from bacpro.reading.input import Input
 from bacpro.reading.opening import open_candidates

@@ -17,7 +17,8 @@ from bacpro.model.outcome import Issue
 from bacpro.model.run.decided import Converted
 from bacpro.model.run.faults import Fault
 from bacpro.outputs.reports import tallies
-from bacpro.outputs.reports.conversion import ConversionReport, write_conversion_report
+from bacpro.outputs.reports.conversion import ConversionReport
+from bacpro.outputs.reports.conversion_page import write_conversion_report
 from bacpro.reading.input import Input
 from bacpro.reading.opening import open_results
 from bacpro.running.conversion import Counts, run, summary

@@ -19,11 +19,10 @@ from bacpro.model.dossier import Dossier
 from bacpro.model.result import Result, State
 from bacpro.model.run.decided import Deliberated
 from bacpro.model.run.record import Record
-from bacpro.outputs.documents.jury import DECISIONS
+from bacpro.outputs.labels import DECISIONS, STATUSES
 from bacpro.outputs.reports import deliberation, tallies
 from bacpro.outputs.reports.deliberation import DeliberationReport, Passed, UnitTally
 from bacpro.outputs.reports.deliberation_page import OPENS, write_deliberation_report
-from bacpro.outputs.reports.page import STATUSES
 from bacpro.plugins.registry import Registry
 
 SESSION = 2026
@@ -200,7 +199,7 @@ def test_the_decisions_of_each_status_are_those_of_the_candidates(page: str, coh
     for each in cohort:
         assert each.record.dossier
         assert each.deliberation
-        expected[STATUSES[each.record.dossier.statut], DECISIONS[each.deliberation.decision]] += 1
+        expected[STATUSES[each.record.dossier.statut].court, DECISIONS[each.deliberation.decision].court] += 1
     header, *rows = table(page, "Candidats par statut")
     shown = {
         (row[0], name): int(count)
@@ -320,8 +319,7 @@ def test_without_anyone_the_page_says_so(page_of: Page) -> None:
     assert "Aucun : la colonne points_jury est absente du fichier, ou vide." in words
 
 
-def test_every_status_and_every_threshold_has_words() -> None:
-    assert set(STATUSES) == {*Status, None}
+def test_every_threshold_has_words() -> None:
     assert set(OPENS) == set(THRESHOLDS)
 
 
@@ -426,7 +424,7 @@ def test_each_candidate_has_his_decision_and_its_reason(page: str, cohort: list[
         assert each.record.dossier
         assert each.deliberation
         row = shown[each.record.dossier.candidat.numero]
-        assert row[3].startswith(DECISIONS[each.deliberation.decision])
+        assert row[3].startswith(DECISIONS[each.deliberation.decision].court)
         assert row[4] == (each.deliberation.moyenne.affichee if each.deliberation.moyenne else "")
         assert all(row[5 : 6 + len(UNITS)]), "a confidence, and a mark or a code for each unit"
 

@@ -13,10 +13,10 @@ from bacpro.outputs.reports import tallies
 from bacpro.outputs.reports.forms import (
     FILLED,
     READ,
+    CommandWords,
     Document,
     FormsReport,
     Made,
-    Words,
     write_forms_report,
 )
 
@@ -34,7 +34,7 @@ def summary(read: int, rejected: int) -> dict[str, Any]:
     }
 
 
-def text(path: Path, report: FormsReport, words: Words, read: int, rejected: int) -> str:
+def text(path: Path, report: FormsReport, words: CommandWords, read: int, rejected: int) -> str:
     write_forms_report(path, report, words, summary(read, rejected), {"controle.html": "Contrôle des dossiers lus"})
     page = re.sub(r"<(style|script)>.*?</\1>", " ", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())

@@ -17,7 +17,6 @@ from pypdf.generic import DictionaryObject
 
 from bacpro.jobs.deliberate import DeliberationPlan, deliberator, plan_deliberation
 from bacpro.model.candidate import Candidate, Form, Status
-from bacpro.model.deliberation import Decision, Mention
 from bacpro.model.dossier import Dossier
 from bacpro.model.result import Result, State
 from bacpro.model.run.decided import Deliberated
@@ -25,8 +24,6 @@ from bacpro.model.run.faults import Fault
 from bacpro.model.run.record import Record
 from bacpro.outputs.documents import jury
 from bacpro.outputs.documents.jury import (
-    DECISIONS,
-    MENTIONS,
     JuryPage,
     Signatory,
     SigningList,
@@ -292,11 +289,6 @@ def test_a_sentence_on_what_the_table_shows_is_not_said_twice(deliberate: Delibe
     assert said[0].startswith("Moyenne de ")
     assert not [words for words in said if "note proposée" in words or words.startswith(("UF", "Projet", "points"))]
     assert "art. D" not in [words[-5:] for words in said], "no sentence ends inside a reference"
-
-
-def test_every_decision_and_every_mention_has_words() -> None:
-    assert set(DECISIONS) == set(Decision)
-    assert set(MENTIONS) == set(Mention)
 
 
 def test_a_rejected_candidate_has_no_page(plan: DeliberationPlan) -> None:

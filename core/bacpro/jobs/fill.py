@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from bacpro.model.dossier import Dossier
 from bacpro.model.form import SUPPLIED, FieldKind, FormField, FormTable, PaperForm, slot_name
+from bacpro.model.notation.dates import french_date
 from bacpro.model.notation.paths import value_at
 from bacpro.model.result import french
 
@@ -164,7 +165,7 @@ def _words(value: object) -> tuple[str, ...]:
 def written(value: object) -> str:
     """A value as a form prints it; the items of a list, one a line."""
     if isinstance(value, dt.date):
-        return f"{value.day:02}/{value.month:02}/{value.year:04}"
+        return french_date(value)
     if isinstance(value, Decimal):
         return french(value)
     if isinstance(value, bool):

@@ -8,7 +8,7 @@ from typing import Any, get_origin
 from attrs import frozen
 
 from bacpro.jobs.fill import TRUTH
-from bacpro.model.notation.dates import typed_date
+from bacpro.model.notation.dates import french_date, typed_date
 from bacpro.model.notation.durations import read_count, read_hours
 from bacpro.model.notation.number import number_of
 from bacpro.model.notation.plain import FIRST_YEAR, LAST_YEAR
@@ -98,13 +98,13 @@ def odd_together(element: Mapping[str, Any]) -> Iterator[Odd]:
     first, last = _day(element.get("du")), _day(element.get("au"))
     weeks, hours = element.get("semaines"), element.get("heures")
     if first and last and first > last:
-        error = f"la période finit le {_french(last)}, avant de commencer, le {_french(first)}"
-        yield Odd(error, "Corrigez l’une des deux dates.", au="au", valeur=_french(last))
+        error = f"la période finit le {french_date(last)}, avant de commencer, le {french_date(first)}"
+        yield Odd(error, "Corrigez l’une des deux dates.", au="au", valeur=french_date(last))
         return
     if first and last and isinstance(weeks, int):
         begun = (last.toordinal() - last.weekday() - first.toordinal() + first.weekday()) // 7 + 1
         if weeks > begun:
-            error = f"du {_french(first)} au {_french(last)}, il n’y a que {begun} semaine{'s' * (begun > 1)}"
+            error = f"du {french_date(first)} au {french_date(last)}, il n’y a que {begun} semaine{'s' * (begun > 1)}"
             remedy = "Vérifiez ce nombre et ces dates."
             yield Odd(error, remedy, grave=False, au="semaines", valeur=str(weeks))
     if hours is not None and isinstance(weeks, int) and Decimal(hours) > 7 * 24 * weeks:
@@ -116,7 +116,3 @@ def odd_together(element: Mapping[str, Any]) -> Iterator[Odd]:
 
 def _day(value: object) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else None
-
-
-def _french(day: date) -> str:
-    return f"{day.day:02}/{day.month:02}/{day.year}"

@@ -17,7 +17,8 @@ from bacpro.model.dossier import Dossier
 from bacpro.model.result import brief, french
 from bacpro.model.run.decided import Deliberated
 from bacpro.outputs.divisions import NO_DIVISION, Divisions, Group, Place, place_of
-from bacpro.outputs.documents.jury import ADMITTED, DECISIONS, MENTIONS, kept_words, note_or_code, number
+from bacpro.outputs.documents.jury import ADMITTED, kept_words, note_or_code, number
+from bacpro.outputs.labels import DECISIONS, MENTIONS
 from bacpro.outputs.tables.deliberation import JURY_COLUMNS
 from bacpro.outputs.xlsx import CREATED, ROWS, written
 
@@ -128,7 +129,7 @@ class JuryRows:
             _never_above(moyenne.points) if moyenne else None,
             _never_above(moyenne.diviseur) if moyenne else None,
             _cut(moyenne),
-            DECISIONS[proposed.decision],
+            DECISIONS[proposed.decision].court,
             MENTIONS[proposed.mention] if proposed.mention else None,
             proposed.confiance.value,
             _first_marks(proposed) or None,

@@ -1,6 +1,5 @@
 """Reads dossiers: JSON Lines (one object a line, streamed) or JSON (one object, or a list)."""
 
-import datetime as dt
 import json
 import re
 import threading
@@ -15,6 +14,7 @@ from attrs import evolve, frozen
 
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
+from bacpro.model.notation.dates import french_date
 from bacpro.model.notation.number import lacks_zero, number_of
 from bacpro.model.notation.showing import UNSOUND
 from bacpro.model.result import MARK_MAX, Result, State, too_fine
@@ -510,7 +510,7 @@ def _identity(dossier: Dossier) -> tuple[str, ...]:
         candidat.ine or "",
         candidat.nom,
         candidat.prenom,
-        _day(candidat.date_naissance),
+        french_date(candidat.date_naissance),
         _text(dossier.statut),
         _text(dossier.situation),
         _text(dossier.forme),
@@ -524,7 +524,3 @@ def _identity(dossier: Dossier) -> tuple[str, ...]:
 
 def _text(value: str | int | None) -> str:
     return "" if value is None else str(value)
-
-
-def _day(date: dt.date | None) -> str:
-    return f"{date.day:02}/{date.month:02}/{date.year:04}" if date else ""

@@ -6,17 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import frozen
 
 from bacpro.model.diploma import Diploma
-from bacpro.model.form import FieldKind, FormField, PaperForm, slot_name
+from bacpro.model.form import FormField, PaperForm, slot_name
+from bacpro.outputs.labels import FIELD_KINDS
 
 FORM_COLUMNS = ("formulaire", "version", "titre", "diplome", "sessions", "cases", "fondement")
 FIELD_COLUMNS = ("formulaire", "version", "case", "libelle", "genre", "longueur", "requis", "dossier", "valeur")
-KINDS = {
-    FieldKind.TEXTE: "texte",
-    FieldKind.PARAGRAPHE: "texte sur plusieurs lignes",
-    FieldKind.DATE: "date jj/mm/aaaa",
-    FieldKind.NOMBRE: "nombre",
-    FieldKind.CASE: "case à cocher",
-}
 
 
 def form_rows(forms: Iterable[tuple[Diploma, PaperForm]]) -> list[tuple[str, ...]]:
@@ -100,4 +94,6 @@ def _by_group(form: PaperForm) -> list[tuple[str, list[Described]]]:
 
 def _described(champ: FormField, group: str, name: str, path: str) -> Described:
     length = "" if champ.longueur is None else str(champ.longueur)
-    return Described(group, name, champ.libelle, KINDS[champ.genre], length, champ.requis, path, champ.valeur or "")
+    return Described(
+        group, name, champ.libelle, FIELD_KINDS[champ.genre], length, champ.requis, path, champ.valeur or ""
+    )

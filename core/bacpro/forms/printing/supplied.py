@@ -10,13 +10,7 @@ from bacpro.model.diploma import Edition
 from bacpro.model.edition.content import BlocContent, Content
 from bacpro.model.legal import LegalBasis, cited
 from bacpro.model.result import french
-
-CONCLUSIONS = {
-    Verdict.CONFORME: "Le dossier est conforme au règlement d’examen.",
-    Verdict.NON_CONFORME: "Le dossier n’est pas conforme au règlement d’examen : voir ce qu’il faut faire.",
-    Verdict.A_ARBITRER: "Une question est à trancher par le service des examens avant de conclure.",
-    Verdict.SANS_OBJET: "Aucune règle de contrôle ne s’applique à ce dossier.",
-}
+from bacpro.outputs.labels import VERDICTS
 
 _URGENCY = (Verdict.NON_CONFORME, Verdict.A_ARBITRER, Verdict.CONFORME, Verdict.SANS_OBJET)
 
@@ -63,7 +57,7 @@ def control_view(report: CheckReport, titles: Mapping[str, str]) -> ControlView:
     """The findings of a check, those to act on first; `titles` are those of the rules, by id."""
     return ControlView(
         report.verdict.value,
-        CONCLUSIONS[report.verdict],
+        VERDICTS[report.verdict].long,
         tuple(
             FindingView(
                 check.regle,

@@ -96,3 +96,8 @@ def _folded(text: str) -> str:
     """A text in lower case, without accents, with single plain spaces and plain hyphens."""
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‑", "-").replace("–", "-").casefold())
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def french_date(day: dt.date | None) -> str:
+    """A day as France writes it, dd/mm/yyyy, whatever its year; nothing where there is none."""
+    return f"{day.day:02}/{day.month:02}/{day.year:04}" if day else ""

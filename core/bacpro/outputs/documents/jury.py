@@ -9,15 +9,16 @@ from itertools import islice
 from attrs import astuple, define, evolve, field, frozen
 
 from bacpro.jobs.deliberate import DeliberationPlan
-from bacpro.model.candidate import Form, form_of
-from bacpro.model.deliberation import Average, Bonus, Decision, Deliberation, Mention, Standing, UnitGrade
+from bacpro.model.candidate import form_of
+from bacpro.model.deliberation import Average, Bonus, Decision, Deliberation, Standing, UnitGrade
 from bacpro.model.diploma import Edition
 from bacpro.model.dossier import Dossier
+from bacpro.model.notation.dates import french_date
 from bacpro.model.result import SHORT_CODES, Origin, Result, State, brief, french
 from bacpro.model.run.decided import Deliberated
 from bacpro.outputs.divisions import Divisions, Place, place_of
-from bacpro.outputs.documents.statement import CONFIDENCES, STATUSES
 from bacpro.outputs.html import NO_BREAK, unbroken
+from bacpro.outputs.labels import CONFIDENCES, DECISIONS, FORMS, MENTIONS, STATUSES, given_or_unknown
 from bacpro.pdf.typeset import UnprintableError, compile_pdf, holds
 
 PAGE_TEMPLATE = "deliberation_candidat.typ.j2"
@@ -29,21 +30,6 @@ LINES_PER_FILE = 2000
 LONG_WORD = 20
 """Letters from which a word may be wider than its column, and can be broken."""
 
-DECISIONS = {
-    Decision.ADMIS: "Admis",
-    Decision.ADMIS_APRES_CONTROLE: "Admis après contrôle",
-    Decision.CONTROLE: "Épreuve de contrôle",
-    Decision.AJOURNE: "Ajourné",
-    Decision.NON_DELIVRABLE: "Non délivrable",
-    Decision.INCOMPLET: "Incomplet",
-    Decision.EN_COURS: "En cours",
-}
-MENTIONS = {
-    Mention.AB: "assez bien",
-    Mention.B: "bien",
-    Mention.TB: "très bien",
-    Mention.TBF: "très bien, avec les félicitations du jury",
-}
 _SENTENCES = re.compile(r"(?<=[.?])(?<!\bart\.)(?<!\bD\.) (?=[A-ZÀ-Þ«0-9])")
 _REFERENCE = re.compile(r"(?<=\bart\.) |(?<=\bD\.) |(?<=\bn°) ")
 ADMITTED = frozenset({Decision.ADMIS, Decision.ADMIS_APRES_CONTROLE})
@@ -92,7 +78,7 @@ class AddedRow:
 
 
 @frozen
-class Shown:
+class PrintedAverage:
     """An average as printed: the value cut to two decimals, the exact fraction, whether they are the same."""
 
     valeur: str
@@ -118,8 +104,8 @@ class JuryPage:
     ajouts: tuple[AddedRow, ...]
     points: str
     diviseur: str
-    moyenne: Shown | None
-    professionnelle: Shown | None
+    moyenne: PrintedAverage | None
+    professionnelle: PrintedAverage | None
     seuil: str
     decision: str
     mention: str
@@ -169,13 +155,13 @@ def jury_page(deliberated: Deliberated, plan: DeliberationPlan) -> JuryPage | No
     candidat, naissance = dossier.candidat, dossier.candidat.date_naissance
     rules = {rule.id: rule for rule in plan.regles if session in rule.sessions}
     return JuryPage(
-        numero=_given(candidat.numero),
-        nom=_given(candidat.nom),
-        prenom=_given(candidat.prenom),
-        date_naissance=f"{naissance:%d/%m}/{naissance.year:04}" if naissance else "non renseignée",
-        ine=_given(candidat.ine),
-        statut=STATUSES[dossier.statut] if dossier.statut else "non renseigné",
-        forme=_form(dossier),
+        numero=given_or_unknown(candidat.numero),
+        nom=given_or_unknown(candidat.nom),
+        prenom=given_or_unknown(candidat.prenom),
+        date_naissance=french_date(naissance) or "non renseignée",
+        ine=given_or_unknown(candidat.ine),
+        statut=STATUSES[dossier.statut].long,
+        forme=FORMS[form_of(dossier.statut, dossier.forme)],
         division=", ".join(filter(None, (dossier.division, dossier.etablissement))) or "non renseignée",
         diplome=f"{plan.diplome.intitule} ({plan.diplome.sigle})",
         session=str(session),
@@ -186,12 +172,12 @@ def jury_page(deliberated: Deliberated, plan: DeliberationPlan) -> JuryPage | No
         moyenne=_average(proposed.moyenne),
         professionnelle=_average(proposed.professionnelle),
         seuil=_near(proposed),
-        decision=DECISIONS[proposed.decision],
+        decision=DECISIONS[proposed.decision].court,
         mention=MENTIONS[proposed.mention] if proposed.mention else "",
         regle=rules[proposed.regle].titre if proposed.regle in rules else proposed.regle,
         motif=_words(remarks(proposed)[0]),
         fondement=_words(proposed.fondement),
-        confiance=CONFIDENCES.get(proposed.confiance, "lu dans les textes"),
+        confiance=CONFIDENCES[proposed.confiance],
         questions=tuple(_words(_sentence(question)) for question in proposed.questions),
         suites=tuple(_words(words) for words in _consequences(proposed)),
     )
@@ -333,11 +319,11 @@ def _added(bonus: Bonus) -> AddedRow:
     return AddedRow(title, _words(words), number(bonus.points), brief(bonus.note), number(bonus.coefficient))
 
 
-def _average(moyenne: Average | None) -> Shown | None:
+def _average(moyenne: Average | None) -> PrintedAverage | None:
     if moyenne is None:
         return None
     exact = Decimal(moyenne.affichee.replace(",", ".")) * moyenne.diviseur == moyenne.points
-    return Shown(moyenne.affichee, f"{_all_digits(moyenne.points)} / {_all_digits(moyenne.diviseur)}", exact)
+    return PrintedAverage(moyenne.affichee, f"{_all_digits(moyenne.points)} / {_all_digits(moyenne.diviseur)}", exact)
 
 
 def _all_digits(value: Decimal) -> str:
@@ -423,15 +409,6 @@ def _without(one: SigningList, characters: str) -> SigningList:
 def _words(text: str) -> str:
     """A sentence of the program as it is printed: the fonts have no minus sign."""
     return _REFERENCE.sub(NO_BREAK, unbroken(text)).replace("−", "–")
-
-
-def _given(text: str | None) -> str:
-    return text if text and text.strip() else "non renseigné"
-
-
-def _form(dossier: Dossier) -> str:
-    forme = form_of(dossier.statut, dossier.forme)
-    return {Form.GLOBALE: "globale", Form.PROGRESSIVE: "progressive", None: "non renseignée"}[forme]
 
 
 def _sentence(words: str) -> str:

@@ -7,14 +7,17 @@ from hashlib import sha256
 
 from attrs import define, field, frozen
 
-from bacpro.model.candidate import Form, Status, form_of
+from bacpro.model.candidate import form_of
 from bacpro.model.diploma import Diploma, Unite
 from bacpro.model.dossier import Dossier
 from bacpro.model.legal import Confidence, LegalBasis
+from bacpro.model.notation.dates import french_date
 from bacpro.model.outcome import Issue, Outcome
-from bacpro.model.result import State, french, shown
+from bacpro.model.result import french, shown
 from bacpro.model.run.decided import Converted
 from bacpro.outputs.divisions import Place, place_of
+from bacpro.outputs.html import unbroken
+from bacpro.outputs.labels import CONFIDENCES, FORMS, ISSUES, STATES, STATUSES, given_or_unknown
 from bacpro.pdf.typeset import UnprintableError, compile_pdf, holds
 
 TEMPLATE = "releve_conversion.typ.j2"
@@ -22,40 +25,6 @@ TEMPLATE = "releve_conversion.typ.j2"
 PER_FILE = 100
 """Statements that a grouped file should hold at most: each takes some 4 MB of memory while it is made."""
 
-STATUSES = {
-    Status.SCOLAIRE_PUBLIC: "scolaire, établissement public",
-    Status.SCOLAIRE_SOUS_CONTRAT: "scolaire, établissement privé sous contrat",
-    Status.SCOLAIRE_HORS_CONTRAT: "scolaire, établissement privé hors contrat",
-    Status.APPRENTI_HABILITE: "apprenti, centre habilité au contrôle en cours de formation",
-    Status.APPRENTI_NON_HABILITE: "apprenti, centre non habilité au contrôle en cours de formation",
-    Status.FPC_PUBLIC_HABILITE: "formation professionnelle continue, établissement public habilité",
-    Status.FPC_PUBLIC: "formation professionnelle continue, établissement public non habilité",
-    Status.FPC_PRIVE: "formation professionnelle continue, établissement privé",
-    Status.EXPERIENCE: "candidat justifiant d’une expérience professionnelle",
-    Status.DISTANCE: "enseignement à distance",
-}
-STATES = {
-    State.ABSENT: "absent",
-    State.ABSENCE_JUSTIFIEE: "absence justifiée",
-    State.DISPENSE: "dispense",
-    State.VAE: "VAE",
-    State.NON_VALIDE: "non valide",
-    State.ATTENDUE: "note attendue",
-}
-CONFIDENCES = {
-    Confidence.RELAIS: "lu dans un relais officiel",
-    Confidence.SECONDAIRE: "lu dans la presse ou sur un site non officiel",
-    Confidence.DEDUCTION: "déduit des textes",
-    Confidence.INCONNU: "aucun texte trouvé : à trancher par le service des examens",
-}
-ISSUES = {
-    Issue.NON_REPORTABLE: "Non reportable",
-    Issue.A_ARBITRER: "À arbitrer",
-    Issue.EXPIREE: "Expirée",
-    Issue.RENONCEE: "Renoncée",
-    Issue.SANS_CORRESPONDANCE: "Sans correspondance",
-    Issue.SANS_NOTE: "Sans note",
-}
 CHAPTERS = {
     Issue.A_ARBITRER: "Questions à trancher par le service des examens",
     Issue.REPORTEE: "Notes reportées",
@@ -71,7 +40,7 @@ CHAPTERS = {
 
 
 @frozen
-class Line:
+class StatementLine:
     """One source result: what it was, and what became of it."""
 
     unite: str
@@ -102,7 +71,7 @@ class Grounds:
 
 
 @frozen
-class Explanation:
+class StatementChapter:
     """One chapter of the explanations."""
 
     titre: str
@@ -125,9 +94,9 @@ class Statement:
     source: str
     cible: str
     session: str
-    lignes: tuple[Line, ...]
+    lignes: tuple[StatementLine, ...]
     a_presenter: tuple[UnitToSit, ...]
-    explications: tuple[Explanation, ...]
+    explications: tuple[StatementChapter, ...]
 
 
 def statement(
@@ -143,12 +112,12 @@ def statement(
     cibles = target.unites | ({unite.code: unite for unite in edition.unites} if edition else {})
     pending = {outcome.unite_cible for outcome in outcomes if outcome.issue is Issue.A_ARBITRER}
     return Statement(
-        numero=_given(candidat.numero),
-        nom=_given(candidat.nom),
-        prenom=_given(candidat.prenom),
-        date_naissance=f"{naissance:%d/%m}/{naissance.year:04}" if naissance else "non renseignée",
-        ine=_given(candidat.ine),
-        statut=STATUSES[dossier.statut] if dossier.statut else "non renseigné",
+        numero=given_or_unknown(candidat.numero),
+        nom=given_or_unknown(candidat.nom),
+        prenom=given_or_unknown(candidat.prenom),
+        date_naissance=french_date(naissance) or "non renseignée",
+        ine=given_or_unknown(candidat.ine),
+        statut=STATUSES[dossier.statut].long,
         forme=_form(dossier),
         sessions=_sessions(dossier, outcomes),
         source=_diploma(source),
@@ -192,14 +161,14 @@ def safe_name(numero: str) -> str:
     return f"{readable}_{sha256(numero.encode(errors='surrogatepass')).hexdigest()[:32]}"
 
 
-def _line(outcome: Outcome, sources: dict[str, Unite], cibles: dict[str, Unite]) -> Line:
+def _line(outcome: Outcome, sources: dict[str, Unite], cibles: dict[str, Unite]) -> StatementLine:
     code = outcome.unite_source or "non renseignée"
-    return Line(
+    return StatementLine(
         unite=code,
         intitule=_name(code, sources),
         resultat=_result(outcome),
         session=_year(outcome.session_source),
-        devenir=_unbroken(_became(outcome, cibles)),
+        devenir=unbroken(_became(outcome, cibles)),
         valable=_valid_until(outcome),
         question=outcome.issue is Issue.A_ARBITRER,
     )
@@ -212,7 +181,7 @@ def _result(outcome: Outcome) -> str:
     if result.note is None:
         return f"{shown(result)} ({STATES[result.etat]})"
     if result.controle is not None:
-        return _unbroken(f"{shown(result)} (oral de contrôle : {french(result.controle)})")
+        return unbroken(f"{shown(result)} (oral de contrôle : {french(result.controle)})")
     return shown(result)
 
 
@@ -224,7 +193,7 @@ def _became(outcome: Outcome, cibles: dict[str, Unite]) -> str:
         return f"Reportée sur {towards} : {note}"
     if outcome.issue is Issue.DISPENSE:
         return f"Dispense de {towards}"
-    return ISSUES[outcome.issue]
+    return ISSUES[outcome.issue].court
 
 
 def _valid_until(outcome: Outcome) -> str:
@@ -246,17 +215,15 @@ def _to_sit(code: str, cibles: dict[str, Unite], pending: bool) -> UnitToSit:
         coefficient = french(unite.coefficient.valeur)
         if unite.coefficient.confiance is not Confidence.TEXTE:
             coefficient += f" ({CONFIDENCES[unite.coefficient.confiance]})"
-    return UnitToSit(
-        code, _unbroken(f"{name} (sauf report : voir la question posée)") if pending else name, coefficient
-    )
+    return UnitToSit(code, unbroken(f"{name} (sauf report : voir la question posée)") if pending else name, coefficient)
 
 
-def _explanations(outcomes: Iterable[Outcome]) -> tuple[Explanation, ...]:
+def _explanations(outcomes: Iterable[Outcome]) -> tuple[StatementChapter, ...]:
     chapters: dict[Issue, dict[tuple[LegalBasis, ...], dict[str, None]]] = {issue: {} for issue in CHAPTERS}
     for outcome in outcomes:
-        chapters[outcome.issue].setdefault(outcome.fondements, {})[_unbroken(outcome.explication)] = None
+        chapters[outcome.issue].setdefault(outcome.fondements, {})[unbroken(outcome.explication)] = None
     return tuple(
-        Explanation(
+        StatementChapter(
             titre=CHAPTERS[issue],
             motifs=tuple(Grounds(tuple(phrases), _grounds(bases)) for bases, phrases in grounds.items()),
             question=issue is Issue.A_ARBITRER,
@@ -271,23 +238,16 @@ def _grounds(bases: tuple[LegalBasis, ...]) -> str:
     """Texts in words, each once, with how sure we are of what they say."""
     notes: dict[str, list[str]] = {}
     for basis in bases:
-        said = (CONFIDENCES.get(basis.confiance, ""), basis.remarque)
+        said = ("" if basis.confiance is Confidence.TEXTE else CONFIDENCES[basis.confiance], basis.remarque)
         notes.setdefault(str(basis), []).extend([" – ".join(filter(None, said))] if any(said) else [])
-    return _unbroken(
+    return unbroken(
         " ; ".join(f"{text} ({' ; '.join(dict.fromkeys(said))})" if said else text for text, said in notes.items())
     )
 
 
-def _given(text: str | None) -> str:
-    return text if text and text.strip() else "non renseigné"
-
-
 def _form(dossier: Dossier) -> str:
     forme = form_of(dossier.statut, dossier.forme)
-    if forme is None:
-        return "non renseignée"
-    words = {Form.GLOBALE: "globale", Form.PROGRESSIVE: "progressive"}[forme]
-    return words if dossier.forme else f"{words} (imposée par le statut)"
+    return FORMS[forme] + (" (imposée par le statut)" if forme and not dossier.forme else "")
 
 
 def _sessions(dossier: Dossier, outcomes: Iterable[Outcome]) -> str:
@@ -311,11 +271,6 @@ def _title(statements: Sequence[Statement]) -> str:
     if len(statements) > 1:
         return f"Relevés de conversion de {len(statements)} candidats"
     return f"Relevé de conversion du candidat n° {statements[0].numero}"
-
-
-def _unbroken(sentence: str) -> str:
-    """A French sentence that no line break parts from its « : ; ? ! »."""
-    return re.sub(r" (?=[:;?!»])|(?<=«) ", "\u00a0", sentence)
 
 
 @cache

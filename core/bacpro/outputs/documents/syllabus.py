@@ -16,12 +16,7 @@ from bacpro.model.edition.content import (
 )
 from bacpro.model.edition.norms import Divergence, Norms
 from bacpro.model.edition.note import Note
-from bacpro.outputs.documents.statement import STATUSES
-
-FORMS = {
-    EvaluationForm.CCF: "Contrôle en cours de formation (CCF)",
-    EvaluationForm.PONCTUEL: "Épreuve ponctuelle",
-}
+from bacpro.outputs.labels import STATUSES
 
 
 @frozen
@@ -63,7 +58,7 @@ class Syllabus:
     @property
     def candidat(self) -> str:
         """The status in words, or nothing."""
-        return STATUSES[self.statut] if self.statut else ""
+        return STATUSES[self.statut].long if self.statut else ""
 
 
 def syllabus(

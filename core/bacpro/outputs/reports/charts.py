@@ -21,7 +21,7 @@ class Series:
 
 
 @frozen
-class Part:
+class BarPart:
     """A part of a stacked bar; `lisible` says whether its number fits in it."""
 
     serie: Series
@@ -39,7 +39,7 @@ class StackedBar:
     precision: str
     total: int
     nombres: Mapping[str, int]
-    parts: tuple[Part, ...]
+    parts: tuple[BarPart, ...]
 
 
 @frozen
@@ -77,12 +77,12 @@ def stacked(
     )
 
 
-def _parts(series: Sequence[Series], counts: Mapping[str, int], scale: int) -> tuple[Part, ...]:
+def _parts(series: Sequence[Series], counts: Mapping[str, int], scale: int) -> tuple[BarPart, ...]:
     parts, before = [], 0
     for serie in series:
         if count := counts[serie.cle]:
             fits = 100 * count >= (4 + 3 * len(str(count))) * scale
-            parts.append(Part(serie, count, percent(before, scale), percent(count, scale), fits))
+            parts.append(BarPart(serie, count, percent(before, scale), percent(count, scale), fits))
             before += count
     return tuple(parts)
 
@@ -98,7 +98,7 @@ class Bin:
 
 
 @frozen
-class Column:
+class HistogramColumn:
     """A column as drawn."""
 
     bin: Bin
@@ -112,7 +112,7 @@ class Column:
 class Histogram:
     """Columns side by side; `reperes` are the labels of the axis, `seuils` the lines to draw across, with places."""
 
-    colonnes: tuple[Column, ...]
+    colonnes: tuple[HistogramColumn, ...]
     reperes: tuple[tuple[str, str], ...]
     seuils: tuple[tuple[str, str], ...]
     sommet: int
@@ -131,7 +131,7 @@ def histogram(bins: Sequence[Bin], thresholds: Iterable[tuple[str, int]] = (), *
     step = 1 if centred else 0
     return Histogram(
         colonnes=tuple(
-            Column(
+            HistogramColumn(
                 each,
                 x=percent(rank, count),
                 y=percent(top - each.nombre, top),

@@ -14,7 +14,8 @@ from bacpro.model.deliberation import THRESHOLDS, Average, Decision, Deliberatio
 from bacpro.model.legal import Confidence
 from bacpro.model.result import EXACT
 from bacpro.model.run.decided import Deliberated
-from bacpro.outputs.documents.jury import DECISIONS, number
+from bacpro.outputs.documents.jury import number
+from bacpro.outputs.labels import DECISIONS
 from bacpro.outputs.reports.tallies import WAITING, Pouring, RecordTally, Seen, Shown, TextTally
 
 LISTED = 2000
@@ -168,7 +169,7 @@ class Nearest:
                     moyenne.affichee,
                     threshold,
                     gap,
-                    DECISIONS[proposed.decision],
+                    DECISIONS[proposed.decision].court,
                 )
                 self._keep(*nearness, -self.candidats, case)
 
@@ -316,7 +317,7 @@ class DeliberationReport(Pouring):
                     dossier.division or "",
                     points,
                     moyenne.affichee if moyenne else "–",
-                    DECISIONS[proposed.decision],
+                    DECISIONS[proposed.decision].court,
                 )
             )
 

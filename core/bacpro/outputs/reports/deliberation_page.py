@@ -14,18 +14,23 @@ from bacpro.model.dossier import Dossier
 from bacpro.model.legal import Confidence
 from bacpro.model.result import french
 from bacpro.model.run.decided import Deliberated
-from bacpro.outputs.documents.jury import ADMITTED, DECISIONS, MENTIONS, JuryPage, jury_page, note_or_code, number
-from bacpro.outputs.documents.statement import CONFIDENCES
+from bacpro.outputs.documents.jury import ADMITTED, JuryPage, jury_page, note_or_code, number
 from bacpro.outputs.figures import plural, ratio, share
-from bacpro.outputs.reports.charts import Bin, Histogram, Series, Stacked, histogram, stacked
+from bacpro.outputs.labels import CONFIDENCES, DECISIONS, MENTIONS
+from bacpro.outputs.reports.charts import Bin, Histogram, Series, histogram
 from bacpro.outputs.reports.deliberation import HALVES, PASS, DeliberationReport, UnitTally
 from bacpro.outputs.reports.page import (
-    STATUSES,
     Figure,
-    Task,
-    fault_tasks,
-    sections,
-    sessions_named,
+    ReportPage,
+    ReportTask,
+    SheetList,
+    label_series,
+    name_sessions,
+    offer_choices,
+    rejected_figure,
+    say_doubts,
+    sessions_by_edition,
+    stack_by_status,
     write_report,
 )
 from bacpro.outputs.reports.sheets import SheetPage, SheetPages
@@ -33,15 +38,18 @@ from bacpro.outputs.reports.sheets import SheetPage, SheetPages
 TEMPLATE = "rapport_deliberation.html.j2"
 SHEETS_TEMPLATE = "fiches_deliberation.html.j2"
 
-SERIES = {
-    Decision.ADMIS: Series("admis", DECISIONS[Decision.ADMIS], "vert"),
-    Decision.ADMIS_APRES_CONTROLE: Series("admis_apres_controle", DECISIONS[Decision.ADMIS_APRES_CONTROLE], "sarcelle"),
-    Decision.CONTROLE: Series("controle", DECISIONS[Decision.CONTROLE], "ambre"),
-    Decision.AJOURNE: Series("ajourne", DECISIONS[Decision.AJOURNE], "rouge"),
-    Decision.NON_DELIVRABLE: Series("non_delivrable", DECISIONS[Decision.NON_DELIVRABLE], "violet"),
-    Decision.INCOMPLET: Series("incomplet", DECISIONS[Decision.INCOMPLET], "ardoise"),
-    Decision.EN_COURS: Series("en_cours", DECISIONS[Decision.EN_COURS], "bleu"),
-}
+SERIES = label_series(
+    {
+        Decision.ADMIS: "vert",
+        Decision.ADMIS_APRES_CONTROLE: "sarcelle",
+        Decision.CONTROLE: "ambre",
+        Decision.AJOURNE: "rouge",
+        Decision.NON_DELIVRABLE: "violet",
+        Decision.INCOMPLET: "ardoise",
+        Decision.EN_COURS: "bleu",
+    },
+    DECISIONS,
+)
 """How each decision is named and coloured, in the order of the bars."""
 
 OPENS = {
@@ -52,10 +60,6 @@ OPENS = {
     16: "mention très bien",
     18: "félicitations du jury, depuis la session 2024",
 }
-
-
-WORDS = {Confidence.TEXTE: "lu dans les textes", **CONFIDENCES}
-"""How sure the least sure ground of a decision is, in words."""
 
 
 def deliberation_sheets(folder: Path, plan: DeliberationPlan, version: str) -> SheetPages[Deliberated]:
@@ -80,73 +84,66 @@ def write_deliberation_report(
     near, cases = report.proches.comptes, report.proches.cases()
     codes = [code for code in plan.diplome.unites if code in report.unites]
     lines = [_line(each, codes) for each in report.detail.candidats]
-    content = {
-        "diplome": plan.diplome,
-        "rapport": report,
-        "sessions": sessions_named(report.sessions),
-        "sections": sections(
-            ("ensemble", "Vue d’ensemble", True),
-            ("fautes", "Fautes à corriger", report.lus.fautes.nombre),
-            ("questions", "Questions à trancher", report.a_trancher),
-            ("doutes", "Réparations et doutes à vérifier", report.lus.doutes.nombre),
+    page = ReportPage(
+        TEMPLATE,
+        report,
+        chiffres=_figures(report, summary, admitted),
+        a_faire=_tasks(report, decisions),
+        lignes=lines,
+        ordre="d’abord ceux dont une question reste à trancher, puis ceux à qui aucune décision ne peut être proposée, "
+        "puis les doutes à vérifier, puis les autres, dans l’ordre du fichier",
+        ailleurs="Tous sont dans deliberation.csv",
+        choix=offer_choices(SERIES, decisions),
+        a_trancher=[("questions", "Questions à trancher", report.a_trancher)],
+        parties=[
             ("decisions", "Décisions proposées par statut", report.candidats),
             ("moyennes", "Répartition des moyennes", True),
             ("unites", "Unités qui échouent le plus", report.candidats),
             ("seuils", "Cas proches d’un seuil", True),
             ("points-jury", "Points de jury saisis à la main", True),
-            ("candidats", "Candidats", report.candidats),
-            ("explications", "Explications par candidat", report.candidats),
-            ("source", "D’où viennent ces chiffres", True),
-        ),
-        "chiffres": _figures(report, summary, admitted),
-        "a_faire": _tasks(report, summary, decisions),
-        "admis": admitted,
-        "mentions": [(MENTIONS[mention], report.mentions[mention]) for mention in Mention],
-        "confiances": [(each, WORDS[each], report.confiances[each]) for each in Confidence],
-        "par_statut": _by_status(report),
-        "repartition": _distribution(report),
-        "reussites": sum(report.moyennes[half] for half in range(2 * PASS, HALVES)),
-        "par_unite": _by_failures(report, plan),
-        "proches": cases,
-        "nommes": sum(map(len, cases.values())),
-        "seuils": [(t, opens, near[t, True], near[t, False]) for t, opens in OPENS.items()],
-        "codes": codes,
-        "choix": [(serie.cle, serie.nom) for decision, serie in SERIES.items() if decisions[decision]],
-        "lignes": lines,
-        "oraux": any(line.oral for line in lines),
-        "ajouts": any(line.ajout for line in lines),
-        "pages": pages,
-        "fiches": (_sheet(plan, each) for each in report.detail.candidats),
-        "coupe": report.detail.coupe(
-            "d’abord ceux dont une question reste à trancher, puis ceux à qui aucune décision ne peut être proposée, "
-            "puis les doutes à vérifier, puis les autres, dans l’ordre du fichier",
-            "Tous sont dans deliberation.csv",
-        ),
-        "points": number,
-        "editions": {edition.id: edition.sessions for edition in plan.diplome.editions},
-    }
-    write_report(path, TEMPLATE, content, summary)
+        ],
+        fiches=SheetList(SHEETS_TEMPLATE, (_sheet(plan, each) for each in report.detail.candidats), pages),
+        editions=sessions_by_edition(plan.diplome),
+        propre={
+            "diplome": plan.diplome,
+            "sessions": name_sessions(report.sessions),
+            "admis": admitted,
+            "mentions": [(MENTIONS[mention], report.mentions[mention]) for mention in Mention],
+            "confiances": [(each, CONFIDENCES[each], report.confiances[each]) for each in Confidence],
+            "par_statut": stack_by_status(report.decisions, SERIES),
+            "repartition": _distribution(report),
+            "reussites": sum(report.moyennes[half] for half in range(2 * PASS, HALVES)),
+            "par_unite": _by_failures(report, plan),
+            "proches": cases,
+            "nommes": sum(map(len, cases.values())),
+            "seuils": [(t, opens, near[t, True], near[t, False]) for t, opens in OPENS.items()],
+            "codes": codes,
+            "oraux": any(line.oral for line in lines),
+            "ajouts": any(line.ajout for line in lines),
+            "points": number,
+        },
+    )
+    write_report(path, page, summary)
 
 
 def _figures(report: DeliberationReport, summary: Mapping[str, Any], admitted: int) -> list[Figure]:
     counts = report.par_decision
     failed = counts[Decision.AJOURNE]
-    read = f"sur {plural(summary['lus'], 'ligne lue', 'lignes lues')}"
     return [
         Figure("Candidats", report.candidats, f"dont {report.sans_moyenne} sans moyenne"),
         Figure("Admis proposés", admitted, share(admitted, report.candidats), "vert"),
         Figure("Épreuve de contrôle", counts[Decision.CONTROLE], "peuvent la passer", "ambre"),
         Figure("Ajournés proposés", failed, share(failed, report.candidats), "rouge"),
-        Figure("Lignes rejetées", summary["rejetes"], read, "brun"),
+        rejected_figure(summary, "brun"),
     ]
 
 
-def _tasks(report: DeliberationReport, summary: Mapping[str, Any], decisions: Mapping[Decision, int]) -> list[Task]:
-    tasks = fault_tasks(report.lus, summary["rejetes"])
+def _tasks(report: DeliberationReport, decisions: Mapping[Decision, int]) -> list[ReportTask]:
+    tasks = []
     if report.a_trancher:
         asked = f"Questions à trancher, {plural(report.a_trancher, 'candidat')}"
         told = "Aucun texte ne tranche, ou le dossier ne le dit pas."
-        tasks.append(Task(report.a_trancher, asked, told, "questions", "violet"))
+        tasks.append(ReportTask(report.a_trancher, asked, told, "questions", "violet"))
     for decision, what, how in (
         (Decision.INCOMPLET, "sans résultat à une unité", "Complétez le fichier : aucune décision n’est proposée."),
         (
@@ -156,7 +153,7 @@ def _tasks(report: DeliberationReport, summary: Mapping[str, Any], decisions: Ma
         ),
     ):
         if count := decisions[decision]:
-            tasks.append(Task(count, f"{plural(count, 'candidat')} {what}", how, "candidats", "ardoise"))
+            tasks.append(ReportTask(count, f"{plural(count, 'candidat')} {what}", how, "candidats", "ardoise"))
     return tasks
 
 
@@ -173,15 +170,6 @@ def _tone(half: int) -> str:
     if half >= 2 * PASS:
         return "vert"
     return "ambre" if half >= 2 * THRESHOLDS[0] else "rouge"
-
-
-def _by_status(report: DeliberationReport) -> Stacked:
-    """The decisions of each status met, in the order of the Code."""
-    rows = (
-        (name, "", {decision.value: report.decisions[statut, decision] for decision in Decision})
-        for statut, name in STATUSES.items()
-    )
-    return stacked(list(SERIES.values()), rows, full=True)
 
 
 @frozen
@@ -207,7 +195,7 @@ def _interval(half: int) -> str:
 
 
 @frozen
-class Cell:
+class UnitCell:
     """What a candidate has in a unit: a mark or a code, its tone, its rank in a sort.
 
     `premiere` is the mark that an oral of the contrôle replaced, `poids` the coefficient of a mark that is no unit’s.
@@ -221,14 +209,14 @@ class Cell:
 
 
 @frozen
-class Line:
+class DeliberationLine:
     """A candidate in the table: a cell for each unit, what counts beside them, his average, what is proposed."""
 
     numero: str
     nom: str
     division: str
-    cases: tuple[Cell, ...]
-    oral: Cell | None
+    cases: tuple[UnitCell, ...]
+    oral: UnitCell | None
     """The oral of the contrôle of before session 2022, which counts beside the units."""
     ajout: Decimal
     """Points that no mark of a unit gives: of facultative units, of a project, of the jury."""
@@ -240,7 +228,7 @@ class Line:
 
 
 @frozen
-class Sheet:
+class DeliberationSheet:
     """A candidate as the jury sees him."""
 
     page: JuryPage
@@ -255,10 +243,10 @@ def _of(deliberated: Deliberated) -> tuple[Dossier, Deliberation]:
     return dossier, proposed
 
 
-def _line(deliberated: Deliberated, codes: list[str]) -> Line:
+def _line(deliberated: Deliberated, codes: list[str]) -> DeliberationLine:
     dossier, proposed = _of(deliberated)
     grades = {grade.unite: grade for grade in proposed.unites}
-    return Line(
+    return DeliberationLine(
         dossier.candidat.numero,
         f"{dossier.candidat.nom} {dossier.candidat.prenom}",
         dossier.division or "",
@@ -272,31 +260,30 @@ def _line(deliberated: Deliberated, codes: list[str]) -> Line:
     )
 
 
-def _cell(grade: UnitGrade | None, dossier: Dossier) -> Cell:
+def _cell(grade: UnitGrade | None, dossier: Dossier) -> UnitCell:
     if grade is None:
-        return Cell("", "", "")
+        return UnitCell("", "", "")
     shown = note_or_code(grade, dossier.resultats)
     if isinstance(shown, Decimal):
         first = "" if grade.premiere is None else french(grade.premiere)
-        return Cell(french(shown), "vert" if shown >= PASS else "rouge", str(shown), first)
-    return Cell(shown or "–", _TONES.get(grade.etat, "violet"), "")
+        return UnitCell(french(shown), "vert" if shown >= PASS else "rouge", str(shown), first)
+    return UnitCell(shown or "–", _TONES.get(grade.etat, "violet"), "")
 
 
-def _oral(proposed: Deliberation) -> Cell | None:
+def _oral(proposed: Deliberation) -> UnitCell | None:
     for bonus in proposed.bonus:
         if bonus.note is not None and bonus.coefficient is not None:
             tone = "vert" if bonus.note >= PASS else "rouge"
-            return Cell(french(bonus.note), tone, str(bonus.note), poids=number(bonus.coefficient))
+            return UnitCell(french(bonus.note), tone, str(bonus.note), poids=number(bonus.coefficient))
     return None
 
 
 _TONES = {Standing.DISPENSE: "sarcelle", Standing.MANQUANTE: "ardoise"}
 
 
-def _sheet(plan: DeliberationPlan, deliberated: Deliberated) -> Sheet:
+def _sheet(plan: DeliberationPlan, deliberated: Deliberated) -> DeliberationSheet:
     _, proposed = _of(deliberated)
     page = jury_page(deliberated, plan)
     if page is None:
         raise ValueError("a rejected candidate has no sheet")
-    doubts = tuple(str(fault) for fault in deliberated.record.avertissements)
-    return Sheet(page, SERIES[proposed.decision], doubts)
+    return DeliberationSheet(page, SERIES[proposed.decision], say_doubts(deliberated.record))

@@ -1,7 +1,7 @@
 """The report of the commands on forms: documents made or read, those that were not, and what to mend."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,8 @@ from attrs import define, field, frozen
 
 from bacpro.model.run.faults import Fault
 from bacpro.outputs.figures import plural, whole
-from bacpro.outputs.reports.charts import Series, stacked
-from bacpro.outputs.reports.page import Figure, Task, fault_tasks, sections, write_report
+from bacpro.outputs.reports.charts import Series, Stacked, stacked
+from bacpro.outputs.reports.page import Figure, ReportPage, ReportTask, offer_choices, write_report
 from bacpro.outputs.reports.tallies import RecordTally, Shown
 
 TEMPLATE = "rapport_formulaires.html.j2"
@@ -43,7 +43,7 @@ class Document:
 
 
 @frozen
-class Words:
+class CommandWords:
     """How a command speaks of what it does: title of the page, and names of what becomes of its documents."""
 
     titre: str
@@ -54,8 +54,8 @@ class Words:
     """Where all the documents are, beyond those that the page lists."""
 
 
-FILLED = Words("Formulaires remplis", "Rempli", "lignes", "manifeste.json")
-READ = Words("Formulaires relus", "Lu", "fichiers", "bilan.json")
+FILLED = CommandWords("Formulaires remplis", "Rempli", "lignes", "manifeste.json")
+READ = CommandWords("Formulaires relus", "Lu", "fichiers", "bilan.json")
 
 
 @define
@@ -107,7 +107,7 @@ class FormsReport:
 def write_forms_report(
     path: Path,
     report: FormsReport,
-    words: Words,
+    words: CommandWords,
     summary: Mapping[str, Any],
     controls: Mapping[str, str] | None = None,
 ) -> None:
@@ -116,53 +116,54 @@ def write_forms_report(
     `controls` are pages of control beside it, by file name, with their names in words. Raises OSError when it cannot
     be written.
     """
-    series = [
-        Series(Made.FAIT.value, words.fait, "vert"),
-        Series(Made.INCOMPLET.value, "Incomplet", "ambre"),
-        Series(Made.REFUSE.value, "Refusé", "rouge"),
-    ]
+    tones = {Made.FAIT: "vert", Made.INCOMPLET: "ambre", Made.REFUSE: "rouge"}
+    names = {Made.FAIT: words.fait, Made.INCOMPLET: "Incomplet", Made.REFUSE: "Refusé"}
+    series = {made: Series(made.value, names[made], tone) for made, tone in tones.items()}
     counts: Counter[Made] = Counter()
     for (_, made), count in report.documents.items():
         counts[made] += count
-    forms = dict.fromkeys(form for form, _ in report.documents)
-    rows = ((form, "", {made.value: report.documents[form, made] for made in Made}) for form in forms)
-    content = {
-        "mots": words,
-        "rapport": report,
-        "sections": sections(
-            ("ensemble", "Vue d’ensemble", True),
-            ("fautes", "Fautes à corriger", report.lus.fautes.nombre),
-            ("doutes", "Réparations et doutes à vérifier", report.lus.doutes.nombre),
-            ("documents", "Documents", report.documents),
-            ("source", "D’où viennent ces chiffres", True),
-        ),
-        "chiffres": [
-            Figure(f"Documents : {words.fait.lower()}s", counts[Made.FAIT], plural(report.pages, "page"), "vert"),
-            Figure("Incomplets", counts[Made.INCOMPLET], "des cases requises sont vides", "ambre"),
-            Figure("Refusés", counts[Made.REFUSE], "une faute au moins", "rouge"),
-            Figure("Candidats", report.candidats, "dont un document est là"),
-            Figure("Rejets", summary["rejetes"], f"sur {whole(summary['lus'])} {words.compte}", "brun"),
-        ],
-        "a_faire": _tasks(report, words, summary, counts),
-        "controles": controls or {},
-        "par_formulaire": stacked(series, rows),
-        "noms": {serie.cle: serie for serie in series},
-        "choix": [(serie.cle, serie.nom) for serie in series if counts[Made(serie.cle)]],
-        "lignes": report.detail.candidats,
-        "coupe": report.detail.coupe(
-            "d’abord ceux qui sont refusés, puis les incomplets, puis les autres",
-            f"Tous sont dans {words.ou}",
-            "documents",
-        ),
-    }
-    write_report(path, TEMPLATE, content, summary)
-
-
-def _tasks(report: FormsReport, words: Words, summary: Mapping[str, Any], counts: Mapping[Made, int]) -> list[Task]:
-    tasks = fault_tasks(
-        report.lus, summary["rejetes"], (f"rejet sur les {words.compte}", f"rejets sur les {words.compte}")
+    page = ReportPage(
+        TEMPLATE,
+        report,
+        chiffres=_figures(report, words, summary, counts),
+        a_faire=_tasks(counts),
+        lignes=report.detail.candidats,
+        ordre="d’abord ceux qui sont refusés, puis les incomplets, puis les autres",
+        ailleurs=f"Tous sont dans {words.ou}",
+        choix=offer_choices(series, counts),
+        parties=[("documents", "Documents", report.documents)],
+        rejets=(f"rejet sur les {words.compte}", f"rejets sur les {words.compte}"),
+        quoi="documents",
+        propre={
+            "mots": words,
+            "controles": controls or {},
+            "par_formulaire": _by_form(report, list(series.values())),
+            "noms": series,
+        },
     )
-    if incomplete := counts[Made.INCOMPLET]:
-        what = plural(incomplete, "formulaire incomplet", "formulaires incomplets")
-        tasks.append(Task(incomplete, what, "Faites remplir les cases qui manquent.", "documents", "ambre"))
-    return tasks
+    write_report(path, page, summary)
+
+
+def _figures(
+    report: FormsReport, words: CommandWords, summary: Mapping[str, Any], counts: Mapping[Made, int]
+) -> list[Figure]:
+    return [
+        Figure(f"Documents : {words.fait.lower()}s", counts[Made.FAIT], plural(report.pages, "page"), "vert"),
+        Figure("Incomplets", counts[Made.INCOMPLET], "des cases requises sont vides", "ambre"),
+        Figure("Refusés", counts[Made.REFUSE], "une faute au moins", "rouge"),
+        Figure("Candidats", report.candidats, "dont un document est là"),
+        Figure("Rejets", summary["rejetes"], f"sur {whole(summary['lus'])} {words.compte}", "brun"),
+    ]
+
+
+def _by_form(report: FormsReport, series: Sequence[Series]) -> Stacked:
+    forms = dict.fromkeys(form for form, _ in report.documents)
+    return stacked(series, ((form, "", {made.value: report.documents[form, made] for made in Made}) for form in forms))
+
+
+def _tasks(counts: Mapping[Made, int]) -> list[ReportTask]:
+    incomplete = counts[Made.INCOMPLET]
+    if not incomplete:
+        return []
+    what = plural(incomplete, "formulaire incomplet", "formulaires incomplets")
+    return [ReportTask(incomplete, what, "Faites remplir les cases qui manquent.", "documents", "ambre")]

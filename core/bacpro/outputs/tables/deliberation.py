@@ -2,6 +2,7 @@
 
 from typing import Any, TextIO
 
+from bacpro.model.notation.dates import french_date
 from bacpro.model.run.decided import (
     Deliberated,
 )
@@ -48,7 +49,7 @@ def row_of(deliberated: Deliberated) -> tuple[str, ...] | None:
         candidat.numero,
         candidat.nom,
         candidat.prenom,
-        f"{birth.day:02}/{birth.month:02}/{birth.year:04}" if birth else "",
+        french_date(birth),
         dossier.statut or "",
         dossier.etablissement or "",
         dossier.division or "",
