@@ -19,9 +19,10 @@ from bacpro.model.notation.number import number_of
 from bacpro.model.run.counts import RecordCounts
 from bacpro.model.run.record import Record
 from bacpro.plugins.registry import Registry, load_registry
-from bacpro.reading.columns.mapping import NOTHING_SAID, read_mapping
+from bacpro.reading.columns.column_file import read_column_file
+from bacpro.reading.columns.column_map import NOTHING_SAID
 from bacpro.reading.input import Reading
-from bacpro.reading.sources.stamps import stamped
+from bacpro.reading.sources.stamps import stamp_file
 from bacpro.running.folder import output_folder, unfinished
 from bacpro.running.job import FaultTexts, Kept
 from bacpro.running.leftovers import in_use
@@ -71,8 +72,8 @@ def reading_of(diploma: Diploma, colonnes: Path | None, feuille: str | None, joi
     """What the options say of how a file is to be read. Raises BacproError, with all the faults of `--colonnes`."""
     if colonnes is None:
         return Reading(NOTHING_SAID, feuille, joindre)
-    origin = stamped(colonnes)
-    return Reading(read_mapping(colonnes, diploma), feuille, joindre, origin)
+    origin = stamp_file(colonnes)
+    return Reading(read_column_file(colonnes, diploma), feuille, joindre, origin)
 
 
 def plugins(*, silent: bool) -> Registry:

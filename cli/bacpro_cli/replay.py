@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from bacpro.errors import BacproError, reason
-from bacpro.reading.sources.stamps import refuse_special, sha256_of
+from bacpro.reading.sources.stamps import hash_file, refuse_special
 from bacpro.reading.tables.carried import JOURNAL
 from bacpro.running.comparing import read_summary
 from bacpro.running.folder import refuse_existing
@@ -83,7 +83,7 @@ def _input(folder: Path, content: dict[str, Any], given: Path | None, *, accept:
     for path in paths:
         refuse_special(path)
         try:
-            now = sha256_of(path)
+            now = hash_file(path)
         except OSError as error:
             remedy = "Donnez sa place avec --fichier." if path == paths[0] else "Remettez-le à sa place."
             raise BacproError(

@@ -354,10 +354,12 @@ def test_there_is_no_float_in_a_deliberation(deliberate: Deliberate, dossier: Do
         "bacpro.jobs.deliberate",
         "bacpro.running.deliberating",
         "bacpro.reading.values.cells",
+        "bacpro.reading.values.marks",
         "bacpro.reading.tables.carried",
         "bacpro.reading.values.identity",
         "bacpro.reading.tables.tables",
-        "bacpro.reading.dossiers",
+        "bacpro.reading.dossiers.opening",
+        "bacpro.reading.dossiers.faults",
     ],
 )
 def test_there_is_no_float_on_the_way_to_a_decision(module: str) -> None:

@@ -28,7 +28,7 @@ from bacpro.model.structuring.quick import quick_reader
 from bacpro.model.structuring.structure import StructureError, explained, structure, unstructure
 from bacpro.outputs.documents.syllabus import mode_cell
 from bacpro.plugins.registry import Registry
-from bacpro.reading.columns.mapping import ColumnMap
+from bacpro.reading.columns.column_map import ColumnMap
 
 DATA = Path(__file__).parents[1] / "data"
 

@@ -15,8 +15,8 @@ from bacpro.errors import BacproError
 from bacpro.model.diploma import Diploma
 from bacpro.plugins.registry import load_registry
 from bacpro.reading.opening import open_grades
-from bacpro.reading.sources.bounds import check_archive
-from bacpro.reading.sources.trial import muted
+from bacpro.reading.sources.workbooks.bounds import check_archive
+from bacpro.reading.sources.workbooks.trial import mute_errors
 
 SECONDS = 60
 MEMORY = 300 << 20
@@ -130,7 +130,7 @@ def test_damaged_workbooks_are_refused_or_read_and_nothing_else(
 
 
 def test_what_native_code_says_does_not_reach_the_screen(capfd: pytest.CaptureFixture[str]) -> None:
-    with muted():
+    with mute_errors():
         os.write(2, b"thread panicked")
     os.write(2, b"ensuite")
     assert capfd.readouterr().err == "ensuite"

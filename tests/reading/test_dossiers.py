@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bacpro.model.diploma import Diploma
 from bacpro.model.run.record import Record
 from bacpro.plugins.registry import Registry
-from bacpro.reading.dossiers import cut_lines
+from bacpro.reading.dossiers.entries import cut_lines
 from bacpro.reading.opening import open_candidates
 
 

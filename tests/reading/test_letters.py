@@ -15,8 +15,9 @@ from bacpro.plugins.registry import load_registry
 from bacpro.reading.opening import open_grades
 from bacpro.reading.sources.codepages import weight
 from bacpro.reading.sources.cutting import cut_remarks
+from bacpro.reading.sources.inspection import inspect_file
 from bacpro.reading.sources.letters import letters_fault, mended_letters
-from bacpro.reading.sources.source import SourceFile, inspect_file
+from bacpro.reading.sources.source import SourceFile
 
 HEADER = "numero_candidat;nom;prenom;session;U11;observations"
 FRENCH = """

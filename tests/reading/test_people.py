@@ -13,7 +13,7 @@ from bacpro.errors import BacproError
 from bacpro.model.candidate import Candidate, Form, Status
 from bacpro.model.run.record import Record
 from bacpro.plugins.registry import Registry
-from bacpro.reading.columns.mapping import read_mapping
+from bacpro.reading.columns.column_file import read_column_file
 from bacpro.reading.input import Reading
 from bacpro.reading.opening import open_grades, open_people
 from bacpro_cli.main import cli
@@ -59,7 +59,7 @@ def test_a_cyclades_list_names_candidates_with_their_division_session_and_what_t
 def test_what_the_office_says_of_a_category_is_the_status(people: People, registry: Registry, tmp_path: Path) -> None:
     said = tmp_path / "colonnes.toml"
     said.write_text('[statuts]\n"scolaire bacpro 3 ans (132)" = "scolaire_public"\n', encoding="utf-8")
-    how = Reading(colonnes=read_mapping(said, registry.diplome("agora")))
+    how = Reading(colonnes=read_column_file(said, registry.diplome("agora")))
     first = people(path=FILES / "cyclades-agora.csv", how=how)[0].dossier
     assert first is not None
     assert first.statut is Status.SCOLAIRE_PUBLIC

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bacpro.errors import BacproError
-from bacpro.reading.sources.rows import CsvText
+from bacpro.reading.sources.csv_rows import CsvText
 from bacpro.reading.sources.source import Format, SourceFile
 
 TEXTS = st.lists(st.sampled_from(["a", "é", ";", '"', "\r\n", "\n", "\r", " "]), max_size=30).map("".join)

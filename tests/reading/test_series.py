@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bacpro.plugins.registry import Registry
-from bacpro.reading.columns.columns import Vocabulary, vocabulary
-from bacpro.reading.columns.mapping import NOTHING_SAID
-from bacpro.reading.columns.series import is_of_periods, number_in, numbered_columns, period_of
+from bacpro.reading.columns.column_map import NOTHING_SAID
+from bacpro.reading.columns.periods import find_number, find_period, is_of_periods, number_columns
+from bacpro.reading.columns.vocabulary import Vocabulary, make_vocabulary
 from bacpro.reading.tables.placements import PARTS
 
 TITLES = {
@@ -41,25 +41,25 @@ TITLES = {
 @pytest.fixture(scope="module")
 def words(registry: Registry) -> Vocabulary:
     """Headers of tables of placements."""
-    return vocabulary(registry.diplome("agora"), NOTHING_SAID, *PARTS)
+    return make_vocabulary(registry.diplome("agora"), NOTHING_SAID, *PARTS)
 
 
 @pytest.mark.parametrize(("title", "expected"), TITLES.items(), ids=TITLES.keys())
 def test_a_title_says_its_period(words: Vocabulary, title: str, expected: tuple[int, str] | None) -> None:
-    assert period_of(title, words) == expected
+    assert find_period(title, words) == expected
 
 
 def test_the_periods_of_a_row_are_numbered_by_their_titles_else_by_their_rank(words: Vocabulary) -> None:
-    numbered = numbered_columns(["N° candidat", "Du 2", "Au 2", "Du 1", "Au 1"], words)
+    numbered = number_columns(["N° candidat", "Du 2", "Au 2", "Du 1", "Au 1"], words)
     assert numbered == {1: (2, "du"), 2: (2, "au"), 3: (1, "du"), 4: (1, "au")}
     repeated = ["N° candidat", "Lieu", "Du", "Au", "Lieu", "Du", "Au", "Tuteur"]
-    assert numbered_columns(repeated, words) == {
+    assert number_columns(repeated, words) == {
         **{1: (1, "structure"), 2: (1, "du"), 3: (1, "au")},
         **{4: (2, "structure"), 5: (2, "du"), 6: (2, "au")},
     }
     # One period a row: nothing is numbered, also where a column is there twice with the same cells.
-    assert numbered_columns(["N° candidat", "Du", "Au"], words) == {}
-    assert numbered_columns(["N° candidat", "Du", "Au", "Du", "Au"], words, {3, 4}) == {}
+    assert number_columns(["N° candidat", "Du", "Au"], words) == {}
+    assert number_columns(["N° candidat", "Du", "Au", "Du", "Au"], words, {3, 4}) == {}
 
 
 def test_a_table_with_columns_of_periods_is_one_of_placements_though_a_date_is_missing(words: Vocabulary) -> None:
@@ -71,6 +71,6 @@ def test_a_table_with_columns_of_periods_is_one_of_placements_though_a_date_is_m
 
 @given(st.text(max_size=60))
 def test_any_text_is_read_as_a_title_without_fault(words: Vocabulary, title: str) -> None:
-    found = period_of(title, words)
+    found = find_period(title, words)
     assert found is None or 1 <= found[0] <= 12
-    assert number_in(title) is None or number_in(title) in range(1, 13)
+    assert find_number(title) is None or find_number(title) in range(1, 13)

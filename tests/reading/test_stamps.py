@@ -12,10 +12,10 @@ from attrs import evolve
 
 from bacpro.errors import BacproError
 from bacpro.plugins.registry import Registry
-from bacpro.reading.columns.mapping import read_mapping
+from bacpro.reading.columns.column_file import read_column_file
 from bacpro.reading.input import AS_IT_IS, Input, Reading
 from bacpro.reading.opening import open_candidates, open_grades, open_results
-from bacpro.reading.sources.stamps import refuse_moved, stamped
+from bacpro.reading.sources.stamps import refuse_moved, stamp_file
 
 Change = Callable[[Path], object]
 HEADER = ("numero_candidat", "nom", "session", "statut", "U2")
@@ -102,7 +102,7 @@ def as_columns(folder: Path, registry: Registry) -> Input:
     rows = wide()
     table = csv_of(folder / "table.csv", [("numero_candidat", "N", *HEADER[2:]), *rows[1:]])
     diploma = registry.diplome("ga")
-    return open_results(table, diploma, 2023, Reading(read_mapping(path, diploma), origine=stamped(path)))
+    return open_results(table, diploma, 2023, Reading(read_column_file(path, diploma), origine=stamp_file(path)))
 
 
 def as_journal(folder: Path, registry: Registry) -> Input:

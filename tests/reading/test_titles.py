@@ -4,14 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bacpro.model.notation.folding import fold
 from bacpro.plugins.registry import load_registry
-from bacpro.reading.columns.columns import Kind, Vocabulary, folded, vocabulary
-from bacpro.reading.columns.mapping import NOTHING_SAID
-from bacpro.reading.columns.titles import bare
+from bacpro.reading.columns.column_map import NOTHING_SAID
+from bacpro.reading.columns.unit_titles import strip_title
+from bacpro.reading.columns.vocabulary import ColumnKind, Vocabulary, make_vocabulary
 
 DIPLOMAS = {code: load_registry().diplome(code) for code in ("agora", "ga")}
 WORDS = {
-    code: vocabulary(diploma, NOTHING_SAID, "lues", "recopiees", "laissees", "periodes")
+    code: make_vocabulary(diploma, NOTHING_SAID, "lues", "recopiees", "laissees", "periodes")
     for code, diploma in DIPLOMAS.items()
 }
 AGORA, GA = WORDS["agora"], WORDS["ga"]
@@ -63,7 +64,7 @@ NAMED = {
 def test_a_title_that_names_a_unit_is_read_as_it(title: str, unit: str) -> None:
     column = AGORA.column(title)
     assert column is not None
-    assert (column.kind, column.nom) == (Kind.UNITE, unit)
+    assert (column.kind, column.nom) == (ColumnKind.UNITE, unit)
 
 
 def test_a_title_means_what_the_diploma_of_the_table_says() -> None:
@@ -124,7 +125,7 @@ OTHER = [
 @pytest.mark.parametrize("title", OTHER, ids=lambda title: title[:30])
 def test_a_title_that_may_say_something_else_is_no_mark_of_a_unit_and_no_unit_is_put_forward(title: str) -> None:
     column = AGORA.column(title)
-    assert column is None or column.kind is not Kind.UNITE
+    assert column is None or column.kind is not ColumnKind.UNITE
     assert "Vouliez-vous dire" not in AGORA.fault(title).remede
 
 
@@ -148,7 +149,7 @@ def test_no_suggestion_is_better_than_a_wrong_one(title: str) -> None:
     [("U31 /40", (40,)), ("U31 sur 10", (10,)), ("U31 12/03/2006", ()), ("U31 /20", (20,)), ("Note", ())],
 )
 def test_what_marks_are_on_is_seen(title: str, scales: tuple[int, ...]) -> None:
-    assert bare(title).baremes == scales
+    assert strip_title(title).baremes == scales
 
 
 CODES = [(code, unit) for code in WORDS for unit in DIPLOMAS[code].unites]
@@ -210,6 +211,6 @@ def suggestion(words: Vocabulary, title: str) -> str | None:
 def test_any_text_is_a_unit_only_where_it_holds_its_name(title: str) -> None:
     for words in WORDS.values():
         column = words.column(title)
-        if column and column.kind is Kind.UNITE:
+        if column and column.kind is ColumnKind.UNITE:
             names = [name for name, unit in words.titres.noms.items() if unit == column.nom]
-            assert any(name in folded(title) for name in names)
+            assert any(name in fold(title) for name in names)

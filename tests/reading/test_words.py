@@ -10,12 +10,14 @@ from bacpro.model.candidate import Status
 from bacpro.model.result import Result, State
 from bacpro.model.run.faults import CellFault
 from bacpro.plugins.registry import load_registry
-from bacpro.reading.columns.mapping import ColumnMap
-from bacpro.reading.values.cells import Category, read_status, read_unit, read_yes, result_reader, words
+from bacpro.reading.columns.column_map import ColumnMap
+from bacpro.reading.values.cells import known_words, read_unit, read_yes
+from bacpro.reading.values.marks import result_reader
+from bacpro.reading.values.statuses import StatusCategory, read_status
 
 AGORA = load_registry().diplome("agora")
 READ = result_reader(AGORA)
-WORDS = words(AGORA)
+WORDS = known_words(AGORA)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +73,7 @@ def test_a_code_of_an_office_goes_before_ours_whatever_its_case_and_accents() ->
 
 
 def test_a_unit_and_a_status_of_an_office_go_before_ours() -> None:
-    own = words(AGORA, ColumnMap(unites={"PSE": "U31"}, statuts={"cned": Status.EXPERIENCE}))
+    own = known_words(AGORA, ColumnMap(unites={"PSE": "U31"}, statuts={"cned": Status.EXPERIENCE}))
     assert (read_unit("pse", WORDS), read_unit("pse", own)) == ("U33", "U31")
     assert (read_status("CNED", WORDS), read_status("CNED", own)) == (Status.DISTANCE, Status.EXPERIENCE)
 
@@ -120,7 +122,7 @@ def test_a_status_in_words_is_the_one_that_they_leave(cell: str, status: Status)
     ],
 )
 def test_words_that_leave_several_statuses_take_none(cell: str, left: tuple[Status, ...]) -> None:
-    assert read_status(cell, WORDS) == Category(cell, left)
+    assert read_status(cell, WORDS) == StatusCategory(cell, left)
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ from bacpro.model.run.record import (
     Record,
 )
 from bacpro.reading.blocks import BLOCK, batches
+from bacpro.reading.columns.column_map import NOTHING_SAID, ColumnMap
 from bacpro.reading.columns.cyclades import NO_PREAMBLE, Preamble
-from bacpro.reading.columns.mapping import NOTHING_SAID, ColumnMap
-from bacpro.reading.sources.source import SourceFile, shown_name
-from bacpro.reading.sources.stamps import Seen, Stamp, refuse_moved, unmoved
+from bacpro.reading.sources.source import SourceFile, show_name
+from bacpro.reading.sources.stamps import ReadFile, Stamp, blaming_moves, refuse_moved
 
 
 @frozen
@@ -67,9 +67,9 @@ class Input:
     """Header of the candidate number, as read; empty where there is none."""
 
     @property
-    def lus(self) -> tuple[Seen, ...]:
+    def lus(self) -> tuple[ReadFile, ...]:
         """Every file that is read."""
-        files: tuple[Seen | None, ...] = (self.fichier, self.autre, self.journal, self.colonnes)
+        files: tuple[ReadFile | None, ...] = (self.fichier, self.autre, self.journal, self.colonnes)
         return tuple(file for file in files if file is not None)
 
     def records(self) -> Iterator[Record]:
@@ -85,7 +85,7 @@ class Input:
 
         Raises BacproError as `records` does.
         """
-        with unmoved(self.lus):
+        with blaming_moves(self.lus):
             for block in batches(self.entries(), size) if self.pieces is None else self.pieces.cut(2 * size):
                 yield block
                 refuse_moved(self.lus, whole=False)
@@ -118,7 +118,7 @@ class Input:
             if file is not None
         ]
         if self.colonnes is not None:
-            named = {"fichier": shown_name(self.colonnes.path), "sha256": self.colonnes.sha256}
+            named = {"fichier": show_name(self.colonnes.path), "sha256": self.colonnes.sha256}
             others.append({**named, "format": "toml", "encodage": "utf-8", "forme": "colonnes"})
         return [first, *others]
 

@@ -13,8 +13,9 @@ from bacpro.reading.input import (
     Input,
     Reading,
 )
-from bacpro.reading.sources.source import Format, SourceFile, inspect_file
-from bacpro.reading.sources.stamps import unmoved
+from bacpro.reading.sources.inspection import inspect_file
+from bacpro.reading.sources.source import Format, SourceFile
+from bacpro.reading.sources.stamps import blaming_moves
 
 _JSON = frozenset({Format.JSON, Format.JSON_LINES})
 
@@ -42,7 +43,8 @@ def _open_results(
 ) -> Input:
     def understood(fichier: SourceFile) -> Input:
         if fichier.format in _JSON:
-            from bacpro.reading.dossiers import for_results, open_dossiers
+            from bacpro.reading.dossiers.opening import open_dossiers
+            from bacpro.reading.dossiers.validation import for_results
 
             return open_dossiers(fichier, for_results(diploma, until, session, carried=carried))
         from bacpro.reading.tables.tables import open_table
@@ -96,11 +98,12 @@ def _opened(path: Path, reading: Reading, understood: Callable[[SourceFile], Inp
     if fichier.format in _JSON and reading != AS_IT_IS:
         remedy = "Retirez --colonnes, --feuille et --joindre : ils ne valent que pour les tableaux."
         raise BacproError(f"{path} : ce sont des dossiers JSON. {remedy}")
-    with unmoved([fichier]):
+    with blaming_moves([fichier]):
         return evolve(understood(fichier), colonnes=reading.origine)
 
 
 def _open_candidates(fichier: SourceFile, diploma: Diploma, session: int | None) -> Input:
-    from bacpro.reading.dossiers import for_check, open_dossiers
+    from bacpro.reading.dossiers.opening import open_dossiers
+    from bacpro.reading.dossiers.validation import for_check
 
     return open_dossiers(fichier, for_check(diploma, session))

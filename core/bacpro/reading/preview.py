@@ -13,16 +13,17 @@ from bacpro.model.diploma import Diploma
 from bacpro.model.notation.showing import shown
 from bacpro.model.run.counts import RecordCounts
 from bacpro.model.run.faults import Fault
-from bacpro.reading.columns.columns import Column, Kind, Vocabulary, vocabulary
 from bacpro.reading.columns.cyclades import is_cyclades
-from bacpro.reading.columns.series import is_of_periods, numbered_columns
+from bacpro.reading.columns.periods import is_of_periods, number_columns
+from bacpro.reading.columns.vocabulary import ColumnKind, ColumnMeaning, Vocabulary, make_vocabulary
 from bacpro.reading.input import AS_IT_IS, Input, Reading
 from bacpro.reading.opening import open_candidates, open_grades, open_people, open_results
-from bacpro.reading.sources.source import Format, SourceFile, inspect_file
+from bacpro.reading.sources.inspection import inspect_file
+from bacpro.reading.sources.rows import clean_cell
+from bacpro.reading.sources.source import Format, SourceFile
 from bacpro.reading.sources.stamps import refuse_moved
 from bacpro.reading.tables.placements import PARTS
 from bacpro.reading.tables.table import Opened, opened
-from bacpro.reading.values import cells
 
 EXAMPLES = 3
 """Rows that are shown, and examples of each repair and fault."""
@@ -95,7 +96,7 @@ def preview(path: Path, diploma: Diploma, reading: Reading = AS_IT_IS, *, replac
         seen = Preview(fichier, diploma, "dossiers")
         _read(seen, open_people(path, diploma, year, reading))
         return seen
-    words = vocabulary(diploma, reading.colonnes, *PARTS)
+    words = make_vocabulary(diploma, reading.colonnes, *PARTS)
     found = opened(fichier, words, reading)
     grid = found.grid
     seen = Preview(
@@ -113,8 +114,8 @@ def preview(path: Path, diploma: Diploma, reading: Reading = AS_IT_IS, *, replac
         colonnes=_columns(found, words),
         remarques=grid.remarques,
     )
-    names = {column.nom for name in grid.entete if (column := words.column(cells.cleaned(name)))}
-    units = any(_kind(words, name) is Kind.UNITE for name in grid.entete) or {"unite", "note"} <= names
+    names = {column.nom for name in grid.entete if (column := words.column(clean_cell(name)))}
+    units = any(_kind(words, name) is ColumnKind.UNITE for name in grid.entete) or {"unite", "note"} <= names
     periods = is_of_periods(grid.entete, words)
     seen.forme = "periodes" if periods else _shape(names, units=units)
     try:
@@ -144,7 +145,7 @@ def known_columns(path: Path, diploma: Diploma, feuille: str | None) -> int:
     fichier = inspect_file(path)
     if fichier.format in {Format.JSON, Format.JSON_LINES}:
         return 0
-    words = vocabulary(diploma, AS_IT_IS.colonnes, *PARTS)
+    words = make_vocabulary(diploma, AS_IT_IS.colonnes, *PARTS)
     return words.score(opened(fichier, words, evolve(AS_IT_IS, feuille=feuille)).grid.entete)
 
 
@@ -164,11 +165,11 @@ def _columns(found: Opened, words: Vocabulary) -> tuple[ColumnView, ...]:
     rows = [row for _, row in islice(grid.lines(), EXAMPLES)]
     width = found.jointe.largeur if found.jointe else len(grid.entete)
     own = {place for _, _, place, _ in found.jointe.paires} if found.jointe else set()
-    numbered = numbered_columns([cells.cleaned(name) for name in grid.entete], words, found.spare)
+    numbered = number_columns([clean_cell(name) for name in grid.entete], words, found.spare)
     views = []
-    seen: Counter[Column] = Counter()
+    seen: Counter[ColumnMeaning] = Counter()
     for place, header in enumerate(grid.entete):
-        name = cells.cleaned(header)
+        name = clean_cell(header)
         column = words.column(name) if name else None
         examples = tuple(shown(row[place].strip()) for row in rows if place < len(row))
         if found.jointe and place == len(grid.entete) - 1:
@@ -191,19 +192,19 @@ def _columns(found: Opened, words: Vocabulary) -> tuple[ColumnView, ...]:
 
 
 _SENSE = {
-    Kind.RECOPIEE: "recopiée sans être lue",
-    Kind.LAISSEE: "laissée : ni lue ni recopiée",
+    ColumnKind.RECOPIEE: "recopiée sans être lue",
+    ColumnKind.LAISSEE: "laissée : ni lue ni recopiée",
 }
 
 
-def _meaning(name: str, column: Column | None, words: Vocabulary) -> tuple[str, str]:
+def _meaning(name: str, column: ColumnMeaning | None, words: Vocabulary) -> tuple[str, str]:
     if column is None:
         return "inconnue", words.fault(name).remede
     return _SENSE.get(column.kind, column.canonical), ""
 
 
-def _kind(words: Vocabulary, name: str) -> Kind | None:
-    column = words.column(cells.cleaned(name))
+def _kind(words: Vocabulary, name: str) -> ColumnKind | None:
+    column = words.column(clean_cell(name))
     return column.kind if column else None
 
 

@@ -8,21 +8,18 @@ from itertools import chain
 
 from attrs import define, field
 
-from bacpro.reading.blocks import batches
+from bacpro.reading.sources.rows import NumberedRow
 
 HELD = 250_000
-"""Candidate numbers that memory holds, at most; those of longer files wait on disk."""
-_LOT = 1000
-"""Numbers looked at together."""
-
-Line = tuple[int, list[str]]
-"""A physical line number and the cells of the row that begins there."""
+"""Keys that memory holds, at most; those of longer files wait on disk."""
 
 
 @define
-class Repeated:
+class RepeatedKeys:
     """Keys that stand on several lines, told lot by lot; those of long files wait on disk. To be closed."""
 
+    limit: int = HELD
+    """Keys that memory holds, at most."""
     _first: dict[str, int] = field(factory=dict)
     _several: dict[str, list[int]] = field(factory=dict)
     _held: int = 0
@@ -43,7 +40,7 @@ class Repeated:
                 else:
                     self._first[number] = line
         self._held += len(lot)
-        if self._held > HELD:
+        if self._held > self.limit:
             self._base = sqlite3.connect("")
             again = ((number, line) for number, lines in self._several.items() for line in lines[1:])
             _put(self._base, chain(self._first.items(), again))
@@ -74,20 +71,9 @@ def _put(base: sqlite3.Connection, pairs: Iterable[tuple[str, int]]) -> None:
         raise OSError(f"fichier temporaire : {error}") from error
 
 
-def repeated(numbers: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
-    """Candidate numbers that stand on several lines, with those lines, from (number, line) pairs.
-
-    Raises OSError when there is no room for them on disk.
-    """
-    with closing(Repeated()) as seen:
-        for lot in batches(iter(numbers), _LOT):
-            seen.add(lot)
-        return seen.found()
-
-
-def grouped(rows: Iterable[tuple[str, Line]]) -> Iterator[tuple[str, list[Line]]]:
+def group_rows(rows: Iterable[tuple[str, NumberedRow]]) -> Iterator[tuple[str, list[NumberedRow]]]:
     """Rows gathered by candidate number, candidates in the order of their first line."""
-    with temporary() as base:
+    with open_temporary() as base:
         base.execute("CREATE TABLE lignes (numero TEXT, ligne INTEGER, cellules TEXT)")
         base.executemany(
             "INSERT INTO lignes VALUES (?, ?, ?)",
@@ -97,7 +83,7 @@ def grouped(rows: Iterable[tuple[str, Line]]) -> Iterator[tuple[str, list[Line]]
             "SELECT numero, ligne, cellules FROM lignes ORDER BY min(ligne) OVER (PARTITION BY numero), ligne"
         )
         current: str | None = None
-        lines: list[Line] = []
+        lines: list[NumberedRow] = []
         for numero, line, cells in ordered:
             if numero != current and lines:
                 yield str(current), lines
@@ -109,7 +95,7 @@ def grouped(rows: Iterable[tuple[str, Line]]) -> Iterator[tuple[str, list[Line]]
 
 
 @contextmanager
-def temporary() -> Iterator[sqlite3.Connection]:
+def open_temporary() -> Iterator[sqlite3.Connection]:
     """A database that SQLite spills to a file of its own and deletes when it is closed.
 
     Raises OSError when there is no room for it.

@@ -13,9 +13,10 @@ from typing import Any
 from attrs import field, frozen
 
 from bacpro.errors import BacproError, reason
+from bacpro.model.notation.folding import fold
 from bacpro.outputs import csvtext
-from bacpro.reading.columns.columns import folded, known_columns
-from bacpro.reading.spool import temporary
+from bacpro.reading.columns.vocabulary import known_columns
+from bacpro.reading.spool import open_temporary
 from bacpro.running.leftovers import SUMMARY
 
 Row = Mapping[str, str]
@@ -198,7 +199,7 @@ def _number_in(folder: Path, header: Sequence[str]) -> str:
     told = first.get("colonne_numero", "") if isinstance(first, dict) else ""
     known = known_columns("lues")
     for name in (told, *header):
-        column = known.get(folded(name))
+        column = known.get(fold(name))
         if name in header and (name == told or (column and column.nom == "numero_candidat")):
             return str(name)
     raise BacproError(f"{folder} : aucune colonne du numéro de candidat dans conversion.csv. Refaites le dossier.")
@@ -210,7 +211,7 @@ def _outcomes(table: Table, header: Sequence[str], row: Sequence[str]) -> Iterat
         yield dict(zip(header, row, strict=True))
         return
     known = known_columns("lues")
-    named = {column.nom: cell for name, cell in zip(header, row, strict=True) if (column := known.get(folded(name)))}
+    named = {column.nom: cell for name, cell in zip(header, row, strict=True) if (column := known.get(fold(name)))}
     who = {name: named.get(name, "") for name in ("nom", "prenom")}
     for name, cell in zip(header, row, strict=True):
         if cell:
@@ -238,7 +239,7 @@ def _rows(path: Path) -> Iterator[list[str]]:
 
 def _met(before: _Groups, after: _Groups) -> Iterator[tuple[str, _Rows, _Rows]]:
     """The rows of each candidate in both runs; none in the one where he is not."""
-    with temporary() as base:
+    with open_temporary() as base:
         for side in (0, 1):
             base.execute(f"CREATE TABLE attente{side} (numero TEXT, lignes TEXT)")
             base.execute(f"CREATE INDEX par_numero{side} ON attente{side} (numero)")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bacpro.errors import BacproError, reason
-from bacpro.reading.sources.stamps import sha256_of
+from bacpro.reading.sources.stamps import hash_file
 from bacpro.running.leftovers import MARK, SUMMARY, clear, left_behind, working_folder
 
 RESUMED = "reprise.sqlite"
@@ -71,7 +71,7 @@ def write_summary(folder: Path, content: Mapping[str, Any]) -> None:
 
     `empreinte` is the sha256 of all that stands above its line. Raises OSError when it cannot be written.
     """
-    written = {path: sha256_of(folder / path) for path in files_of(folder) if path not in _NOT_KEPT}
+    written = {path: hash_file(folder / path) for path in files_of(folder) if path not in _NOT_KEPT}
     text = json.dumps({**content, "ecrits": written}, ensure_ascii=False, indent=2)
     above = f"{text.removesuffix(_LAST)},\n".encode()
     (folder / SUMMARY).write_bytes(above + seal(above))

@@ -14,7 +14,7 @@ from typing import Any
 from attrs import frozen
 
 from bacpro.errors import BacproError
-from bacpro.reading.sources.stamps import sha256_of
+from bacpro.reading.sources.stamps import hash_file
 from bacpro.running.folder import files_of, seal
 from bacpro.running.leftovers import SUMMARY
 
@@ -138,7 +138,7 @@ def _looked(folder: Path, known: dict[str, str], told: Callable[[int], None]) ->
 def _found(path: Path) -> str | None:
     """The sha256 of a file, None where it cannot be read; empty for a link or a pipe, which was never written."""
     try:
-        return sha256_of(path) if stat.S_ISREG(path.lstat().st_mode) else ""
+        return hash_file(path) if stat.S_ISREG(path.lstat().st_mode) else ""
     except OSError:
         return None
 

@@ -16,7 +16,7 @@ from bacpro.model.run.faults import FAULT_COLUMNS, Fault
 from bacpro.model.run.record import Record
 from bacpro.outputs import csvtext
 from bacpro.outputs.reports.forms import Document, Made
-from bacpro.reading.columns.mapping import NOTHING_SAID, ColumnMap
+from bacpro.reading.columns.column_map import NOTHING_SAID, ColumnMap
 from bacpro.reading.input import AS_IT_IS, Input, Reading
 from bacpro.reading.opening import open_candidates, open_grades, open_people
 from bacpro.running.job import heading, no_candidate

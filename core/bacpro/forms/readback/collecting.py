@@ -18,8 +18,8 @@ from bacpro.model.notation.number import lacks_zero
 from bacpro.model.run.faults import Fault
 from bacpro.model.structuring.structure import structure
 from bacpro.outputs.reports.forms import Document, Made
-from bacpro.reading.doubts import doubts_of
-from bacpro.reading.sources.stamps import SPECIAL, is_special, sha256_of
+from bacpro.reading.sources.stamps import SPECIAL, hash_file, is_special
+from bacpro.reading.values.doubts import find_doubts
 
 ANSWER_COLUMNS = (
     "fichier",
@@ -133,7 +133,7 @@ _MOVED = "ce fichier a changé pendant la lecture. Attendez qu’il soit entièr
 def _digest(path: Path) -> str:
     """The sha256 of a file; empty when it cannot be read, which the reader then says."""
     try:
-        return sha256_of(path)
+        return hash_file(path)
     except OSError:
         return ""
 
@@ -198,7 +198,7 @@ def _identity_doubts(path: Path, candidate: Candidate) -> Iterator[Fault]:
     if candidate.relu.fautes:
         return
     labels = {champ.source: champ.libelle for champ in candidate.lu.form.champs}
-    for odd in doubts_of(structure(candidate.dossier, Dossier)):
+    for odd in find_doubts(structure(candidate.dossier, Dossier)):
         label = labels.get(f"candidat.{odd.colonne}", odd.colonne)
         yield Fault(str(path), 0, label, candidate.numero, odd.valeur, odd.erreur, odd.remede)
     if lacks_zero(candidate.numero):

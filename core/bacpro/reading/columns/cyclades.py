@@ -10,11 +10,14 @@ from attrs import frozen
 
 from bacpro.model.candidate import Status
 from bacpro.model.diploma import Diploma
+from bacpro.model.notation.folding import fold
 from bacpro.model.structuring.data import read_toml
-from bacpro.reading.columns.columns import folded, test_name
-from bacpro.reading.spool import Line
+from bacpro.reading.columns.vocabulary import test_name
+from bacpro.reading.sources.rows import NumberedRow
 
 _YEAR = re.compile(r"(?:session\D{0,3})?(20[0-9]{2})", re.IGNORECASE)
+
+
 _UAI = re.compile(r"([0-9]{7}[A-Z])\)")
 
 
@@ -31,14 +34,14 @@ NO_PREAMBLE = Preamble()
 
 
 @frozen
-class Speciality:
+class ListedSpeciality:
     """A speciality met in a list: its title, and the diploma it is of (`bac pro`, `CAP`), empty where unknown."""
 
     intitule: str
     diplome: str = ""
 
 
-def read_preamble(rows: Sequence[Line]) -> Preamble:
+def read_preamble(rows: Sequence[NumberedRow]) -> Preamble:
     """What the rows above a header say; a line that says nothing known is passed over."""
     session, place, uai = None, None, None
     for _, row in rows:
@@ -56,12 +59,12 @@ def read_preamble(rows: Sequence[Line]) -> Preamble:
 
 def is_cyclades(header: Sequence[str]) -> bool:
     """Whether a table comes out of Cyclades, by its titles."""
-    names = {folded(name) for name in header}
-    known = {folded(name) for name in _data()["titres"]}
+    names = {fold(name) for name in header}
+    known = {fold(name) for name in _data()["titres"]}
     return len(names & known) > 1 or any(test_name(name) for name in header)
 
 
-def statuses(label: str) -> tuple[Status, ...] | None:
+def category_statuses(label: str) -> tuple[Status, ...] | None:
     """The statuses that a category of Cyclades leaves open (`SCOLAIRE BACPRO 3 ANS (132)`); None where unknown."""
     words = label.split() if is_label(label) else []
     found = _data()["categories"].get(words[0].upper()) if words else None
@@ -73,10 +76,10 @@ def is_label(text: str) -> bool:
     return bool(re.fullmatch(r".*\S\s*\([0-9]+\)", text))
 
 
-def speciality(code: str, label: str) -> Speciality:
+def find_speciality(code: str, label: str) -> ListedSpeciality:
     """A speciality by its code, with the title that the list gives for want of a better one."""
     found = _data()["specialites"].get(code, {})
-    return Speciality(found.get("intitule") or label, found.get("diplome", ""))
+    return ListedSpeciality(found.get("intitule") or label, found.get("diplome", ""))
 
 
 def is_of(diploma: Diploma, code: str, label: str) -> bool | None:
@@ -87,13 +90,13 @@ def is_of(diploma: Diploma, code: str, label: str) -> bool | None:
         return False
     if not label and not code:
         return None
-    titles = {folded(diploma.sigle), folded(diploma.intitule), *(folded(e.intitule) for e in diploma.editions)}
-    return True if folded(label) in titles else None
+    titles = {fold(diploma.sigle), fold(diploma.intitule), *(fold(e.intitule) for e in diploma.editions)}
+    return True if fold(label) in titles else None
 
 
 def is_registered(state: str) -> bool:
     """Whether a state of a Cyclades list says that the candidate is to sit; an empty one says nothing else."""
-    return not state or folded(state) in {folded(word) for word in _data()["etats"]["inscrits"]}
+    return not state or fold(state) in {fold(word) for word in _data()["etats"]["inscrits"]}
 
 
 @cache

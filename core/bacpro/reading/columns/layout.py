@@ -6,8 +6,8 @@ from attrs import frozen
 
 from bacpro.model.diploma import Diploma
 from bacpro.model.result import french
-from bacpro.reading.columns.columns import OF_UNITS, SITUATIONS, Column, HeaderFault, Kind, Vocabulary
-from bacpro.reading.columns.titles import Bare, bare
+from bacpro.reading.columns.unit_titles import BareTitle, strip_title
+from bacpro.reading.columns.vocabulary import OF_UNITS, SITUATIONS, ColumnKind, ColumnMeaning, HeaderFault, Vocabulary
 
 
 @frozen
@@ -22,7 +22,7 @@ class UnitColumns:
 
 
 @frozen
-class Layout:
+class TableLayout:
     """How a table is laid out: the header as read, positions of what is read, and columns carried along."""
 
     entete: tuple[str, ...]
@@ -46,41 +46,45 @@ class Layout:
 
 def read_layout(
     header: Sequence[str], diploma: Diploma, words: Vocabulary, *, skipped: Iterable[int] = (), results: bool = True
-) -> Layout | list[HeaderFault]:
+) -> TableLayout | list[HeaderFault]:
     """Understand a header for the files of a diploma; all its faults when it cannot be taken.
 
     `skipped` are places of columns to leave out; without `results`, a table needs no column of marks.
     """
     columns = [words.column(name) for name in header]
     for spare in skipped:
-        columns[spare] = Column(Kind.LAISSEE, f"{spare}")
-    columns = once_read(header, columns)
+        columns[spare] = ColumnMeaning(ColumnKind.LAISSEE, f"{spare}")
+    columns = read_once(header, columns)
     faults = _header_faults(header, columns, words)
-    by_place = {column: place for place, column in enumerate(columns) if column and column.kind is not Kind.LAISSEE}
-    lues = {column.nom: place for column, place in by_place.items() if column.kind is Kind.LUE}
+    by_place = {
+        column: place for place, column in enumerate(columns) if column and column.kind is not ColumnKind.LAISSEE
+    }
+    lues = {column.nom: place for column, place in by_place.items() if column.kind is ColumnKind.LUE}
     unites = tuple(
         UnitColumns(
             code,
             place,
-            by_place.get(Column(Kind.SESSION, code)),
-            by_place.get(Column(Kind.CONTROLE, code)),
+            by_place.get(ColumnMeaning(ColumnKind.SESSION, code)),
+            by_place.get(ColumnMeaning(ColumnKind.CONTROLE, code)),
             _situations(code, by_place),
         )
         for code in diploma.unites
-        if (place := by_place.get(Column(Kind.UNITE, code))) is not None
+        if (place := by_place.get(ColumnMeaning(ColumnKind.UNITE, code))) is not None
     )
     long = "unite" in lues and "note" in lues
     held = {lues[nom] for nom in ("unite", "note", "session") if nom in lues} if long else set()
     identite = tuple(
         place
         for place, column in enumerate(columns)
-        if column and column.kind in {Kind.LUE, Kind.RECOPIEE} and place not in held
+        if column and column.kind in {ColumnKind.LUE, ColumnKind.RECOPIEE} and place not in held
     )
     as_read = {column.canonical: header[place] for column, place in by_place.items()}
-    places = {column.canonical: at for column, at in by_place.items() if column.kind is not Kind.RECOPIEE}
-    left = tuple(n for n, c in zip(header, columns, strict=True) if n and c is not None and c.kind is Kind.LAISSEE)
+    places = {column.canonical: at for column, at in by_place.items() if column.kind is not ColumnKind.RECOPIEE}
+    left = tuple(
+        n for n, c in zip(header, columns, strict=True) if n and c is not None and c.kind is ColumnKind.LAISSEE
+    )
     remarks = _coefficient_remarks(header, columns, words)
-    layout = Layout(tuple(header), lues, unites, identite, as_read, places, left, remarks)
+    layout = TableLayout(tuple(header), lues, unites, identite, as_read, places, left, remarks)
     if "numero_candidat" not in lues:
         faults.append(
             HeaderFault("numero_candidat", "colonne absente", "Ajoutez le numéro de candidat à chaque ligne.")
@@ -103,42 +107,44 @@ def read_layout(
     return faults or layout
 
 
-_SEVERAL = frozenset({Column(Kind.LUE, "etablissement"), Column(Kind.LUE, "uai")})
+_SEVERAL = frozenset({ColumnMeaning(ColumnKind.LUE, "etablissement"), ColumnMeaning(ColumnKind.LUE, "uai")})
 """Columns that a list may well give twice, under two titles."""
 
 
-def once_read(header: Sequence[str], columns: Sequence[Column | None]) -> list[Column | None]:
+def read_once(header: Sequence[str], columns: Sequence[ColumnMeaning | None]) -> list[ColumnMeaning | None]:
     """The columns where an establishment told twice is read from the first, and the other carried along."""
-    read: set[Column | None] = set()
-    found: list[Column | None] = []
+    read: set[ColumnMeaning | None] = set()
+    found: list[ColumnMeaning | None] = []
     for name, column in zip(header, columns, strict=True):
-        found.append(Column(Kind.RECOPIEE, name) if column in _SEVERAL and column in read else column)
+        found.append(ColumnMeaning(ColumnKind.RECOPIEE, name) if column in _SEVERAL and column in read else column)
         read.add(column)
     return found
 
 
-def _situations(code: str, by_place: dict[Column, int]) -> tuple[int, ...]:
-    names = (Column(Kind.SITUATION, f"{code} situation {number}") for number in SITUATIONS)
+def _situations(code: str, by_place: dict[ColumnMeaning, int]) -> tuple[int, ...]:
+    names = (ColumnMeaning(ColumnKind.SITUATION, f"{code} situation {number}") for number in SITUATIONS)
     return tuple(by_place[column] for column in names if column in by_place)
 
 
-def _header_faults(header: Sequence[str], columns: Sequence[Column | None], words: Vocabulary) -> list[HeaderFault]:
+def _header_faults(
+    header: Sequence[str], columns: Sequence[ColumnMeaning | None], words: Vocabulary
+) -> list[HeaderFault]:
     faults = []
-    seen: dict[Column, str] = {}
+    seen: dict[ColumnMeaning, str] = {}
     for name, column in zip(header, columns, strict=True):
         if column is None:
             faults.append(words.fault(name))
-        elif column in seen and column.kind is not Kind.LAISSEE:
+        elif column in seen and column.kind is not ColumnKind.LAISSEE:
             remedy = f"Gardez une seule des colonnes « {seen[column]} » et « {name} »."
             faults.append(HeaderFault(name, f"colonne en double ({column.nom})", remedy))
         else:
             seen[column] = name
-    faults += [_scale_fault(name, column, bare(name)) for name, column in _scaled(header, columns)]
+    faults += [_scale_fault(name, column, strip_title(name)) for name, column in _scaled(header, columns)]
     for name, column in zip(header, columns, strict=True):
-        if column is None or column.kind not in {Kind.SESSION, Kind.CONTROLE, Kind.SITUATION}:
+        if column is None or column.kind not in {ColumnKind.SESSION, ColumnKind.CONTROLE, ColumnKind.SITUATION}:
             continue
         unite = column.nom.split()[0]
-        if Column(Kind.UNITE, unite) not in seen:
+        if ColumnMeaning(ColumnKind.UNITE, unite) not in seen:
             remedy = f"Ajoutez la colonne {unite}, ou supprimez celle-ci."
             faults.append(HeaderFault(name, f"aucune colonne {unite} à laquelle la rattacher", remedy))
     return faults
@@ -148,30 +154,32 @@ _MARKS = frozenset({"note", "projet", "controle"})
 """Columns that hold marks of no unit in particular."""
 
 
-def _scaled(header: Sequence[str], columns: Sequence[Column | None]) -> list[tuple[str, Column]]:
+def _scaled(header: Sequence[str], columns: Sequence[ColumnMeaning | None]) -> list[tuple[str, ColumnMeaning]]:
     """Columns of marks whose titles say that they are not on 20."""
     return [
         (name, column)
         for name, column in zip(header, columns, strict=True)
         if column
-        and (column.kind in OF_UNITS or (column.kind is Kind.LUE and column.nom in _MARKS))
-        and bare(name).autre_bareme
+        and (column.kind in OF_UNITS or (column.kind is ColumnKind.LUE and column.nom in _MARKS))
+        and strip_title(name).autre_bareme
     ]
 
 
-def _scale_fault(name: str, column: Column, without: Bare) -> HeaderFault:
+def _scale_fault(name: str, column: ColumnMeaning, without: BareTitle) -> HeaderFault:
     remedy = f"Donnez les notes sur 20, et à la colonne le titre {column.canonical}."
     return HeaderFault(name, f"notes sur {without.autre_bareme}", remedy)
 
 
-def _coefficient_remarks(header: Sequence[str], columns: Sequence[Column | None], words: Vocabulary) -> tuple[str, ...]:
+def _coefficient_remarks(
+    header: Sequence[str], columns: Sequence[ColumnMeaning | None], words: Vocabulary
+) -> tuple[str, ...]:
     """Titles that give units coefficients that are not the règlement’s, in one remark."""
     wrong = []
     for name, column in zip(header, columns, strict=True):
-        if column is None or column.kind is not Kind.UNITE:
+        if column is None or column.kind is not ColumnKind.UNITE:
             continue
         known = words.titres.coefficients.get(column.nom, frozenset())
-        if not known.issuperset(bare(name).coefficients):
+        if not known.issuperset(strip_title(name).coefficients):
             right = " ou ".join(french(weight) for weight in sorted(known)) or "sans coefficient"
             wrong.append(f"« {name} » ({right})")
     said = "coefficients des titres qui ne sont pas ceux du règlement, entre parenthèses, qui seuls comptent"

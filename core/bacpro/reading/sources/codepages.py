@@ -31,7 +31,6 @@ _FOREIGN_WORD = 3
 """Letters of a word that cannot be French if all have accents."""
 _SPOILT = 2
 """One word in so many that cannot be one: the file is no text in that encoding."""
-
 _REMEDY = "Dans Excel : Fichier, Enregistrer sous, « CSV UTF-8 (délimité par des virgules) »."
 
 

@@ -12,11 +12,11 @@ from attrs import frozen
 
 from bacpro.errors import BacproError, reason
 
-State = tuple[int, int]
+FileState = tuple[int, int]
 """Size of a file in bytes, and when it last changed (ns)."""
 
 
-class Seen(Protocol):
+class ReadFile(Protocol):
     """A file as it was when it was read."""
 
     @property
@@ -28,7 +28,7 @@ class Seen(Protocol):
         """The sha256 of all that it held (hexadecimal)."""
 
     @property
-    def etat(self) -> State | None:
+    def etat(self) -> FileState | None:
         """Its state just before it was read; None where it is told by its sha256 alone."""
 
 
@@ -38,21 +38,21 @@ class Stamp:
 
     path: Path
     sha256: str
-    etat: State
+    etat: FileState
 
 
-def state_of(status: os.stat_result) -> State:
+def state_of(status: os.stat_result) -> FileState:
     """The state of a file, from what the system says of it."""
     return status.st_size, status.st_mtime_ns
 
 
-def sha256_of(path: Path) -> str:
+def hash_file(path: Path) -> str:
     """The sha256 of a file (hexadecimal). Raises OSError when it cannot be read."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def stamped(path: Path) -> Stamp:
+def stamp_file(path: Path) -> Stamp:
     """A file, hashed. Raises BacproError when it cannot be read, or is no file."""
     refuse_special(path)
     try:
@@ -86,7 +86,7 @@ def refuse_special(path: Path) -> None:
         raise BacproError(f"{path} : {message}")
 
 
-def refuse_moved(files: Iterable[Seen], *, whole: bool = True) -> None:
+def refuse_moved(files: Iterable[ReadFile], *, whole: bool = True) -> None:
     """Raise BacproError when a file is no longer as it was when it was read: its state, and all that it holds.
 
     Without `whole`, its state alone is looked at, which costs nothing.
@@ -101,7 +101,7 @@ def refuse_moved(files: Iterable[Seen], *, whole: bool = True) -> None:
 
 
 @contextmanager
-def unmoved(files: Iterable[Seen]) -> Iterator[None]:
+def blaming_moves(files: Iterable[ReadFile]) -> Iterator[None]:
     """Blame what cannot be read on a file that moved meanwhile, where one did. Raises BacproError then."""
     try:
         yield
@@ -110,10 +110,10 @@ def unmoved(files: Iterable[Seen]) -> Iterator[None]:
         raise
 
 
-def _is_same(file: Seen, whole: bool) -> bool:
+def _is_same(file: ReadFile, whole: bool) -> bool:
     try:
         if file.etat is not None and state_of(file.path.stat()) != file.etat:
             return False
-        return not whole or sha256_of(file.path) == file.sha256
+        return not whole or hash_file(file.path) == file.sha256
     except OSError:
         return False

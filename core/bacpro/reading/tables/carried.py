@@ -13,10 +13,11 @@ from bacpro.model.dossier import OpenQuestion
 from bacpro.model.notation.number import number_of
 from bacpro.model.outcome import Issue
 from bacpro.model.result import CODES, Origin, Result, State
-from bacpro.reading.sources.rows import separator_of
-from bacpro.reading.sources.source import Format, SourceFile, inspect_file
-from bacpro.reading.spool import temporary
-from bacpro.reading.tables.numbers import key_of
+from bacpro.reading.sources.csv_grid import find_separator
+from bacpro.reading.sources.inspection import inspect_file
+from bacpro.reading.sources.source import Format, SourceFile
+from bacpro.reading.spool import open_temporary
+from bacpro.reading.values.numbers import key_of
 
 JOURNAL = "journal.csv"
 
@@ -64,7 +65,7 @@ def conversion(journal: SourceFile) -> Iterator[Callable[[str], Brought | None]]
 
     Raises OSError when there is no room for the temporary index.
     """
-    with temporary() as base:
+    with open_temporary() as base:
         base.execute(
             "CREATE TABLE journal (numero TEXT, unite TEXT, note TEXT, session INTEGER, source TEXT, issue TEXT, "
             "regle TEXT, explication TEXT)"
@@ -108,7 +109,7 @@ _EXEMPTED = frozenset({State.DISPENSE, State.VAE})
 def _header(journal: SourceFile) -> list[str]:
     try:
         with journal.opened() as stream:
-            return next(csv.reader(stream, delimiter=separator_of(journal)), [])
+            return next(csv.reader(stream, delimiter=find_separator(journal)), [])
     except csv.Error:
         return []
 
@@ -116,7 +117,7 @@ def _header(journal: SourceFile) -> list[str]:
 def _lines(journal: SourceFile) -> Iterator[tuple[str | int | None, ...]]:
     """The lines of a journal, issue empty where nothing was carried nor asked."""
     with journal.opened() as stream:
-        for line in csv.DictReader(stream, delimiter=separator_of(journal)):
+        for line in csv.DictReader(stream, delimiter=find_separator(journal)):
             numero, unite, note, year, source, issue, *asked = (line.get(column) or "" for column in _COLUMNS)
             session = int(year) if year.isdecimal() and len(year) == len("2026") else None
             key = key_of(number_of(numero) or numero.strip("'"))

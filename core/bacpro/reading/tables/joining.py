@@ -13,15 +13,18 @@ from itertools import chain, pairwise
 from attrs import evolve, frozen
 
 from bacpro.errors import BacproError
+from bacpro.model.notation.folding import fold
 from bacpro.model.notation.number import number_of
 from bacpro.model.run.faults import CellFault
-from bacpro.reading.columns.columns import Column, Kind, Vocabulary, folded
-from bacpro.reading.columns.series import is_of_periods
-from bacpro.reading.sources.rows import Grid, refuse
-from bacpro.reading.spool import Line, temporary
-from bacpro.reading.tables.numbers import key_of, read_number
-from bacpro.reading.values import cells
-from bacpro.reading.values.repairs import mended_text, said
+from bacpro.reading.columns.periods import is_of_periods
+from bacpro.reading.columns.vocabulary import ColumnKind, ColumnMeaning, Vocabulary
+from bacpro.reading.sources.grid import Grid
+from bacpro.reading.sources.rows import NumberedRow, clean_cell
+from bacpro.reading.sources.source import refusal
+from bacpro.reading.spool import open_temporary
+from bacpro.reading.values.cells import read_date
+from bacpro.reading.values.numbers import key_of, read_number
+from bacpro.reading.values.repairs import mend_text, tell_repair
 
 _FREE = frozenset({"division", "etablissement", "uai"})
 """Columns that may differ between two files: the first one is kept, and told."""
@@ -73,14 +76,14 @@ def join(first: Grid, second: Grid, words: Vocabulary) -> tuple[Grid, Joined]:
     mine, theirs = _columns(lead, words), _columns(other, words)
     width = len(lead.entete)
     pairs = tuple(
-        (column.canonical, mine[column], width + place, column.kind is Kind.RECOPIEE or column.nom in _FREE)
+        (column.canonical, mine[column], width + place, column.kind is ColumnKind.RECOPIEE or column.nom in _FREE)
         for column, place in theirs.items()
-        if column in mine and column.kind is not Kind.LAISSEE
+        if column in mine and column.kind is not ColumnKind.LAISSEE
     )
     if not {"numero_candidat", "ine"} & {name for name, *_ in pairs}:
         error = "aucune colonne commune avec l’autre fichier pour relier les candidats"
         remedy = "Donnez le numéro de candidat, ou l’INE, dans les deux fichiers."
-        raise refuse(other.fichier, other.ligne, [f"{error}. {remedy}"])
+        raise refusal(other.fichier, other.ligne, [f"{error}. {remedy}"])
     joined = Joined(other.fichier.nom, lead.fichier.nom, width, len(other.entete), other.lues, pairs)
     odd = dict(lead.particularites)
     for line, odds in other.particularites.items():
@@ -106,28 +109,28 @@ _WIDE, _LONG = 1, 2
 def _leads(grid: Grid, words: Vocabulary) -> int:
     """How much a table is one of results or periods: several rows a candidate, one, or none at all."""
     columns = _columns(grid, words)
-    names = {column.nom for column in columns if column.kind is Kind.LUE}
+    names = {column.nom for column in columns if column.kind is ColumnKind.LUE}
     if {"unite", "note"} <= names or is_of_periods(grid.entete, words):
         return _LONG
-    return _WIDE if any(column.kind is Kind.UNITE for column in columns) else 0
+    return _WIDE if any(column.kind is ColumnKind.UNITE for column in columns) else 0
 
 
-def _columns(grid: Grid, words: Vocabulary) -> dict[Column, int]:
+def _columns(grid: Grid, words: Vocabulary) -> dict[ColumnMeaning, int]:
     """The first place of each known column of a table."""
-    places: dict[Column, int] = {}
+    places: dict[ColumnMeaning, int] = {}
     for place, name in enumerate(grid.entete):
-        if name.strip() and (column := words.column(cells.cleaned(name))):
+        if name.strip() and (column := words.column(clean_cell(name))):
             places.setdefault(column, place)
     return places
 
 
-def _rows(lead: Grid, other: Grid, joined: Joined, words: Vocabulary) -> Iterator[Line]:
+def _rows(lead: Grid, other: Grid, joined: Joined, words: Vocabulary) -> Iterator[NumberedRow]:
     """The header, the rows of the leading table with what the other says, then what the other has alone."""
     yield lead.ligne, [*lead.entete, *other.entete, ""]
     mine, theirs = _columns(lead, words), _columns(other, words)
     keys = partial(_keys, places=mine), partial(_keys, places=theirs)
     empty = [""] * joined.seconde
-    with temporary() as base:
+    with open_temporary() as base:
         base.execute(
             "CREATE TABLE lignes (ligne INTEGER PRIMARY KEY, cellules TEXT, taille INTEGER, vue INTEGER DEFAULT 0)"
         )
@@ -164,7 +167,7 @@ def evened(grid: Grid) -> Iterator[tuple[int, list[str], int]]:
     for (line, row), (_, after) in pairwise(chain(grid.lines(), [(0, [])])):
         size, further = len(row), len(after)
         whole = whole or size >= width
-        if size > width and grid.separateur != "," and not any(map(cells.cleaned, row[width:])):
+        if size > width and grid.separateur != "," and not any(map(clean_cell, row[width:])):
             yield line, row[:width], size
         elif whole and size < width and size in {before, further}:
             yield line, [*row, *[""] * (width - size)], size
@@ -190,12 +193,12 @@ _LINES_OF = (
 )
 
 
-def _keys(row: Sequence[str], places: dict[Column, int]) -> list[tuple[str, str]]:
+def _keys(row: Sequence[str], places: dict[ColumnMeaning, int]) -> list[tuple[str, str]]:
     """What a candidate is looked for by: number, then INE."""
     keys = []
     for name in ("numero_candidat", "ine"):
-        place = places.get(Column(Kind.LUE, name))
-        text = cells.cleaned(mended_text(row[place])[0]) if place is not None else ""
+        place = places.get(ColumnMeaning(ColumnKind.LUE, name))
+        text = clean_cell(mend_text(row[place])[0]) if place is not None else ""
         if name == "numero_candidat":
             number = read_number(text)
             text = "" if isinstance(number, CellFault) else key_of(number).lstrip("0") or number
@@ -221,15 +224,15 @@ def completed(joined: Joined, row: list[str]) -> tuple[list[CellFault], list[Cel
     """Complete in place the cells that both files have; what differs, as repairs told and as faults."""
     repairs, faults = list[CellFault](), list[CellFault]()
     for name, place, second, free in joined.paires:
-        mine, theirs = row[place], mended_text(row[second])[0]
-        if not cells.cleaned(mine):
+        mine, theirs = row[place], mend_text(row[second])[0]
+        if not clean_cell(mine):
             row[place] = theirs
-        elif cells.cleaned(theirs) and not _same(name, mine, theirs):
+        elif clean_cell(theirs) and not _same(name, mine, theirs):
             ours, other = (number_of(number) or number for number in (mine, theirs))
             if name == "numero_candidat" and ours.lstrip("0") == other.lstrip("0"):
                 row[place] = max(ours, other, key=len)
                 if len(row[place]) != len(ours):
-                    repairs.append(said(name, mine, theirs, f"zéro de tête lu dans {joined.nom}"))
+                    repairs.append(tell_repair(name, mine, theirs, f"zéro de tête lu dans {joined.nom}"))
             elif free:
                 repairs.append(CellFault(name, mine, f"« {theirs} » dans {joined.nom}", "Vérifiez laquelle garder."))
             else:
@@ -245,7 +248,7 @@ def left_out(joined: Joined, found: Origin, row: Sequence[str], places: Mapping[
     if first < joined.largeur and any(first <= place < joined.largeur for place in places.values()):
         told.append(short(first, joined.largeur))
     begun = joined.largeur + second
-    both = [name for name, mine, theirs, _ in joined.paires if theirs >= begun and not cells.cleaned(row[mine])]
+    both = [name for name, mine, theirs, _ in joined.paires if theirs >= begun and not clean_cell(row[mine])]
     if absent := [name for name, place in places.items() if place >= begun] or both:
         told.append(evolve(short(second, joined.seconde, f" dans {joined.nom}"), colonne=absent[0]))
     return told
@@ -271,6 +274,6 @@ def unmatched(joined: Joined, found: Origin) -> list[CellFault]:
 
 def _same(name: str, mine: str, theirs: str) -> bool:
     if name in _DATES:
-        ours, other = cells.read_date(name, mine), cells.read_date(name, theirs)
+        ours, other = read_date(name, mine), read_date(name, theirs)
         return ours == other
-    return folded(mine) == folded(theirs)
+    return fold(mine) == fold(theirs)

@@ -8,12 +8,13 @@ from attrs import evolve
 from bacpro.model.result import Result
 from bacpro.model.run.faults import CellFault, Fault, kept
 from bacpro.model.run.record import Record
-from bacpro.reading.doubts import fine_marks
-from bacpro.reading.tables.numbers import unnumbered
+from bacpro.reading.sources.rows import clean_cell
 from bacpro.reading.tables.scan import gathered
 from bacpro.reading.tables.tables import FAULTY_SESSION, Results, dossier_of, record_of, shape_faults
 from bacpro.reading.tables.taken import Taken, retaken, set_aside
-from bacpro.reading.values import cells
+from bacpro.reading.values.cells import read_unit
+from bacpro.reading.values.doubts import find_fine_marks
+from bacpro.reading.values.numbers import unnumbered_fault
 
 
 def long_entries(table: Results) -> Iterator[list[Taken]]:
@@ -31,12 +32,12 @@ def _is_nameless(table: Results, row: Sequence[str]) -> bool:
 
 
 def _has_unit(table: Results, row: Sequence[str]) -> bool:
-    return cells.read_unit(table.cell(row, "unite"), table.words) is not None
+    return read_unit(table.cell(row, "unite"), table.words) is not None
 
 
 def _unread(table: Results, row: Sequence[str], number: str) -> list[CellFault]:
     """Why a row of a candidate, or below those of his number, cannot be read at all."""
-    return shape_faults(table, row) or ([unnumbered(number)] if _is_nameless(table, row) else [])
+    return shape_faults(table, row) or ([unnumbered_fault(number)] if _is_nameless(table, row) else [])
 
 
 def long_record(table: Results, lines: list[Taken]) -> Record:
@@ -96,7 +97,7 @@ def _sound_record(table: Results, lines: list[Taken], odd: list[Taken], misshape
         dossier = dossier_of(table, again.row, results, year, found, doubts)
     faults += [table.place(fault, lines[0].ligne, lines[0].row) for fault in found]
     if dossier and table.fines and not table.fines.isdisjoint(results):
-        doubts += fine_marks(results)
+        doubts += find_fine_marks(results)
     faulty = {fault.ligne for fault in faults} | {taken.ligne for taken in lines if taken.faults}
     if faulty:
         faults += _companions(table, lines, sorted(faulty))
@@ -106,8 +107,8 @@ def _sound_record(table: Results, lines: list[Taken], odd: list[Taken], misshape
 
 def _long_result(table: Results, row: Sequence[str], faults: list[CellFault]) -> Result | None:
     codes = tuple(table.diploma.unites)
-    name = cells.cleaned(table.cell(row, "unite"))
-    unite = cells.read_unit(name, table.words)
+    name = clean_cell(table.cell(row, "unite"))
+    unite = read_unit(name, table.words)
     session = kept(table.read_session("session", table.cell(row, "session")), faults, FAULTY_SESSION)
     read = table.result(unite or codes[0], table.cell(row, "note"), table.session if session is None else session, "")
     if unite is None:

@@ -13,18 +13,19 @@ from bacpro.model.dossier import Dossier, Host, Placement, Positioning
 from bacpro.model.notation.durations import read_hours
 from bacpro.model.run.faults import CellFault, Fault, double, kept
 from bacpro.model.run.record import Record
-from bacpro.reading.columns.columns import HeaderFault, Kind, Vocabulary, vocabulary
-from bacpro.reading.columns.layout import Layout, once_read
-from bacpro.reading.columns.series import OF_A_PERIOD, group_of, is_of_periods, number_in, numbered_columns
+from bacpro.reading.columns.layout import TableLayout, read_once
+from bacpro.reading.columns.periods import OF_A_PERIOD, find_number, is_of_periods, number_columns, numbers_of_periods
+from bacpro.reading.columns.vocabulary import ColumnKind, HeaderFault, Vocabulary, make_vocabulary
 from bacpro.reading.input import Input, Reading
+from bacpro.reading.sources.rows import clean_cell
 from bacpro.reading.sources.source import SourceFile
-from bacpro.reading.tables.numbers import unnumbered
 from bacpro.reading.tables.scan import gathered
 from bacpro.reading.tables.table import Table, grid_of, opened, understood
 from bacpro.reading.tables.tables import record_of, shape_faults, table_input
 from bacpro.reading.tables.taken import Taken, retaken, set_aside
-from bacpro.reading.values import cells
+from bacpro.reading.values.cells import read_date, read_yes
 from bacpro.reading.values.identity import IDENTITY, read_dossier
+from bacpro.reading.values.numbers import unnumbered_fault
 
 _IDENTITY = (
     "numero_candidat",
@@ -47,7 +48,7 @@ _IDENTITY = (
 )
 PARTS = ("lues", "recopiees", "laissees", "periodes", "periodes_laissees")
 """Parts of `data/colonnes.toml` that a table of placements may have."""
-_READ = frozenset({Kind.LUE, Kind.RECOPIEE, Kind.LAISSEE})
+_READ = frozenset({ColumnKind.LUE, ColumnKind.RECOPIEE, ColumnKind.LAISSEE})
 _RUBRICS = {
     "structure": "structure",
     "activites": "activités",
@@ -73,9 +74,9 @@ def open_placements(fichier: SourceFile, diploma: Diploma, session: int | None, 
     Raises BacproError with every fault of its header.
     """
     said = reading.colonnes
-    words = vocabulary(diploma, said, *PARTS)
+    words = make_vocabulary(diploma, said, *PARTS)
     opening = opened(fichier, words, reading)
-    header = [cells.cleaned(name) for name in opening.grid.entete]
+    header = [clean_cell(name) for name in opening.grid.entete]
     layout, numbers = _layout(header, words, opening.spare)
     understood_ = understood(opening.grid, layout, said)
     silent = tuple(nom for nom in _RUBRICS if not any(_column(nom, number) in understood_.lues for number in numbers))
@@ -101,11 +102,11 @@ def open_placements(fichier: SourceFile, diploma: Diploma, session: int | None, 
 
 def _layout(
     header: Sequence[str], words: Vocabulary, spare: Collection[int]
-) -> tuple[Layout | list[HeaderFault], tuple[int | None, ...]]:
+) -> tuple[TableLayout | list[HeaderFault], tuple[int | None, ...]]:
     """How a table of placements is laid out, or its faults; and the numbers of the periods of a row."""
-    numbered = numbered_columns(header, words, spare)
-    columns = once_read(header, [words.column(name) for name in header])
-    numbers: tuple[int | None, ...] = group_of(numbered) or (None,)
+    numbered = number_columns(header, words, spare)
+    columns = read_once(header, [words.column(name) for name in header])
+    numbers: tuple[int | None, ...] = numbers_of_periods(numbered) or (None,)
     faults: list[HeaderFault] = []
     places: dict[str, int] = {}
     left: list[str] = []
@@ -118,7 +119,7 @@ def _layout(
             faults.append(HeaderFault(name, "colonne inconnue", words.advice(name)))
             continue
         nom = _column(nom, number) if nom else column.nom if column else ""
-        if column is not None and column.kind is Kind.LAISSEE:
+        if column is not None and column.kind is ColumnKind.LAISSEE:
             left.append(name)
         elif numbered and number is None and nom in OF_A_PERIOD:
             remedy = "Mettez « PFMP 1 », « PFMP 2 »… devant son titre, ou ignorez-la avec --colonnes."
@@ -134,7 +135,7 @@ def _layout(
     faults += [HeaderFault(nom, "colonne absente", "Ajoutez-la.") for nom in missing]
     as_read = {nom: _title(header, place, numbered) for nom, place in places.items()}
     identity = tuple(places[nom] for nom in _IDENTITY if nom in places)
-    layout = Layout(tuple(header), places, (), identity, as_read, places, tuple(left))
+    layout = TableLayout(tuple(header), places, (), identity, as_read, places, tuple(left))
     return faults or layout, numbers
 
 
@@ -158,7 +159,7 @@ def _columns(number: int | None) -> list[str]:
 
 def is_placements(fichier: SourceFile, diploma: Diploma, reading: Reading) -> bool:
     """Whether a file is a table of placements, by its titles. Raises BacproError as open_placements does."""
-    words = vocabulary(diploma, reading.colonnes, *PARTS)
+    words = make_vocabulary(diploma, reading.colonnes, *PARTS)
     return is_of_periods(grid_of(fichier, words, reading.feuille or reading.colonnes.feuille).entete, words)
 
 
@@ -169,7 +170,7 @@ def _nameless(table: Periods, row: Sequence[str]) -> bool:
 def _has_dates(table: Periods, row: Sequence[str]) -> bool:
     """Whether a row has a day where a period begins or ends."""
     days = [(name, table.cell(row, name)) for n in table.numeros for name in (_column("du", n), _column("au", n))]
-    return any(isinstance(cells.read_date(name, cell), dt.date) for name, cell in days)
+    return any(isinstance(read_date(name, cell), dt.date) for name, cell in days)
 
 
 def _record(table: Periods, given: int | None, lines: list[Taken]) -> Record:
@@ -194,7 +195,7 @@ def _read_rows(table: Periods, given: int | None, lines: list[Taken]) -> Record:
         found = shape_faults(table, taken.row)
         another = not found and _identity(table, taken.row) != identity
         if another and _nameless(table, taken.row):
-            faults.append(table.place(unnumbered(number), taken.ligne, taken.row))
+            faults.append(table.place(unnumbered_fault(number), taken.ligne, taken.row))
             continue
         if not found and len(lines) > 1 and table.numeros != (None,):
             found.append(double("numero_candidat", number, [line.ligne for line in lines]))
@@ -224,7 +225,7 @@ def _dossier(
 ) -> Dossier | None:
     """The dossier of a candidate, from his first row and his periods; None once its faults are noted."""
     weeks = _integer("positionnement_semaines", cell, faults)
-    decided = kept(cells.read_date("positionnement_date", cell("positionnement_date")), faults, None)
+    decided = kept(read_date("positionnement_date", cell("positionnement_date")), faults, None)
     before = len(faults)
     session = _integer("session", cell, faults) or given
     if session is None and len(faults) == before:
@@ -232,7 +233,7 @@ def _dossier(
     elif session is not None and not faults and table.diploma.edition(session) is None:
         error = f"session hors des éditions de {table.diploma.sigle} ({table.diploma.sessions})"
         faults.append(CellFault("session", str(session), error, "Corrigez l’année."))
-    start = kept(cells.read_date("cycle_debut", cell("cycle_debut")), faults, None)
+    start = kept(read_date("cycle_debut", cell("cycle_debut")), faults, None)
     years = _integer("cycle_annees", cell, faults)
     return read_dossier(
         [cell(name) for name in IDENTITY],
@@ -255,11 +256,11 @@ def _placement(cell: Callable[[str], str], faults: list[CellFault], number: int 
     """A period of a row, that of a number where periods stand side by side."""
 
     structure, adresse, kind, du, au, weeks, hours, activities, mentor, signed, stamp, agreed, rank = _columns(number)
-    cleaned = cells.cleaned
+    cleaned = clean_cell
     return Placement(
         structure=Host(cleaned(cell(structure)), cleaned(cell(adresse)), cleaned(cell(kind)) or None),
-        du=kept(cells.read_date(du, cell(du)), faults, None),
-        au=kept(cells.read_date(au, cell(au)), faults, None),
+        du=kept(read_date(du, cell(du)), faults, None),
+        au=kept(read_date(au, cell(au)), faults, None),
         semaines=_integer(weeks, cell, faults),
         heures=_hours(hours, cell, faults),
         activites=tuple([code for code in re.split(r"[\s,;/+|]+", cleaned(cell(activities))) if code]),
@@ -267,12 +268,12 @@ def _placement(cell: Callable[[str], str], faults: list[CellFault], number: int 
         signee=bool(_yes(signed, cell, faults)),
         cachet=bool(_yes(stamp, cell, faults)),
         convention=_yes(agreed, cell, faults),
-        numero=number or number_in(cleaned(cell(rank))),
+        numero=number or find_number(cleaned(cell(rank))),
     )
 
 
 def _hours(nom: str, cell: Callable[[str], str], faults: list[CellFault]) -> Decimal | None:
-    text = cells.cleaned(cell(nom))
+    text = clean_cell(cell(nom))
     if not text:
         return None
     hours = read_hours(text)
@@ -283,7 +284,7 @@ def _hours(nom: str, cell: Callable[[str], str], faults: list[CellFault]) -> Dec
 
 
 def _integer(nom: str, cell: Callable[[str], str], faults: list[CellFault]) -> int | None:
-    text = cells.cleaned(cell(nom))
+    text = clean_cell(cell(nom))
     if not text:
         return None
     if not re.fullmatch(r"[0-9]{1,4}", text):
@@ -293,8 +294,8 @@ def _integer(nom: str, cell: Callable[[str], str], faults: list[CellFault]) -> i
 
 
 def _yes(nom: str, cell: Callable[[str], str], faults: list[CellFault]) -> bool | None:
-    return kept(cells.read_yes(nom, cell(nom)), faults, None)
+    return kept(read_yes(nom, cell(nom)), faults, None)
 
 
 def _identity(table: Periods, row: Sequence[str]) -> tuple[str, ...]:
-    return tuple(cells.cleaned(table.cell(row, nom)) for nom in _IDENTITY if nom in table.layout.lues)
+    return tuple(clean_cell(table.cell(row, nom)) for nom in _IDENTITY if nom in table.layout.lues)

@@ -11,25 +11,17 @@ from attrs import define, evolve, field, frozen
 from bacpro.model.notation.number import CYCLADES
 from bacpro.model.run.faults import CellFault
 from bacpro.model.run.lines import SheetLine, restored
-from bacpro.reading.sources.rows import CsvText, Piece, refuse
-from bacpro.reading.spool import Line, Repeated, grouped
-from bacpro.reading.tables import nobody
+from bacpro.reading.sources.csv_rows import CsvPiece, CsvText
+from bacpro.reading.sources.rows import NumberedRow, clean_cell
+from bacpro.reading.sources.source import refusal
+from bacpro.reading.spool import RepeatedKeys, group_rows
 from bacpro.reading.tables.joining import completed, origin
-from bacpro.reading.tables.numbers import (
-    COLUMN,
-    COUNT_MAX,
-    Block,
-    Numbers,
-    ine_key,
-    is_short,
-    key_of,
-    may_be_ranks,
-    size_of,
-    told_by,
-)
+from bacpro.reading.tables.nobody import are_headers, find_misplaced, is_alone, reason_for_nobody
 from bacpro.reading.tables.table import WATCHED, Table
 from bacpro.reading.tables.taken import Taken, other_speciality, take
-from bacpro.reading.values import cells
+from bacpro.reading.values.line_words import OUTSIDE, TITLE, find_class
+from bacpro.reading.values.numbering import Numbering, TitledBlock, judge_numbers, may_be_ranks
+from bacpro.reading.values.numbers import COLUMN, COUNT_MAX, ine_key, is_short, key_of, size_of
 
 PIECE = 1000
 """Lines of a file looked at together."""
@@ -80,11 +72,11 @@ class _Look:
     """What was seen of a table so far. To be closed."""
 
     table: Table
-    seen: Repeated = field(factory=Repeated)
-    ines: Repeated = field(factory=Repeated)
+    seen: RepeatedKeys = field(factory=RepeatedKeys)
+    ines: RepeatedKeys = field(factory=RepeatedKeys)
     lengths: Counter[int] = field(factory=Counter)
     """How many numbers have so many digits."""
-    blocs: list[Block] = field(factory=list)
+    blocs: list[TitledBlock] = field(factory=list)
     coupees: set[int] = field(factory=set)
     _first: int = 0
     """Line of the first number."""
@@ -122,14 +114,14 @@ class _Look:
             self._take_rows(self._sheet_by_sheet(grid.lines()) if grid.lues else grid.lines())
             self._last(whole=True)
 
-    def numbers(self) -> Numbers:
+    def numbers(self) -> Numbering:
         """What the numbers tell together."""
-        told = told_by(self.lengths, cyclades=self.table.cyclades)
+        told = judge_numbers(self.lengths, cyclades=self.table.cyclades)
         titles = [block for block in self.blocs if told.chiffres or block.ligne not in self._alone]
         ranks = self._first if self._rank >= _SERIES and may_be_ranks(self.table.layout.as_read[COLUMN]) else 0
         return evolve(told, rangs=ranks, blocs=tuple(titles), coupees=frozenset(self.coupees))
 
-    def _take_plain(self, piece: Piece, text: CsvText) -> bool:
+    def _take_plain(self, piece: CsvPiece, text: CsvText) -> bool:
         """Look at a piece where each row is whole and each number is digits; False for any other."""
         lues, width = self.table.layout.lues, len(self.table.layout.entete)
         if {line.count(text.separateur) for line in piece.texte.splitlines()} != {width - 1}:
@@ -151,7 +143,7 @@ class _Look:
         self._size(here[0], width, number=found[0])
         return True
 
-    def _take_rows(self, rows: Iterator[Line]) -> None:
+    def _take_rows(self, rows: Iterator[NumberedRow]) -> None:
         lot: list[tuple[str, int]] = []
         ines: list[tuple[str, int]] = []
         for line, row in rows:
@@ -169,7 +161,7 @@ class _Look:
         self.seen.add(lot)
         self.ines.add(ines)
 
-    def _sheet_by_sheet(self, rows: Iterator[Line]) -> Iterator[Line]:
+    def _sheet_by_sheet(self, rows: Iterator[NumberedRow]) -> Iterator[NumberedRow]:
         """The rows, where a title holds no further than its sheet."""
         sheet = ""
         for line, row in rows:
@@ -193,7 +185,7 @@ class _Look:
         if isinstance(number, CellFault):
             self._nobody(line, own)
             return None
-        if not number.isdigit() and nobody.is_alone(own, place):
+        if not number.isdigit() and is_alone(own, place):
             self._alone.add(line)
             self._title(line, own)
             return None
@@ -207,25 +199,25 @@ class _Look:
     def _nobody(self, line: int, row: Sequence[str]) -> None:
         """Look at a row that names nobody: it may be a title."""
         table = self.table
-        if nobody.are_headers(row, table.layout.entete, table.titles):
-            if moved := nobody.misplaced(row, table.layout.entete, table.titles):
+        if are_headers(row, table.layout.entete, table.titles):
+            if moved := find_misplaced(row, table.layout.entete, table.titles):
                 title, before = moved
                 error = f"titres répétés dans un autre ordre : « {title} » là où l’en-tête a « {before} »"
                 remedy = "Mettez les colonnes de chaque bloc dans le même ordre, ou chaque bloc dans son fichier."
-                raise refuse(table.grid.fichier, line, [f"{error}. {remedy}"])
-        elif nobody.about_nobody(row, table.who) in {nobody.TITLE, nobody.OUTSIDE}:
+                raise refusal(table.grid.fichier, line, [f"{error}. {remedy}"])
+        elif reason_for_nobody(row, table.who) in {TITLE, OUTSIDE}:
             self._title(line, row)
 
     def _title(self, line: int, row: Sequence[str]) -> None:
         """Take a line as the title of those below, up to the next one."""
-        classe = nobody.titled(row)
+        classe = find_class(row)
         if classe or self._pending or (self.blocs and self.blocs[-1].classe):
             self._pending = (line, classe)
 
     def _under_title(self, line: int) -> None:
         if self._pending is not None:
             at, classe = self._pending
-            self.blocs.append(Block(at, classe, line))
+            self.blocs.append(TitledBlock(at, classe, line))
             self._pending = None
 
     def _size(self, line: int, size: int, *, number: str) -> None:
@@ -273,10 +265,10 @@ def gathered(table: Table, tells: Callable[[Sequence[str]], bool], *, several: b
     width = len(known.layout.entete)
 
     def of_whom(row: Sequence[str]) -> bool:
-        anybody = len(row) != width or any(cells.cleaned(row[place]) for place in who)
+        anybody = len(row) != width or any(clean_cell(row[place]) for place in who)
         return not anybody and tells(row)
 
-    def named() -> Iterator[tuple[str, Line]]:
+    def named() -> Iterator[tuple[str, NumberedRow]]:
         above = ""
         for line, row in known.grid.lines():
             taken = take(known, line, row)
@@ -291,7 +283,7 @@ def gathered(table: Table, tells: Callable[[Sequence[str]], bool], *, several: b
             else:
                 alone.append(evolve(taken, ecart=""))
 
-    for _, found in grouped(named()):
+    for _, found in group_rows(named()):
         yield from ([taken] for taken in alone)
         alone.clear()
         rows = [take(known, restored(line, known.grid.lues), row) for line, row in found]

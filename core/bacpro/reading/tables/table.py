@@ -10,36 +10,29 @@ from attrs import evolve, fields_dict, frozen
 
 from bacpro.errors import BacproError
 from bacpro.model.diploma import Diploma
+from bacpro.model.notation.folding import fold
 from bacpro.model.notation.number import CYCLADES, DIGITS_MAX
 from bacpro.model.run.faults import CellFault, Fault, placed
 from bacpro.model.run.lines import restored
-from bacpro.reading.columns.columns import HeaderFault, Vocabulary, folded, vocabulary
-from bacpro.reading.columns.cyclades import (
-    NO_PREAMBLE,
-    Preamble,
-    is_cyclades,
-    read_preamble,
-)
-from bacpro.reading.columns.layout import Layout
-from bacpro.reading.columns.mapping import NOTHING_SAID, ColumnMap
-from bacpro.reading.columns.series import with_groups
+from bacpro.reading.columns.column_map import NOTHING_SAID, ColumnMap
+from bacpro.reading.columns.cyclades import NO_PREAMBLE, Preamble, is_cyclades, read_preamble
+from bacpro.reading.columns.layout import TableLayout
+from bacpro.reading.columns.periods import join_title_lines
+from bacpro.reading.columns.vocabulary import HeaderFault, Vocabulary, make_vocabulary
 from bacpro.reading.input import Reading
-from bacpro.reading.sources.rows import Grid, open_grid, refuse
-from bacpro.reading.sources.source import Format, SourceFile, inspect_file
-from bacpro.reading.sources.together import named_after_sheets
-from bacpro.reading.spool import Line
-from bacpro.reading.tables import nobody
+from bacpro.reading.joining.grids import open_grid
+from bacpro.reading.joining.sheets import name_after_sheets
+from bacpro.reading.sources.grid import Grid
+from bacpro.reading.sources.inspection import inspect_file
+from bacpro.reading.sources.rows import NumberedRow, clean_cell
+from bacpro.reading.sources.source import Format, SourceFile, refusal
 from bacpro.reading.tables.joining import Joined, join, origin
-from bacpro.reading.tables.numbers import (
-    COUNT_MAX,
-    NOTHING_KNOWN,
-    Numbers,
-    read_number,
-    with_zero,
-)
-from bacpro.reading.values import cells
-from bacpro.reading.values.identity import named_school
-from bacpro.reading.values.repairs import mended_text, plain
+from bacpro.reading.tables.nobody import PersonPlaces, places_of
+from bacpro.reading.values.cells import KnownWords, known_words
+from bacpro.reading.values.identity import name_school
+from bacpro.reading.values.numbering import NOTHING_KNOWN, Numbering
+from bacpro.reading.values.numbers import COUNT_MAX, give_zero_back, read_number
+from bacpro.reading.values.repairs import is_plain, mend_text
 
 WATCHED = frozenset({"code_specialite", "specialite"})
 """Columns that tell of which speciality a row is."""
@@ -52,11 +45,11 @@ class Table:
     """A table that was understood: where each column stands, and how its cells are read."""
 
     grid: Grid
-    layout: Layout
+    layout: TableLayout
     diploma: Diploma
     said: ColumnMap = NOTHING_SAID
     preambule: Preamble = NO_PREAMBLE
-    numerotation: Numbers = NOTHING_KNOWN
+    numerotation: Numbering = NOTHING_KNOWN
     """What the candidate numbers tell together, once they were looked at."""
     jointe: Joined | None = None
     autre: SourceFile | None = None
@@ -72,9 +65,9 @@ class Table:
         self.__dict__.update(state)
 
     @cached_property
-    def words(self) -> cells.Words:
+    def words(self) -> KnownWords:
         """What words can mean."""
-        return cells.words(self.diploma, self.said)
+        return known_words(self.diploma, self.said)
 
     def cell(self, row: Sequence[str], nom: str) -> str:
         """The cell of a column that is read, empty where the table has no such column."""
@@ -87,14 +80,14 @@ class Table:
         return "" if isinstance(number, CellFault) else number
 
     @cached_property
-    def who(self) -> nobody.Places:
+    def who(self) -> PersonPlaces:
         """Where a row says who it is about."""
-        return nobody.places_of(self.layout)
+        return places_of(self.layout)
 
     @cached_property
     def titles(self) -> Vocabulary:
         """The titles that a line in the midst of the table may repeat."""
-        return vocabulary(self.diploma, self.said, "lues", "recopiees", "laissees", "periodes")
+        return make_vocabulary(self.diploma, self.said, "lues", "recopiees", "laissees", "periodes")
 
     def read_number(self, row: Sequence[str]) -> str | CellFault:
         """The candidate number of a row, its zero given back where it was lost."""
@@ -105,8 +98,8 @@ class Table:
         """The candidate number that a cell gives, its zero given back where it was lost."""
         if cell.isdigit() and cell.isascii() and not self.numerotation.completer and len(cell) > COUNT_MAX:
             return cell if cell.strip("0") else read_number(cell)
-        number = read_number(mended_text(cell)[0] if self.abime and cell and not plain(cell) else cell)
-        return with_zero(number) if self.numerotation.completer and isinstance(number, str) else number
+        number = read_number(mend_text(cell)[0] if self.abime and cell and not is_plain(cell) else cell)
+        return give_zero_back(number) if self.numerotation.completer and isinstance(number, str) else number
 
     def cells_of(self, names: Sequence[str]) -> Cells:
         """What gives the cells of columns, empty for those that the table has not."""
@@ -137,7 +130,7 @@ class Table:
         """The establishment of the whole table, where the preamble tells it."""
         if len(set(self.grid.etablissements)) > 1:
             return None
-        return named_school(self.preambule.etablissement or "", self.preambule.uai or "")
+        return name_school(self.preambule.etablissement or "", self.preambule.uai or "")
 
     @cached_property
     def cyclades(self) -> bool:
@@ -175,7 +168,7 @@ def at_places(places: Sequence[int | None]) -> Cells:
     return lambda row: getter([*row, ""])[:-2]
 
 
-def _elsewhere() -> Iterator[Line]:
+def _elsewhere() -> Iterator[NumberedRow]:
     raise RuntimeError("the rows are read by the process that opened the table")
 
 
@@ -197,7 +190,7 @@ class Opened:
 
 def grid_of(fichier: SourceFile, words: Vocabulary, sheet: str | None = None) -> Grid:
     """Open a table as it is read: one line of titles, sheets together. Raises BacproError as open_grid does."""
-    return named_after_sheets(with_groups(open_grid(fichier, words.score, sheet=sheet), words), words)
+    return name_after_sheets(join_title_lines(open_grid(fichier, words.score, sheet=sheet), words), words)
 
 
 def opened(fichier: SourceFile, words: Vocabulary, reading: Reading) -> Opened:
@@ -236,7 +229,7 @@ def spare_columns(grid: Grid, words: Vocabulary) -> frozenset[int]:
 
     The rows are read only where the header leaves a doubt.
     """
-    names = [cells.cleaned(name) for name in grid.entete]
+    names = [clean_cell(name) for name in grid.entete]
     nameless = {place for place, name in enumerate(names) if not name}
     first: dict[object, int] = {}
     twins: dict[int, int] = {}
@@ -252,21 +245,21 @@ def spare_columns(grid: Grid, words: Vocabulary) -> frozenset[int]:
     return frozenset(nameless | set(twins))
 
 
-def understood(grid: Grid, layout: Layout | list[HeaderFault], said_of: ColumnMap) -> Layout:
+def understood(grid: Grid, layout: TableLayout | list[HeaderFault], said_of: ColumnMap) -> TableLayout:
     """A layout that can be taken. Raises BacproError with every fault of the header."""
     faults = _missing(grid, said_of)
-    if isinstance(layout, Layout) and not faults:
+    if isinstance(layout, TableLayout) and not faults:
         return layout
-    if not isinstance(layout, Layout):
+    if not isinstance(layout, TableLayout):
         faults = [f"colonne « {fault.colonne} » : {fault.erreur}. {fault.remede}" for fault in layout] + faults
-    raise refuse(grid.fichier, grid.ligne, faults)
+    raise refusal(grid.fichier, grid.ligne, faults)
 
 
 def _missing(grid: Grid, said_of: ColumnMap) -> list[str]:
     """Columns that a file of `--colonnes` speaks of and the table has not."""
-    names = {folded(name) for name in grid.entete}
+    names = {fold(name) for name in grid.entete}
     return [
         f"colonne « {name} » : nommée dans le fichier --colonnes, absente d’ici. Corrigez son titre dans ce fichier."
         for name in (*said_of.colonnes, *said_of.ignorer)
-        if folded(name) not in names
+        if fold(name) not in names
     ]

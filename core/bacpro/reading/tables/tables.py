@@ -14,19 +14,22 @@ from bacpro.model.dossier import Dossier
 from bacpro.model.result import Result
 from bacpro.model.run.faults import CellFault, Fault, double, kept
 from bacpro.model.run.record import Record
-from bacpro.reading.columns.columns import vocabulary
-from bacpro.reading.columns.layout import Layout, UnitColumns, read_layout
-from bacpro.reading.doubts import doubts_of, fine_marks, is_fine, shared_ine
+from bacpro.reading.columns.layout import TableLayout, UnitColumns, read_layout
+from bacpro.reading.columns.vocabulary import make_vocabulary
 from bacpro.reading.input import Input, Pieces, Reading
-from bacpro.reading.sources.rows import CsvText, Piece
+from bacpro.reading.sources.csv_rows import CsvPiece, CsvText
+from bacpro.reading.sources.rows import clean_cell
 from bacpro.reading.sources.source import SourceFile
 from bacpro.reading.tables.carried import NO_JOURNAL, Brought, conversion, dated, journal_beside, left_open
-from bacpro.reading.tables.numbers import NOTHING_KNOWN, Numbers
 from bacpro.reading.tables.scan import looked_at, with_twins
 from bacpro.reading.tables.table import Cells, Table, at_places, opened, understood
 from bacpro.reading.tables.taken import Taken, counted, retaken, set_aside, take
-from bacpro.reading.values import cells
-from bacpro.reading.values.identity import IDENTITY, already_applied, read_dossier
+from bacpro.reading.values.cells import read_text
+from bacpro.reading.values.doubts import find_doubts, find_fine_marks, find_shared_ine, is_fine
+from bacpro.reading.values.identity import IDENTITY, drop_applied, read_dossier
+from bacpro.reading.values.marks import ReadResult, ResultReader, read_mark, result_reader, unfinished_fault
+from bacpro.reading.values.numbering import NOTHING_KNOWN, Numbering
+from bacpro.reading.values.sessions import SessionReader, session_reader, undated_doubt
 from bacpro.sharing.memo import Memo
 
 FAULTY_SESSION = 0
@@ -61,14 +64,14 @@ class Results(Table):
     """The journal of the conversion that rows come from, where it stands beside the table."""
 
     @cached_property
-    def read_result(self) -> cells.ResultReader:
+    def read_result(self) -> ResultReader:
         """Reads a result."""
-        return cells.result_reader(self.diploma, self.said.codes)
+        return result_reader(self.diploma, self.said.codes)
 
     @cached_property
-    def read_session(self) -> cells.SessionReader:
+    def read_session(self) -> SessionReader:
         """Reads a session."""
-        return cells.session_reader(self.diploma, self.until, carried=self.carried or self.people)
+        return session_reader(self.diploma, self.until, carried=self.carried or self.people)
 
     @cached_property
     def identite(self) -> Cells:
@@ -104,7 +107,7 @@ class Results(Table):
         """Results read so far whose mark has more decimals than somebody gives."""
         return set()
 
-    def result(self, unite: str, note: str, session: int | None, controle: str) -> cells.ReadResult:
+    def result(self, unite: str, note: str, session: int | None, controle: str) -> ReadResult:
         """A result, None where there is nothing, or every fault."""
         read = self.read_result(unite, note, session, controle)
         if isinstance(read, Result) and (is_fine(read.note) or is_fine(read.controle)):
@@ -151,9 +154,9 @@ def open_table(
     Raises BacproError with every fault of its header.
     """
     said = reading.colonnes
-    words = vocabulary(diploma, said, "lues", "recopiees", "laissees")
+    words = make_vocabulary(diploma, said, "lues", "recopiees", "laissees")
     found = opened(fichier, words, reading)
-    header = [cells.cleaned(name) for name in found.grid.entete]
+    header = [clean_cell(name) for name in found.grid.entete]
     layout = read_layout(header, diploma, words, skipped=found.spare, results=not people)
     table = Results(
         found.grid,
@@ -220,7 +223,7 @@ def table_input(
     )
 
 
-def _split_remark(layout: Layout) -> tuple[str, ...]:
+def _split_remark(layout: TableLayout) -> tuple[str, ...]:
     """What is said once of a table whose names stand in one cell."""
     if "nom_prenom" not in layout.lues or {"nom", "prenom"} & set(layout.lues):
         return ()
@@ -232,8 +235,8 @@ def _split_remark(layout: Layout) -> tuple[str, ...]:
 class WidePiece:
     """Rows that are still text, with what has to be known of the rest of their file."""
 
-    piece: Piece
-    numeros: Numbers
+    piece: CsvPiece
+    numeros: Numbering
     doubles: Mapping[int, tuple[int, ...]]
     """By line: the lines where its number stands, when they are several."""
     jumeaux: Mapping[int, tuple[int, ...]]
@@ -305,11 +308,11 @@ def _read_row(table: Results, taken: Taken, doubles: tuple[int, ...], brought: B
     doubts: list[CellFault] = []
     dossier = dossier_of(table, row, results, session, faults, doubts, converted=bool(earlier or brought is not None))
     if dossier and table.fines and not table.fines.isdisjoint(dossier.resultats):
-        doubts += fine_marks(dossier.resultats)
+        doubts += find_fine_marks(dossier.resultats)
     if dossier and brought and (asked := left_open(brought, results)):
         dossier = evolve(dossier, a_arbitrer=asked)
     if earlier and brought is None and any(result.session == earlier for result in results):
-        doubts.insert(0, cells.undated(earlier))
+        doubts.insert(0, undated_doubt(earlier))
     return record_of(table, [taken], dossier, faults, doubts)
 
 
@@ -364,11 +367,11 @@ def _careful_results(
         if not note and not controle and not columns.situations:
             continue
         session, told = of_row, False
-        if columns.session is not None and row[columns.session] and cells.cleaned(row[columns.session]):
+        if columns.session is not None and row[columns.session] and clean_cell(row[columns.session]):
             told = True
             column = f"{columns.unite} session"
             session = kept(table.read_session(column, row[columns.session]), faults, FAULTY_SESSION)
-        if columns.situations and not cells.told(note) and not cells.told(controle):
+        if columns.situations and not read_text(note) and not read_text(controle):
             _add_situations(table, columns, row, session, results, faults)
         else:
             read = table.result(columns.unite, note, session, controle)
@@ -391,12 +394,12 @@ def _add_situations(
 ) -> None:
     """The CCF situations of a unit whose mark is not given yet."""
     marks = [
-        kept(cells.read_mark(f"{columns.unite} situation {number}", row[place]), faults, None)
+        kept(read_mark(f"{columns.unite} situation {number}", row[place]), faults, None)
         for number, place in enumerate(columns.situations, 1)
     ]
     known = tuple(mark for mark in marks if mark is not None)
     if known and not table.premiere:
-        faults.append(cells.unfinished(columns.unite))
+        faults.append(unfinished_fault(columns.unite))
     elif known:
         results.append(read := Result(columns.unite, session=session, situations=known))
         if any(map(is_fine, known)):
@@ -417,7 +420,7 @@ def dossier_of(
     texts = table.identite(row)
     if converted:
         # Its unit codes are those of the replaced diploma.
-        texts = already_applied(texts)
+        texts = drop_applied(texts)
     code, words = table.diploma.code, table.words
     return read_dossier(texts, code, words, faults, doubts, table.lieu, session=session, resultats=tuple(results))
 
@@ -432,11 +435,11 @@ def record_of(
     """The record of the rows of a candidate: faults of the first row are placed there."""
     first = lines[0]
     if dossier is not None:
-        doubts = (*doubts, *doubts_of(dossier))
+        doubts = (*doubts, *find_doubts(dossier))
         if first.division and not dossier.division:
             dossier = evolve(dossier, division=first.division)
         if first.jumeaux:
-            doubts = (*doubts, *shared_ine(dossier.candidat.ine, [taken.ligne for taken in lines], first.jumeaux))
+            doubts = (*doubts, *find_shared_ine(dossier.candidat.ine, [taken.ligne for taken in lines], first.jumeaux))
         if not (doubts or faults or table.jointe) and len(lines) == 1 and not (first.faults or first.repairs):
             return Record(first.ligne, 1, table.identity(first.row), dossier)
     found = [fault if isinstance(fault, Fault) else table.place(fault, first.ligne, first.row) for fault in faults]

@@ -4,26 +4,19 @@ from collections.abc import Sequence
 
 from attrs import evolve, frozen
 
+from bacpro.model.notation.folding import fold
 from bacpro.model.notation.number import CYCLADES, is_damaged, lacks_zero
 from bacpro.model.run.faults import CellFault
 from bacpro.model.run.record import Record
-from bacpro.reading.columns.columns import folded
-from bacpro.reading.columns.cyclades import is_of, is_registered, speciality
-from bacpro.reading.tables import nobody
+from bacpro.reading.columns.cyclades import find_speciality, is_of, is_registered
+from bacpro.reading.sources.rows import clean_cell
 from bacpro.reading.tables.joining import Origin, completed, left_out, origin, short, unmatched
-from bacpro.reading.tables.numbers import (
-    doubtful,
-    is_odd,
-    is_short,
-    lost_zero,
-    odd_number,
-    ranks,
-    too_short,
-    written_as,
-)
+from bacpro.reading.tables.nobody import are_headers, find_reckoning, is_alone, is_outside, reason_for_nobody
 from bacpro.reading.tables.table import WATCHED, Table
-from bacpro.reading.values import cells
-from bacpro.reading.values.repairs import Mended, mend_characters, mend_values, odd_faults, said
+from bacpro.reading.values.line_words import HEADERS, TITLE
+from bacpro.reading.values.numbering import is_unusual, lost_zero_doubt, ranks_doubt, unusual_doubt
+from bacpro.reading.values.numbers import explain_number, is_short, perhaps_nobody_fault, too_short_fault
+from bacpro.reading.values.repairs import MendedRow, judge_anomalies, mend_characters, mend_values, tell_repair
 
 
 @frozen
@@ -55,7 +48,7 @@ def take(table: Table, line: int, row: list[str]) -> Taken:
     beyond = len(row) if len(row) > len(cells_) else 0
     if len(cells_) != width:
         return Taken(line, cells_, ecart=_no_candidate(table, cells_)[0])
-    mended = mend_characters(cells_, table.layout.places, table.copiees) if table.abime else Mended(cells_)
+    mended = mend_characters(cells_, table.layout.places, table.copiees) if table.abime else MendedRow(cells_)
     cells_, faults = mended.row, list(mended.faults)
     repairs += mended.repairs
     odds = table.grid.particularites.get(line, ())
@@ -70,27 +63,27 @@ def take(table: Table, line: int, row: list[str]) -> Taken:
             repairs += left_out(table.jointe, found, cells_, table.layout.places)
         odds = (() if found.seul else odds) + table.grid.particularites.get(-(found.ligne or 0), ())
     if odds:
-        odd = odd_faults(odds, cells_, table.layout.places)
+        odd = judge_anomalies(odds, cells_, table.layout.places)
         repairs += odd.repairs
         faults += odd.faults
-    ecart, doubtful = _no_candidate(table, cells_)
+    ecart, unsure = _no_candidate(table, cells_)
     alone = table.jointe is not None and origin(cells_).ligne is None
     if ecart or (ecart := "" if alone else other_speciality(table, cells_, faults)):
         return Taken(line, cells_, ecart=ecart)
     repairs += _mend_number(table, cells_)
     if line == table.numerotation.rangs:
-        repairs.append(ranks(table.number(cells_)))
-    if table.cyclades and not is_registered(state := cells.cleaned(table.cell(cells_, "etat"))):
+        repairs.append(ranks_doubt(table.number(cells_)))
+    if table.cyclades and not is_registered(state := clean_cell(table.cell(cells_, "etat"))):
         error = "dans cet état, le candidat n’est peut-être pas inscrit à l’examen"
         repairs.append(CellFault("etat", state, error, "Vérifiez qu’il se présente, ou retirez la ligne."))
     division = ""
-    if (block := table.numerotation.block_of(line)) and not cells.cleaned(table.cell(cells_, "division")):
+    if (block := table.numerotation.block_of(line)) and not clean_cell(table.cell(cells_, "division")):
         division = block.classe
         if division and line == block.premiere:
             error = "division prise dans un titre de bloc, pour les lignes qui le suivent"
             remedy = f"Vérifiez le titre de la ligne {block.ligne}, ou ajoutez une colonne division."
             repairs.append(CellFault("division", division, error, remedy))
-    return Taken(line, cells_, tuple(repairs), (*faults, *doubtful, *halves), division=division, cellules=beyond)
+    return Taken(line, cells_, tuple(repairs), (*faults, *unsure, *halves), division=division, cellules=beyond)
 
 
 def fitted(table: Table, line: int, row: list[str]) -> tuple[list[str], list[CellFault]]:
@@ -103,10 +96,10 @@ def fitted(table: Table, line: int, row: list[str]) -> tuple[list[str], list[Cel
         return row, []
     if len(row) > width:
         # Where commas separate, a decimal comma too makes one cell more.
-        spare = table.grid.separateur != "," and not any(map(cells.cleaned, row[width:]))
+        spare = table.grid.separateur != "," and not any(map(clean_cell, row[width:]))
         return (row[:width] if spare else row), []
     told = []
-    if len(row) <= max(table.layout.places.values(), default=0) and not nobody.is_outside(row, table.who):
+    if len(row) <= max(table.layout.places.values(), default=0) and not is_outside(row, table.who):
         told.append(short(len(row), width))
     return [*row, *[""] * (width - len(row))], told
 
@@ -139,15 +132,15 @@ def set_aside(table: Table, taken: Taken) -> Record:
 
 def _mend_number(table: Table, row: list[str]) -> list[CellFault]:
     place = table.layout.lues["numero_candidat"]
-    number, cell = table.number(row), cells.cleaned(row[place]).strip("'")
+    number, cell = table.number(row), clean_cell(row[place]).strip("'")
     if number and number != cell:
         row[place] = number
-        told = [said("numero_candidat", cell, number, written_as(cell, number))]
-        return told + ([odd_number("numero_candidat", number)] if is_odd(number, table.numerotation) else [])
-    if is_odd(number, table.numerotation):
-        return [odd_number("numero_candidat", number)]
+        told = [tell_repair("numero_candidat", cell, number, explain_number(cell, number))]
+        return told + ([unusual_doubt("numero_candidat", number)] if is_unusual(number, table.numerotation) else [])
+    if is_unusual(number, table.numerotation):
+        return [unusual_doubt("numero_candidat", number)]
     if table.numerotation.douteux and lacks_zero(number):
-        return [lost_zero("numero_candidat", number)]
+        return [lost_zero_doubt("numero_candidat", number)]
     return []
 
 
@@ -159,12 +152,12 @@ def _no_candidate(table: Table, row: Sequence[str]) -> tuple[str, list[CellFault
     number = table.number_of(cell)
     if isinstance(number, CellFault):
         return _nobody(table, own, cell), []
-    if not number.isdigit() and len(table.layout.places) > 1 and nobody.is_alone(own, place):
+    if not number.isdigit() and len(table.layout.places) > 1 and is_alone(own, place):
         if table.numerotation.chiffres:
-            return nobody.TITLE, []
-        return "", [doubtful(number, _ALONE)]
+            return TITLE, []
+        return "", [perhaps_nobody_fault(number, _ALONE)]
     if table.numerotation.onze and len(number) == CYCLADES - 1 and number[0] == "0":
-        return "", [doubtful(number, "dix chiffres, là où les autres numéros en ont onze")]
+        return "", [perhaps_nobody_fault(number, "dix chiffres, là où les autres numéros en ont onze")]
     return _perhaps_count(table, own, number) if is_short(number) else ("", [])
 
 
@@ -172,23 +165,23 @@ def _nobody(table: Table, row: Sequence[str], cell: str) -> str:
     """Why a row whose number (`cell`) cannot be one is set aside; empty where it may be somebody."""
     if is_damaged(cell):
         return ""
-    repeated = cell and folded(cell) == folded(table.layout.entete[table.layout.lues["numero_candidat"]])
-    if repeated or nobody.are_headers(row, table.layout.entete, table.titles):
-        return nobody.HEADERS
-    return nobody.about_nobody(row, table.who)
+    repeated = cell and fold(cell) == fold(table.layout.entete[table.layout.lues["numero_candidat"]])
+    if repeated or are_headers(row, table.layout.entete, table.titles):
+        return HEADERS
+    return reason_for_nobody(row, table.who)
 
 
 def _perhaps_count(table: Table, row: Sequence[str], number: str) -> tuple[str, list[CellFault]]:
     """Why a row whose number may be a count is set aside, or what makes it doubtful."""
-    told = nobody.reckoning(row, table.who)
+    told = find_reckoning(row, table.who)
     if told and table.numerotation.longs:
         return told, []
     if told:
-        return "", [doubtful(number, "un mot de total ou de statistique là où un nom est attendu")]
+        return "", [perhaps_nobody_fault(number, "un mot de total ou de statistique là où un nom est attendu")]
     if table.numerotation.longs:
-        return "", [too_short(number)]
-    alone = len(table.layout.places) > 1 and nobody.is_alone(row, table.layout.lues["numero_candidat"])
-    return "", ([doubtful(number, _ALONE)] if alone else [])
+        return "", [too_short_fault(number)]
+    alone = len(table.layout.places) > 1 and is_alone(row, table.layout.lues["numero_candidat"])
+    return "", ([perhaps_nobody_fault(number, _ALONE)] if alone else [])
 
 
 _ALONE = "rien d’autre que ce numéro dans la ligne"
@@ -199,7 +192,7 @@ def other_speciality(table: Table, row: Sequence[str], faults: list[CellFault]) 
     lues = table.layout.lues
     if not WATCHED & set(lues):
         return ""
-    code, label = cells.cleaned(table.cell(row, "code_specialite")), cells.cleaned(table.cell(row, "specialite"))
+    code, label = clean_cell(table.cell(row, "code_specialite")), clean_cell(table.cell(row, "specialite"))
     held = is_of(table.diploma, code, label)
     if held is None:
         column = "code_specialite" if "code_specialite" in lues else "specialite"
@@ -208,7 +201,7 @@ def other_speciality(table: Table, row: Sequence[str], faults: list[CellFault]) 
         faults.append(CellFault(column, code or label, error, remedy))
     if held is not False:
         return ""
-    other = speciality(code, label)
+    other = find_speciality(code, label)
     return f"autre spécialité : {' '.join(filter(None, (code, other.intitule)))}" + (
         f" ({other.diplome})" if other.diplome == "CAP" else ""
     )

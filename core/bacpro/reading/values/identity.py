@@ -6,11 +6,14 @@ from typing import Any
 
 from bacpro.model.candidate import GLOBAL_ONLY, Candidate, Form, Situation
 from bacpro.model.dossier import Dossier
+from bacpro.model.notation.folding import fold
 from bacpro.model.run.faults import CellFault, kept
-from bacpro.reading.columns.columns import folded
-from bacpro.reading.tables.numbers import read_number
-from bacpro.reading.values import cells
+from bacpro.reading.sources.rows import clean_cell
+from bacpro.reading.values.cells import KnownWords, read_date, read_units, read_word
+from bacpro.reading.values.marks import read_mark, read_points
 from bacpro.reading.values.names import split_name
+from bacpro.reading.values.numbers import read_number
+from bacpro.reading.values.statuses import StatusCategory, read_status, unsettled_doubt
 
 _APPLIED = ("renonce", "attestations")
 _PLACE = ("division", "etablissement", "uai")
@@ -22,7 +25,7 @@ IDENTITY = ("numero_candidat", "date_naissance", "nom", "prenom", "nom_prenom", 
 def read_dossier(
     texts: Sequence[str],
     diplome: str,
-    words: cells.Words,
+    words: KnownWords,
     faults: list[CellFault],
     doubts: list[CellFault],
     etablissement: str | None = None,
@@ -35,32 +38,32 @@ def read_dossier(
     """
     number, birth, nom, prenom, whole, ine, division, school, uai, *others = texts
     if whole:
-        nom, prenom = _named(cells.cleaned(whole), cells.cleaned(nom), cells.cleaned(prenom), faults, doubts)
+        nom, prenom = _named(clean_cell(whole), clean_cell(nom), clean_cell(prenom), faults, doubts)
     numero = kept(read_number(number), faults, "")
-    naissance = kept(cells.read_date("date_naissance", birth), faults, None)
+    naissance = kept(read_date("date_naissance", birth), faults, None)
     traits, found, odd = _traits(tuple(others), words)
     if found:
         faults += [fault for fault in found if fault not in faults]
     if faults:
         return None
     doubts += odd
-    candidat = Candidate(numero, cells.cleaned(nom), cells.cleaned(prenom), naissance, cells.cleaned(ine) or None)
+    candidat = Candidate(numero, clean_cell(nom), clean_cell(prenom), naissance, clean_cell(ine) or None)
     if school or uai:
-        etablissement = named_school(school, uai) or etablissement
+        etablissement = name_school(school, uai) or etablissement
     return Dossier(
         candidat,
         diplome=diplome,
         etablissement=etablissement,
-        division=cells.cleaned(division) or None,
+        division=clean_cell(division) or None,
         **traits,
         **parts,
     )
 
 
 @lru_cache(maxsize=1 << 12)
-def named_school(name: str, uai: str) -> str | None:
+def name_school(name: str, uai: str) -> str | None:
     """An establishment as it is called: `LP Jean-Zay (0441234A)`, or what is known of the two."""
-    name, uai = cells.cleaned(name), cells.cleaned(uai).upper()
+    name, uai = clean_cell(name), clean_cell(uai).upper()
     return f"{name} ({uai})" if name and uai and uai not in name else name or uai or None
 
 
@@ -85,17 +88,17 @@ def _named(whole: str, nom: str, prenom: str, faults: list[CellFault], doubts: l
 
 
 def _words(text: str) -> set[str]:
-    return {folded(word) for word in text.split()}
+    return {fold(word) for word in text.split()}
 
 
-def already_applied(texts: Sequence[str]) -> tuple[str, ...]:
+def drop_applied(texts: Sequence[str]) -> tuple[str, ...]:
     """The cells of a row under IDENTITY without what a conversion has applied: `renonce` and `attestations`."""
     return (*texts[: -len(_APPLIED)], *[""] * len(_APPLIED))
 
 
 @lru_cache(maxsize=1 << 12)
 def _traits(
-    texts: tuple[str, ...], words: cells.Words
+    texts: tuple[str, ...], words: KnownWords
 ) -> tuple[Mapping[str, Any], Sequence[CellFault], Sequence[CellFault]]:
     """The attributes of a dossier that the cells of _TRAITS give, their faults and their doubts.
 
@@ -104,16 +107,16 @@ def _traits(
     cell = dict(zip(_TRAITS, texts, strict=True))
     faults: list[CellFault] = []
     doubts: list[CellFault] = []
-    statut = kept(cells.read_status(cell["statut"], words), faults, None)
-    situation = kept(cells.read_word(Situation, "situation", cell["situation"]), faults, None)
-    forme = kept(cells.read_word(Form, "forme", cell["forme"]), faults, None)
-    projet = kept(cells.read_mark("projet", cell["projet"]), faults, None)
-    controle = kept(cells.read_mark("controle", cell["controle"]), faults, None)
-    points = kept(cells.read_points("points_jury", cell["points_jury"]), faults, None)
-    renonce = kept(cells.read_units("renonce", cell["renonce"], words), faults, ())
-    attestations = kept(cells.read_units("attestations", cell["attestations"], words), faults, ())
-    if isinstance(statut, cells.Category):
-        doubts.append(cells.unsettled(statut))
+    statut = kept(read_status(cell["statut"], words), faults, None)
+    situation = kept(read_word(Situation, "situation", cell["situation"]), faults, None)
+    forme = kept(read_word(Form, "forme", cell["forme"]), faults, None)
+    projet = kept(read_mark("projet", cell["projet"]), faults, None)
+    controle = kept(read_mark("controle", cell["controle"]), faults, None)
+    points = kept(read_points("points_jury", cell["points_jury"]), faults, None)
+    renonce = kept(read_units("renonce", cell["renonce"], words), faults, ())
+    attestations = kept(read_units("attestations", cell["attestations"], words), faults, ())
+    if isinstance(statut, StatusCategory):
+        doubts.append(unsettled_doubt(statut))
         if forme is None and GLOBAL_ONLY.issuperset(statut.statuts):
             forme = Form.GLOBALE
         statut = None

@@ -16,8 +16,8 @@ from attrs import frozen
 
 from bacpro.model.notation.dates import typed_date
 from bacpro.model.run.faults import CellFault
+from bacpro.reading.sources.grid import CellAnomaly
 from bacpro.reading.sources.letters import letters_fault, mended_letters
-from bacpro.reading.sources.rows import Oddity
 
 _CACHE = 1 << 15
 _CHARACTERS = str.maketrans(
@@ -39,13 +39,10 @@ _MONTHS = 12
 """A fraction on at most that may be a day of a month."""
 _YOUNGEST, _OLDEST = 12, 99
 """Ages between which a two-digit year of birth has one reading."""
-
 TWICE = "texte encodé deux fois"
 """Why a text was mended."""
-
 FILLED = frozenset({"etablissement", "uai", "division", "session", "statut", "situation", "forme"})
 """Columns where the value of a merged cell holds for each row that it covers."""
-
 DATES = frozenset({"date_naissance", "du", "au", "cycle_debut", "positionnement_date"})
 
 
@@ -55,7 +52,7 @@ def is_date(column: str) -> bool:
 
 
 @frozen
-class Mended:
+class MendedRow:
     """A row once mended, what was done, and what could not be."""
 
     row: list[str]
@@ -63,64 +60,64 @@ class Mended:
     faults: tuple[CellFault, ...] = ()
 
 
-def said(column: str, before: str, after: str, why: str) -> CellFault:
+def tell_repair(column: str, before: str, after: str, why: str) -> CellFault:
     """A repair, as it is told."""
     return CellFault(column, before, f"lu « {after} » ({why})", "Vérifiez, et corrigez la source si besoin.")
 
 
-def mend_characters(row: Sequence[str], places: Mapping[str, int], copied: Mapping[str, int]) -> Mended:
+def mend_characters(row: Sequence[str], places: Mapping[str, int], copied: Mapping[str, int]) -> MendedRow:
     """Mend the characters of the cells that are read (`places` by column name), and find the errors of formulas.
 
     Of cells that are only `copied`, what spoils their letters is mended, and nothing else.
     """
     cells, repairs, faults = list(row), [], []
-    if _all_plain(cells):
-        return Mended(cells)
+    if _are_plain(cells):
+        return MendedRow(cells)
     for column, place in places.items():
-        if place >= len(cells) or not (cell := cells[place]) or plain(cell):
+        if place >= len(cells) or not (cell := cells[place]) or is_plain(cell):
             continue
-        text, why = mended_text(cell)
+        text, why = mend_text(cell)
         if text != cell:
             cells[place] = text
             if why:
-                repairs.append(said(column, cell.strip(), text.strip(), why))
+                repairs.append(tell_repair(column, cell.strip(), text.strip(), why))
         if "#" in text and _ERROR.fullmatch(text.strip()):
             faults.append(_formula_error(column, text.strip()))
         if fault := letters_fault(column, text):
             faults.append(fault)
     for column, place in copied.items():
-        if place >= len(cells) or not (cell := cells[place]) or plain(cell):
+        if place >= len(cells) or not (cell := cells[place]) or is_plain(cell):
             continue
         cells[place] = text = mended_letters(cell)
         if text != cell:
-            repairs.append(said(column, cell, text, TWICE))
+            repairs.append(tell_repair(column, cell, text, TWICE))
         if fault := letters_fault(column, text):
             faults.append(fault)
-    return Mended(cells, tuple(repairs), tuple(faults))
+    return MendedRow(cells, tuple(repairs), tuple(faults))
 
 
-def _all_plain(cells: Sequence[str]) -> bool:
+def _are_plain(cells: Sequence[str]) -> bool:
     """Whether there is nothing to mend in a row, seen at once; False where it takes a closer look."""
     text = f";{';'.join(cells)}"
     sound = text.isascii() and text.isprintable() and "#" not in text
     return sound and "; " not in text and ";'" not in text and ";=" not in text
 
 
-def plain(cell: str) -> bool:
+def is_plain(cell: str) -> bool:
     """Whether there is nothing to mend in a cell, seen at once; False where it takes a closer look."""
     return cell.isascii() and cell.isprintable() and cell[0] not in _STARTS and "#" not in cell
 
 
 @lru_cache(maxsize=_CACHE)
-def mended_text(cell: str) -> tuple[str, str]:
+def mend_text(cell: str) -> tuple[str, str]:
     """A cell with plain characters, and why it changed; nothing to say of apostrophes, which are a way of writing."""
     once = mended_letters(cell)
     if once != cell:
-        text, why = mended_text(once)
+        text, why = mend_text(once)
         return text, f"{TWICE}, {why}" if why else TWICE
     text = cell.strip()
     if (wrapped := _APOSTROPHES.fullmatch(text)) or (text[:1] == "'" and text[1:2] in "=+@-\t0123456789"):
-        return mended_text(wrapped[1] if wrapped else text[1:])
+        return mend_text(wrapped[1] if wrapped else text[1:])
     quoted = _QUOTED.fullmatch(text)
     shown = quoted[1] if quoted else cell.translate(_CHARACTERS)
     composed = unicodedata.normalize("NFC", shown) if _COMBINING.search(shown) else shown
@@ -134,7 +131,9 @@ def mended_text(cell: str) -> tuple[str, str]:
     return (composed if composed == cell else composed.strip()), ", ".join(reasons)
 
 
-def odd_faults(odds: Sequence[tuple[int, Oddity]], row: Sequence[str], places: Mapping[str, int]) -> Mended:
+def judge_anomalies(
+    odds: Sequence[tuple[int, CellAnomaly]], row: Sequence[str], places: Mapping[str, int]
+) -> MendedRow:
     """What a workbook does to a row: told where it changes nothing, a fault where the value is not certain."""
     repairs: list[CellFault] = []
     faults: list[CellFault] = []
@@ -142,26 +141,26 @@ def odd_faults(odds: Sequence[tuple[int, Oddity]], row: Sequence[str], places: M
     for place, oddity in odds:
         value = row[place] if 0 <= place < len(row) else ""
         column = names.get(place)
-        if oddity is Oddity.MASQUEE:
+        if oddity is CellAnomaly.MASQUEE:
             remedy = "Supprimez-la si elle ne devait pas être lue."
             repairs.append(CellFault("", "", "ligne masquée dans le classeur, lue comme les autres", remedy))
         elif column is None:
             continue
-        elif oddity is Oddity.FORMULE:
+        elif oddity is CellAnomaly.FORMULE:
             remedy = "Ouvrez le classeur dans votre tableur, enregistrez-le, et relancez."
             faults.append(CellFault(column, value, "formule dont la valeur n’est pas enregistrée", remedy))
-        elif oddity is Oddity.POURCENTAGE:
+        elif oddity is CellAnomaly.POURCENTAGE:
             remedy = "Écrivez la note sur 20, dans une cellule au format Nombre."
             faults.append(CellFault(column, value, oddity.value, remedy))
-        elif oddity is Oddity.RECOPIEE and column in FILLED:
-            repairs.append(said(column, "", value, "cellule fusionnée avec celle du dessus"))
+        elif oddity is CellAnomaly.RECOPIEE and column in FILLED:
+            repairs.append(tell_repair(column, "", value, "cellule fusionnée avec celle du dessus"))
         else:
             remedy = "Défusionnez les cellules et donnez sa valeur à chacune."
             faults.append(CellFault(column, value, oddity.value, remedy))
-    return Mended(list(row), tuple(repairs), tuple(faults))
+    return MendedRow(list(row), tuple(repairs), tuple(faults))
 
 
-def mend_values(row: Sequence[str], places: Mapping[str, int], *, epoch: dt.date | None, year: int) -> Mended:
+def mend_values(row: Sequence[str], places: Mapping[str, int], *, epoch: dt.date | None, year: int) -> MendedRow:
     """Mend the dates and marks of a row that have one reading.
 
     `epoch` is the day 0 of serial dates, where the workbook tells it; `year` that of the examination, from which
@@ -172,14 +171,14 @@ def mend_values(row: Sequence[str], places: Mapping[str, int], *, epoch: dt.date
         cell = cells[place].strip() if place < len(cells) else ""
         if not cell:
             continue
-        found = mended_date(column, cell, epoch, year) if is_date(column) else mended_mark(cell)
+        found = mend_date(column, cell, epoch, year) if is_date(column) else mend_mark(cell)
         if found:
             cells[place] = found[0]
-            repairs.append(said(column, cell, *found))
-    return Mended(cells, tuple(repairs))
+            repairs.append(tell_repair(column, cell, *found))
+    return MendedRow(cells, tuple(repairs))
 
 
-def mended_date(column: str, cell: str, epoch: dt.date | None, year: int) -> tuple[str, str] | None:
+def mend_date(column: str, cell: str, epoch: dt.date | None, year: int) -> tuple[str, str] | None:
     """A date with one reading, jj/mm/aaaa, and why it was read so; None for any other."""
     if midnight := _AT_MIDNIGHT.fullmatch(cell):
         return midnight[1], "date avec une heure"
@@ -197,7 +196,7 @@ def mended_date(column: str, cell: str, epoch: dt.date | None, year: int) -> tup
     return None
 
 
-def mended_mark(cell: str) -> tuple[str, str] | None:
+def mend_mark(cell: str) -> tuple[str, str] | None:
     """A mark on another scale brought to 20, where that is exact (`35,5/50`: `14,2`), or with spaces around its comma.
 
     None for any other.
@@ -210,13 +209,13 @@ def mended_mark(cell: str) -> tuple[str, str] | None:
     if not found or int(found[2]) <= _MONTHS:
         return None
     value = Fraction(found[1].replace(",", ".")) * 20 / int(found[2])
-    if not exact(value):
+    if not is_exact(value):
         return None
     text = f"{(Decimal(value.numerator) / Decimal(value.denominator)).normalize():f}".replace(".", ",")
     return text, "note ramenée sur 20"
 
 
-def exact(value: Fraction) -> bool:
+def is_exact(value: Fraction) -> bool:
     """Whether a number can be written with decimals, to the last."""
     rest = value.denominator
     for factor in (2, 5):

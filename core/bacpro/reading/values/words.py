@@ -8,20 +8,18 @@ from importlib.resources import files
 from typing import Any
 
 from bacpro.model.candidate import Status
+from bacpro.model.notation.folding import fold
 from bacpro.model.result import State
 from bacpro.model.structuring.data import read_toml
-from bacpro.reading.columns.columns import folded
-from bacpro.reading.columns.titles import tokens
+from bacpro.reading.columns.unit_titles import split_words
 
 _LONGEST = 80
 """More characters than a status is written with."""
-
-
 _BETWEEN = re.compile(r"(?<=\w)[-‐‑](?=\w)|\.")
 """What may stand for a space in a word: a hyphen inside it, a point."""
 
 
-def spoken(text: str) -> str:
+def fold_spoken(text: str) -> str:
     """A word without case, accents or points, to compare it. Any other sign stays: `AB ?` and `a=b` are no `AB`."""
     decomposed = unicodedata.normalize("NFKD", _BETWEEN.sub(" ", text).replace("’", "'").casefold())
     plain = "".join(character for character in decomposed if not unicodedata.combining(character))
@@ -29,38 +27,38 @@ def spoken(text: str) -> str:
 
 
 @cache
-def states() -> Mapping[str, State]:
+def spoken_states() -> Mapping[str, State]:
     """Words that stand for a mark, as `spoken` gives them, with the state that they say."""
-    return {spoken(word): State(state) for state, words in _data()["notes"].items() for word in words}
+    return {fold_spoken(word): State(state) for state, words in _data()["notes"].items() for word in words}
 
 
-def unexplained(text: str) -> bool:
+def is_unexplained(text: str) -> bool:
     """Whether a word says that there is no mark without saying why (`NE`)."""
-    return spoken(text) in _spoken("sans_raison")
+    return fold_spoken(text) in _spoken("sans_raison")
 
 
 def says_nothing(text: str) -> bool:
     """Whether a word is as good as an empty cell (`néant`)."""
-    return spoken(text) in _spoken("rien")
+    return fold_spoken(text) in _spoken("rien")
 
 
-def yes_or_no(column: str, text: str) -> bool | None:
+def read_yes_or_no(column: str, text: str) -> bool | None:
     """What a cell says in a column of yes and no; None for any other word."""
     word = text.replace("\ufe0f", "").casefold()
     for part, answer in (("oui", True), ("non", False)):
         known = _data()[part]
-        named = folded(word)
-        if word in known["mots"] or (named and named in map(folded, known.get(column, ()))):
+        named = fold(word)
+        if word in known["mots"] or (named and named in map(fold, known.get(column, ()))):
             return answer
     return None
 
 
-def office_statuses(text: str) -> tuple[Status, ...]:
+def find_statuses(text: str) -> tuple[Status, ...]:
     """The statuses that the words of an office leave open (`Apprenti CFA habilité`); none where a word is unknown.
 
     Words that contradict each other leave none.
     """
-    words = tokens(text) if len(text) <= _LONGEST else []
+    words = split_words(text) if len(text) <= _LONGEST else []
     phrases, longest = _phrases()
     left = set(Status) if words else set()
     family, at = False, 0
@@ -81,7 +79,7 @@ def _phrases() -> tuple[Mapping[tuple[str, ...], tuple[str, frozenset[Status]]],
     found = {}
     for kind, words, open_ in _statuses():
         for said in words:
-            found[tuple(tokens(said))] = (kind, open_)
+            found[tuple(split_words(said))] = (kind, open_)
     return found, max(map(len, found))
 
 
@@ -95,7 +93,7 @@ def _statuses() -> Iterator[tuple[str, list[str], frozenset[Status]]]:
 
 @cache
 def _spoken(part: str) -> frozenset[str]:
-    return frozenset(map(spoken, _data()[part]["mots"]))
+    return frozenset(map(fold_spoken, _data()[part]["mots"]))
 
 
 @cache

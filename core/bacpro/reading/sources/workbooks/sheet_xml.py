@@ -10,72 +10,26 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import IO
 
-from attrs import define, field
+from attrs import define
 
-from bacpro.reading.sources.bounds import DAMAGED, MERGED, oversized, parser_of_xml
-from bacpro.reading.sources.source import Format, SourceFile, refused_workbook
+from bacpro.reading.sources.source import Format, SourceFile, unreadable_workbook
+from bacpro.reading.sources.workbooks.anomalies import _MANY, Range, SheetOddities
+from bacpro.reading.sources.workbooks.bounds import DAMAGED, MERGED, make_xml_parser, oversized_workbook
 
 _BLOCK = 1 << 20
 _TAIL = 32
-_MANY = 1 << 14
-"""Repetitions beyond which a row, a cell or a range is filling, and holds nothing to tell."""
 _SEEN = {
     Format.XLSX: rb'hidden="|<(?:\w+:)?f[ >/]|t="e"',
     Format.ODS: rb"table:visibility|table:formula|spanned|percentage",
 }
 
-_WIDE = 1 << 9
-"""Columns of a merged range beyond which it is filling as well."""
 
-Range = tuple[tuple[int, int], tuple[int, int]]
-"""First and last cell of a range, each a row and a column from 0."""
-
-
-@define
-class Marks:
-    """What was seen of a sheet. Lines are counted from 1, places of columns from 0."""
-
-    masquees: set[int] = field(factory=set)
-    cellules: dict[int, dict[int, str]] = field(factory=dict)
-    """Text of cells that calamine gives as empty: an error (`#N/A`), or a formula without value (`=A1+B1`)."""
-    recopies: dict[int, dict[int, int]] = field(factory=dict)
-    """Cells merged with the one above: by line and place, the line that holds the value."""
-    origines: dict[int, set[int]] = field(factory=dict)
-    """Cells whose value holds for those below: by line, places."""
-    fusions: dict[int, set[int]] = field(factory=dict)
-    """Lines with cells merged sideways: by line, every place of the range."""
-    pourcentages: dict[int, set[int]] = field(factory=dict)
-    """Numbers that are shown as percentages: by line, places. Their text is in `cellules`."""
-    jour_zero: dt.date | None = None
-    """The day from which the workbook counts the days of its dates."""
-    fusionnees: int = 0
-    """Cells of all merged ranges."""
-
-    def merge(self, first: tuple[int, int], last: tuple[int, int]) -> None:
-        """Take a merged range: sideways, what belongs to which column is not certain; downwards, it is.
-
-        Raises ValueError where ranges are merged out of all proportion.
-        """
-        (top, left), (bottom, right) = first, last
-        right = min(right, left + _WIDE)
-        self.fusionnees += (min(bottom - top, _MANY) + 1) * (right - left + 1)
-        if self.fusionnees > MERGED:
-            raise ValueError("merged")
-        for line in range(top + 1, min(bottom, top + _MANY) + 2):
-            if right > left:
-                self.fusions.setdefault(line, set()).update(range(left, right + 1))
-            elif line > top + 1:
-                self.recopies.setdefault(line, {})[left] = top + 1
-            else:
-                self.origines.setdefault(line, set()).add(left)
-
-
-def read_marks(fichier: SourceFile, index: int, name: str, ranges: Sequence[Range]) -> Marks:
+def read_oddities(fichier: SourceFile, index: int, name: str, ranges: Sequence[Range]) -> SheetOddities:
     """What there is to know of a sheet, by its index and name; `ranges` are its merged ones where calamine knows them.
 
     Raises BacproError when its XML cannot be read.
     """
-    marks = Marks()
+    marks = SheetOddities()
     try:
         for first, last in ranges:
             marks.merge(first, last)
@@ -85,7 +39,7 @@ def read_marks(fichier: SourceFile, index: int, name: str, ranges: Sequence[Rang
             if fichier.format is Format.ODS:
                 path: str | None = "content.xml"
             else:
-                path, marks.jour_zero = part_of_sheet(archive, index)
+                path, marks.jour_zero = find_sheet_part(archive, index)
             percents = _percents(archive) if fichier.format is Format.XLSX else frozenset()
             sign = _SEEN[fichier.format] + b"".join(rb'|\bs="%b"' % re.escape(style.encode()) for style in percents)
             if path is not None and _worth_reading(archive, path, re.compile(sign)):
@@ -94,10 +48,10 @@ def read_marks(fichier: SourceFile, index: int, name: str, ranges: Sequence[Rang
                     _parse(stream, reader)
     except DAMAGED as error:
         if marks.fusionnees > MERGED:
-            raise oversized(
+            raise oversized_workbook(
                 fichier.path, f"la feuille « {name} » a plus d’un million de cellules fusionnées"
             ) from error
-        raise refused_workbook(fichier.path, f"la feuille « {name} » est abîmée") from error
+        raise unreadable_workbook(fichier.path, f"la feuille « {name} » est abîmée") from error
     return marks
 
 
@@ -112,7 +66,7 @@ def _worth_reading(archive: zipfile.ZipFile, path: str, sign: re.Pattern[bytes])
 
 
 def _parse(stream: IO[bytes], reader: "_XlsxReader | _OdsReader") -> None:
-    parser = parser_of_xml()
+    parser = make_xml_parser()
     parser.buffer_text = True
     parser.StartElementHandler = lambda tag, found: reader.start(tag.rpartition(":")[2], found)
     parser.EndElementHandler = lambda tag: reader.end(tag.rpartition(":")[2])
@@ -123,7 +77,7 @@ def _parse(stream: IO[bytes], reader: "_XlsxReader | _OdsReader") -> None:
 _DAY_ZERO, _DAY_ZERO_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 
 
-def part_of_sheet(archive: zipfile.ZipFile, index: int) -> tuple[str | None, dt.date]:
+def find_sheet_part(archive: zipfile.ZipFile, index: int) -> tuple[str | None, dt.date]:
     """The path of a worksheet in an .xlsx, by its rank, and the day from which the workbook counts."""
     relations: dict[str, str] = {}
     sheets: list[str] = []
@@ -141,7 +95,7 @@ def part_of_sheet(archive: zipfile.ZipFile, index: int) -> tuple[str | None, dt.
             sheets.append(next(value for name, value in found.items() if name.rpartition(":")[2] == "id"))
 
     for path, handler in (("xl/_rels/workbook.xml.rels", relation), ("xl/workbook.xml", sheet)):
-        parser = parser_of_xml()
+        parser = make_xml_parser()
         with archive.open(path) as stream:
             parser.StartElementHandler = handler
             parser.ParseFile(stream)
@@ -178,7 +132,7 @@ def _percents(archive: zipfile.ZipFile) -> frozenset[str]:
         nonlocal inside
         inside = inside and tag.rpartition(":")[2] != "cellXfs"
 
-    parser = parser_of_xml()
+    parser = make_xml_parser()
     parser.StartElementHandler, parser.EndElementHandler = start, end
     with archive.open(_STYLES) as stream:
         parser.ParseFile(stream)
@@ -205,7 +159,7 @@ def _place(reference: str) -> int:
 class _XlsxReader:
     """Reads `<row hidden>`, `<c t="e">`, `<f>` without `<v>`, and numbers in a style of percentages."""
 
-    marks: Marks
+    marks: SheetOddities
     percents: frozenset[str]
     style: str = ""
     line: int = 0
@@ -262,7 +216,7 @@ _VALUES = frozenset({"value", "date-value", "time-value", "boolean-value", "stri
 class _OdsReader:
     """Reads rows that are filtered or collapsed, cells that span, errors, and formulas without value."""
 
-    marks: Marks
+    marks: SheetOddities
     name: str
     wanted: bool = False
     line: int = 0

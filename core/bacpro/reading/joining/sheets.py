@@ -7,24 +7,21 @@ from functools import partial
 from attrs import evolve
 
 from bacpro.errors import BacproError
+from bacpro.model.notation.folding import fold
 from bacpro.model.run.lines import SheetLine, line_of
-from bacpro.reading.columns.columns import Vocabulary, folded
 from bacpro.reading.columns.cyclades import read_preamble
-from bacpro.reading.sources.rows import Grid, Oddity
-from bacpro.reading.spool import Line
-from bacpro.reading.tables import nobody
-from bacpro.reading.values.identity import named_school
+from bacpro.reading.columns.vocabulary import Vocabulary
+from bacpro.reading.sources.grid import CellAnomaly, Grid
+from bacpro.reading.sources.headers import fold_titles, order_titles
+from bacpro.reading.sources.rows import NumberedRow
+from bacpro.reading.values.identity import name_school
+from bacpro.reading.values.line_words import find_class
 
 _NAMELESS = re.compile(r"(feuil|feuille|sheet|tabelle|hoja|foglio)[0-9]*")
 """Names that a spreadsheet gives by itself, folded."""
 
 
-def same_titles(first: Sequence[str], second: Sequence[str]) -> bool:
-    """Whether two headers have the same titles, in whatever order."""
-    return _order(_titles(first), _titles(second)) is not None
-
-
-def together(grids: Sequence[Grid]) -> Grid:
+def join_sheets(grids: Sequence[Grid]) -> Grid:
     """The tables of several sheets as one, whose columns are those of the first.
 
     Raises BacproError when what stands above them gives them several sessions.
@@ -37,7 +34,7 @@ def together(grids: Sequence[Grid]) -> Grid:
             f"{first.fichier.path} : les feuilles n’ont pas la même session au-dessus des titres ({told}). "
             f"Choisissez avec --feuille NOM, une feuille après l’autre."
         )
-    titles = _titles(first.entete)
+    titles = fold_titles(first.entete)
     names = tuple(grid.feuille or "" for grid in grids)
     return evolve(
         first,
@@ -52,17 +49,17 @@ def together(grids: Sequence[Grid]) -> Grid:
         },
         lues=names,
         classes=tuple(_class_above(grid) for grid in grids),
-        etablissements=tuple(named_school(p.etablissement or "", p.uai or "") or "" for p in above),
+        etablissements=tuple(name_school(p.etablissement or "", p.uai or "") or "" for p in above),
         remarques=tuple(dict.fromkeys(remark for grid in grids for remark in grid.remarques)),
     )
 
 
-def named_after_sheets(grid: Grid, words: Vocabulary) -> Grid:
+def name_after_sheets(grid: Grid, words: Vocabulary) -> Grid:
     """The table where a sheet gives its name to candidates without division, and its establishment, if it has one."""
     if not grid.lues:
         return grid
     several = len(set(grid.etablissements)) > 1
-    names = ("" if _NAMELESS.fullmatch(folded(name)) else name for name in grid.lues)
+    names = ("" if _NAMELESS.fullmatch(fold(name)) else name for name in grid.lues)
     divisions = tuple(above or name for above, name in zip(grid.classes, names, strict=True))
     known = {column.nom: place for place, name in enumerate(grid.entete) if (column := words.column(name))}
     given = {"division": divisions, "etablissement": grid.etablissements if several else ()}
@@ -96,10 +93,10 @@ def named_after_sheets(grid: Grid, words: Vocabulary) -> Grid:
 
 def _class_above(grid: Grid) -> str:
     """The class named above the titles of a sheet, empty where there is none."""
-    return next((name for _, row in reversed(grid.preambule) if (name := nobody.titled(row))), "")
+    return next((name for _, row in reversed(grid.preambule) if (name := find_class(row))), "")
 
 
-def _filled(grid: Grid, places: Sequence[int], values: dict[str, tuple[str, ...]], added: int) -> Iterator[Line]:
+def _filled(grid: Grid, places: Sequence[int], values: dict[str, tuple[str, ...]], added: int) -> Iterator[NumberedRow]:
     width = len(grid.entete)
     for line, row in grid.rows():
         if len(row) != width:
@@ -113,11 +110,11 @@ def _filled(grid: Grid, places: Sequence[int], values: dict[str, tuple[str, ...]
         yield line, cells
 
 
-def _rows(grids: Sequence[Grid], titles: Sequence[str]) -> Iterator[Line]:
+def _rows(grids: Sequence[Grid], titles: Sequence[str]) -> Iterator[NumberedRow]:
     """The rows of the first sheet, then those below the headers of the others, in the columns of the first."""
     width = len(titles)
     for rank, grid in enumerate(grids):
-        order = _order(titles, _titles(grid.entete))
+        order = order_titles(titles, fold_titles(grid.entete))
         name = grid.feuille or ""
         for line, row in grid.lines() if rank else grid.rows():
             cells = row[:width] if len(row) == width or not any(row[width:]) else row
@@ -126,25 +123,9 @@ def _rows(grids: Sequence[Grid], titles: Sequence[str]) -> Iterator[Line]:
             yield line_of(rank, name, line), cells
 
 
-def _moved(grid: Grid, titles: Sequence[str]) -> Iterator[tuple[int, tuple[tuple[int, Oddity], ...]]]:
+def _moved(grid: Grid, titles: Sequence[str]) -> Iterator[tuple[int, tuple[tuple[int, CellAnomaly], ...]]]:
     """What is odd in a sheet, at the places of its columns in the first."""
-    order = _order(titles, _titles(grid.entete))
+    order = order_titles(titles, fold_titles(grid.entete))
     to = {place: rank for rank, place in enumerate(order)} if order else {}
     for line, odds in grid.particularites.items():
         yield line, tuple((to.get(place, place), oddity) for place, oddity in odds)
-
-
-def _titles(header: Sequence[str]) -> list[str]:
-    """The titles of a header, folded, without the empty ones at its end."""
-    titles = [folded(name) for name in header]
-    while titles and not titles[-1]:
-        titles.pop()
-    return titles
-
-
-def _order(first: Sequence[str], second: Sequence[str]) -> list[int] | None:
-    """Where the columns of a header stand in another: nothing to move is an empty list; None where they differ."""
-    if first == second:
-        return []
-    plain = len(set(first)) == len(first) and all(first)
-    return [second.index(name) for name in first] if plain and sorted(first) == sorted(second) else None

@@ -13,10 +13,9 @@ from itertools import islice
 
 from attrs import evolve
 
-from bacpro.reading.columns.columns import Kind, Vocabulary
-from bacpro.reading.sources.rows import Grid
-from bacpro.reading.spool import Line
-from bacpro.reading.values import cells
+from bacpro.reading.columns.vocabulary import ColumnKind, Vocabulary
+from bacpro.reading.sources.grid import Grid
+from bacpro.reading.sources.rows import NumberedRow, clean_cell
 
 OF_A_PERIOD = (
     "structure",
@@ -34,25 +33,39 @@ OF_A_PERIOD = (
     "numero_periode",
 )
 """Columns that are those of one period, and not of its candidate."""
+
+
 MOST = 12
 """Periods that a table can have side by side."""
+
+
 _DATES = frozenset({"du", "au"})
+
+
 _UNDER = " : "
 """Between the title of a group and that of a column under it."""
+
+
 _MARKERS = frozenset({"pfmp", "stage", "stages", "periode", "periodes", "p"})
+
+
 _NUMBERS = frozenset({"n", "no", "num", "numero"})
+
+
 _ORDINALS = frozenset({"re", "ere", "er", "e", "eme", "nde", "nd"})
+
+
 _LINKS = frozenset({"de", "la", "le", "l", "en", "pour"})
 
 
-def period_of(name: str, words: Vocabulary) -> tuple[int, str] | None:
+def find_period(name: str, words: Vocabulary) -> tuple[int, str] | None:
     """The number of the period that a title speaks of, and the column (`Début PFMP1`: 1, `du`); None for any other."""
     if not any(c.isdigit() for c in name):
         return None
     group, _, title = name.rpartition(_UNDER)
-    if group and (number := number_in(group)) and (nom := _known(title, words)):
+    if group and (number := find_number(group)) and (nom := _known(title, words)):
         return number, nom
-    number = number_in(name)
+    number = find_number(name)
     if number is None:
         return None
     if nom := _known(name, words):
@@ -69,14 +82,14 @@ def period_of(name: str, words: Vocabulary) -> tuple[int, str] | None:
     return None
 
 
-def numbered_columns(
+def number_columns(
     header: Sequence[str], words: Vocabulary, skipped: Collection[int] = ()
 ) -> dict[int, tuple[int, str]]:
     """By place: the number of the period of a column, and its canonical name; nothing where a row is one period.
 
     `skipped` are places of columns that repeat another one.
     """
-    by_title = {place: found for place, name in enumerate(header) if name and (found := period_of(name, words))}
+    by_title = {place: found for place, name in enumerate(header) if name and (found := find_period(name, words))}
     plain = {place: nom for place, name in enumerate(header) if place not in by_title and (nom := _known(name, words))}
     if any(nom in _DATES for _, nom in by_title.values()):
         if all(number != 1 for number, _ in by_title.values()):
@@ -101,15 +114,15 @@ def numbered_columns(
 def is_of_periods(header: Sequence[str], words: Vocabulary) -> bool:
     """Whether a header is that of a table of placements: columns of periods, and none of a unit."""
     columns = [words.column(name) for name in header if name]
-    if any(column is not None and column.kind is Kind.UNITE for column in columns):
+    if any(column is not None and column.kind is ColumnKind.UNITE for column in columns):
         return False
-    numbered = {nom for _, nom in numbered_columns(header, words).values()}
-    found = {column.nom for column in columns if column is not None and column.kind is Kind.LUE}
+    numbered = {nom for _, nom in number_columns(header, words).values()}
+    found = {column.nom for column in columns if column is not None and column.kind is ColumnKind.LUE}
     found = (found | numbered).intersection(OF_A_PERIOD)
     return found >= _DATES or len(found - {"type", "adresse"}) > 1
 
 
-def with_groups(grid: Grid, words: Vocabulary) -> Grid:
+def join_title_lines(grid: Grid, words: Vocabulary) -> Grid:
     """The table with one line of titles where it has two: groups (`PFMP 1`), and what stands under each."""
     above = grid.preambule[-1] if grid.preambule else None
     if above and (titles := _joined(above[1], grid.entete, words)):
@@ -121,7 +134,7 @@ def with_groups(grid: Grid, words: Vocabulary) -> Grid:
     return grid
 
 
-def _without(grid: Grid, titles: tuple[str, ...]) -> Iterator[Line]:
+def _without(grid: Grid, titles: tuple[str, ...]) -> Iterator[NumberedRow]:
     """Rows without the titles that each sheet repeats, but for the first."""
     first = True
     for line, row in grid.rows():
@@ -133,15 +146,15 @@ def _without(grid: Grid, titles: tuple[str, ...]) -> Iterator[Line]:
 
 def _joined(groups: Sequence[str], titles: Sequence[str], words: Vocabulary) -> tuple[str, ...] | None:
     """Two lines of titles as one; None where the second is not that of periods, or the first that of their groups."""
-    under = [cells.cleaned(title) for title in titles]
+    under = [clean_cell(title) for title in titles]
     known = [_known(title, words) for title in under]
     if not set(known) >= _DATES or len(groups) > len(titles):
         return None
-    above = [cells.cleaned(group) for group in groups] + [""] * (len(titles) - len(groups))
+    above = [clean_cell(group) for group in groups] + [""] * (len(titles) - len(groups))
     starts = [place for place, nom in enumerate(known) if nom and above[place] and above[place] != under[place]]
-    if not starts or (len(starts) == 1 and number_in(above[starts[0]]) is None):
+    if not starts or (len(starts) == 1 and find_number(above[starts[0]]) is None):
         return None
-    numbers = [number_in(above[place]) for place in starts]
+    numbers = [find_number(above[place]) for place in starts]
     own = None not in numbers and len(set(numbers)) == len(numbers)
     joined, group = [], ""
     for place, (over, title) in enumerate(zip(above, under, strict=True)):
@@ -154,12 +167,12 @@ def _joined(groups: Sequence[str], titles: Sequence[str], words: Vocabulary) -> 
 
 def _known(title: str, words: Vocabulary) -> str | None:
     """The column of a period that a title is, whatever stands beside."""
-    column = words.column(cells.cleaned(title)) if title else None
-    return column.nom if column and column.kind is Kind.LUE and column.nom in OF_A_PERIOD else None
+    column = words.column(clean_cell(title)) if title else None
+    return column.nom if column and column.kind is ColumnKind.LUE and column.nom in OF_A_PERIOD else None
 
 
 @lru_cache(maxsize=1 << 10)
-def number_in(text: str) -> int | None:
+def find_number(text: str) -> int | None:
     """The number of the period that a text speaks of: the one beside `PFMP`, else the only one."""
     found = _words(text)
     numbers = [(place, int(word)) for place, word in enumerate(found) if word.isdigit() and len(word) < 3]
@@ -184,6 +197,6 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(plain)
 
 
-def group_of(numbered: Mapping[int, tuple[int, str]]) -> tuple[int, ...]:
+def numbers_of_periods(numbered: Mapping[int, tuple[int, str]]) -> tuple[int, ...]:
     """The numbers of the periods of a table, in order."""
     return tuple(sorted({number for number, _ in numbered.values()}))

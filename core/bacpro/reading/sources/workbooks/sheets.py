@@ -9,38 +9,51 @@ from functools import lru_cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from bacpro.errors import BacproError
 from bacpro.model.notation.number import CYCLADES
-from bacpro.reading.sources.bounds import DAMAGED, SHEETS, check_archive, check_sheet, oversized
+from bacpro.reading.sources.grid import CellAnomaly, Grid
+from bacpro.reading.sources.headers import SOUGHT, HeaderScore, find_header, same_titles, sound_rows
 from bacpro.reading.sources.letters import title_remarks
-from bacpro.reading.sources.marks import Marks, Range, part_of_sheet, read_marks
-from bacpro.reading.sources.rows import SOUGHT, Grid, Oddity, Score, header_of, sound_rows
-from bacpro.reading.sources.source import Format, SourceFile, refused_workbook
-from bacpro.reading.sources.together import same_titles, together
-from bacpro.reading.sources.trial import fault_of_trial, load, muted
-from bacpro.reading.spool import Line
+from bacpro.reading.sources.rows import NumberedRow
+from bacpro.reading.sources.source import Format, SourceFile, unreadable_workbook
+from bacpro.reading.sources.workbooks.anomalies import Range, SheetOddities
+from bacpro.reading.sources.workbooks.bounds import DAMAGED, SHEETS, check_archive, check_sheet, oversized_workbook
+from bacpro.reading.sources.workbooks.sheet_xml import find_sheet_part, read_oddities
+from bacpro.reading.sources.workbooks.trial import fault_of_trial, load_workbook, mute_errors
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 
 @frozen
-class _Sheet:
+class _SheetLook:
     """A sheet, its first rows, and where its header stands; `score` is 0 where no header is recognised."""
 
     nom: str
     masquee: bool
-    first: list[Line]
+    first: list[NumberedRow]
     place: int
     score: int
-    marks: Marks
-    rows: Callable[[], Iterator[Line]]
+    marks: SheetOddities
+    rows: Callable[[], Iterator[NumberedRow]]
     remarques: tuple[str, ...] = ()
 
 
-def open_sheet(fichier: SourceFile, score: Score, wanted: str | None) -> Grid:
+@frozen
+class OpenedSheets:
+    """The sheets of a workbook that are to be read, one or several with the same titles, and what is told of them."""
+
+    grids: tuple[Grid, ...]
+    left: tuple[tuple[str, str], ...]
+    """The sheets that are not read, and why, in French."""
+    remarks_above: tuple[str, ...]
+    remarks_below: tuple[str, ...]
+    """What there is to say, in French, before what is said of each sheet, and after."""
+
+
+def open_sheets(fichier: SourceFile, score: HeaderScore, wanted: str | None) -> OpenedSheets:
     """Open the sheet of a workbook that has a recognisable header, or the one wanted, by name.
 
     Raises BacproError when the workbook cannot be read, when no sheet or several would do, and says which there are.
@@ -56,20 +69,18 @@ def open_sheet(fichier: SourceFile, score: Score, wanted: str | None) -> Grid:
     if not chosen[0].first:
         name = chosen[0].nom
         raise BacproError(f"{fichier.path}, feuille « {name} » : la feuille est vide. Choisissez-en une autre.")
-    grids = [_grid(fichier, sheet, names) for sheet in chosen]
     left = tuple((sheet.nom, _left(sheet)) for sheet in sheets if sheet not in chosen)
-    whole = together(grids) if len(grids) > 1 else grids[0]
-    remarks = whole.remarques
+    above, below = list[str](), list[str]()
+    if len(chosen) > 1:
+        above.append(f"feuilles lues ensemble : {_listed([sheet.nom for sheet in chosen])}")
     if fichier.format not in {Format.XLSX, Format.ODS}:
-        remarks = (*remarks, _UNSEEN.format(fichier.format))
-    if len(grids) > 1:
-        remarks = (f"feuilles lues ensemble : {_listed([sheet.nom for sheet in chosen])}", *remarks)
+        below.append(_UNSEEN.format(fichier.format))
     if told := [f"« {name} » ({why})" for name, why in left if why != _EMPTY]:
-        remarks = (*remarks, f"feuilles laissées : {', '.join(told)}")
-    return evolve(whole, laissees=left, remarques=remarks)
+        below.append(f"feuilles laissées : {', '.join(told)}")
+    return OpenedSheets(tuple(_grid(fichier, sheet, names) for sheet in chosen), left, tuple(above), tuple(below))
 
 
-def _grid(fichier: SourceFile, sheet: _Sheet, names: tuple[str, ...]) -> Grid:
+def _grid(fichier: SourceFile, sheet: _SheetLook, names: tuple[str, ...]) -> Grid:
     line, header = sheet.first[sheet.place]
     width = max((place for place, name in enumerate(header, 1) if name.strip()), default=0)
     return Grid(
@@ -80,7 +91,7 @@ def _grid(fichier: SourceFile, sheet: _Sheet, names: tuple[str, ...]) -> Grid:
         line,
         tuple(header),
         sheet.rows,
-        {at: tuple(odd for odd in odds if odd[0] < width) for at, odds in _oddities(sheet.marks).items()},
+        {at: tuple(odd for odd in odds if odd[0] < width) for at, odds in _anomalies_of(sheet.marks).items()},
         names,
         remarques=sheet.remarques,
         jour_zero=sheet.marks.jour_zero,
@@ -90,7 +101,7 @@ def _grid(fichier: SourceFile, sheet: _Sheet, names: tuple[str, ...]) -> Grid:
 _EMPTY = "vide"
 
 
-def _left(sheet: _Sheet) -> str:
+def _left(sheet: _SheetLook) -> str:
     """Why a sheet is not read, in French."""
     if not sheet.first:
         return _EMPTY
@@ -103,7 +114,7 @@ _UNSEEN = (
 )
 
 
-def _chosen(fichier: SourceFile, sheets: list[_Sheet]) -> list[_Sheet]:
+def _chosen(fichier: SourceFile, sheets: list[_SheetLook]) -> list[_SheetLook]:
     """The sheets to read: the one that has a known header, or all those that have the same."""
     known = [sheet for sheet in sheets if sheet.score and not sheet.masquee]
     if known and all(same_titles(_header(known[0]), _header(sheet)) for sheet in known):
@@ -126,11 +137,11 @@ def _chosen(fichier: SourceFile, sheets: list[_Sheet]) -> list[_Sheet]:
     raise BacproError(f"{fichier.path} : aucune feuille n’a de titres de colonnes connus ({names}). {remedy}")
 
 
-def _header(sheet: _Sheet) -> list[str]:
+def _header(sheet: _SheetLook) -> list[str]:
     return sheet.first[sheet.place][1]
 
 
-def _has_numbers(sheet: _Sheet) -> bool:
+def _has_numbers(sheet: _SheetLook) -> bool:
     """Whether a sheet without titles has rows that begin as those of candidates do."""
     return any(
         len(row) >= _CELLS and any(len(cell) == CYCLADES and cell.isdigit() for cell in row)
@@ -150,11 +161,11 @@ def _open(fichier: SourceFile) -> "CalamineWorkbook":
     if fichier.format is not Format.XLS:
         check_archive(fichier.path)
     if fichier.format is not Format.XLSX and (why := fault_of_trial(fichier.path, fichier.format)):
-        raise refused_workbook(fichier.path, why)
+        raise unreadable_workbook(fichier.path, why)
     with _readable(fichier, "il est coupé, abîmé ou protégé"):
-        book = load(fichier.path, fichier.format)
+        book = load_workbook(fichier.path, fichier.format)
     if len(book.sheet_names) > SHEETS:
-        raise oversized(fichier.path, f"plus de {SHEETS} feuilles")
+        raise oversized_workbook(fichier.path, f"plus de {SHEETS} feuilles")
     return book
 
 
@@ -164,32 +175,34 @@ def _readable(fichier: SourceFile, why: str) -> Iterator[None]:
     import python_calamine
 
     try:
-        with muted():
+        with mute_errors():
             yield
     except python_calamine.PasswordError as error:
-        raise refused_workbook(fichier.path, "il est protégé par un mot de passe") from error
+        raise unreadable_workbook(fichier.path, "il est protégé par un mot de passe") from error
     except (python_calamine.CalamineError, OSError, ValueError, OverflowError) as error:
-        raise refused_workbook(fichier.path, why) from error
+        raise unreadable_workbook(fichier.path, why) from error
     except BaseException as error:
         # A panic of its Rust code has no class that can be imported, and is not an Exception.
         if type(error).__name__ != "PanicException":
             raise
-        raise refused_workbook(fichier.path, why) from error
+        raise unreadable_workbook(fichier.path, why) from error
 
 
-def _sheet(fichier: SourceFile, book: "CalamineWorkbook", score: Score, hidden: set[str], name: str) -> _Sheet:
+def _sheet(
+    fichier: SourceFile, book: "CalamineWorkbook", score: HeaderScore, hidden: set[str], name: str
+) -> _SheetLook:
     index = book.sheet_names.index(name)
     _check(fichier, index, name)
     with _readable(fichier, f"la feuille « {name} » est abîmée"):
         sheet = book.get_sheet_by_name(name)
         ranges = list(_within(sheet.merged_cell_ranges or [], sheet.end or (-1, -1)))
-    marks = read_marks(fichier, index, name, ranges)
+    marks = read_oddities(fichier, index, name, ranges)
     rows = partial(_rows, fichier, sheet, marks)
     read = list(islice(rows(), SOUGHT))
     first = sound_rows(read)
-    place, best = header_of(first, score)
+    place, best = find_header(first, score)
     remarks = title_remarks(read[place][1], first[place][1]) if first else ()
-    return _Sheet(name, name in hidden, first, place, best, marks, rows, remarks)
+    return _SheetLook(name, name in hidden, first, place, best, marks, rows, remarks)
 
 
 def _within(ranges: Sequence[Range], end: tuple[int, int]) -> Iterator[Range]:
@@ -205,11 +218,11 @@ def _check(fichier: SourceFile, index: int, name: str) -> None:
         return
     try:
         with zipfile.ZipFile(fichier.path) as archive:
-            part, _ = part_of_sheet(archive, index)
+            part, _ = find_sheet_part(archive, index)
             if part is not None:
                 check_sheet(fichier.path, archive, part, name)
     except DAMAGED as error:
-        raise refused_workbook(fichier.path, f"la feuille « {name} » est abîmée") from error
+        raise unreadable_workbook(fichier.path, f"la feuille « {name} » est abîmée") from error
 
 
 def _values(fichier: SourceFile, sheet: "CalamineSheet") -> Iterator[list[Any]]:
@@ -221,10 +234,10 @@ def _values(fichier: SourceFile, sheet: "CalamineSheet") -> Iterator[list[Any]]:
         except StopIteration:
             return
         except (OverflowError, ValueError) as error:
-            raise refused_workbook(fichier.path, f"la feuille « {sheet.name} » a une date impossible") from error
+            raise unreadable_workbook(fichier.path, f"la feuille « {sheet.name} » a une date impossible") from error
 
 
-def _rows(fichier: SourceFile, sheet: "CalamineSheet", marks: Marks) -> Iterator[Line]:
+def _rows(fichier: SourceFile, sheet: "CalamineSheet", marks: SheetOddities) -> Iterator[NumberedRow]:
     """Rows that hold something, from column A, merged cells filled downwards, errors shown as they are."""
     before = [""] * (sheet.start[1] if sheet.start else 0)
     patches, fills = marks.cellules, marks.recopies
@@ -256,18 +269,20 @@ def _patch(row: list[str], cells: dict[int, str]) -> None:
         row[place] = text
 
 
-def _oddities(marks: Marks) -> dict[int, list[tuple[int, Oddity]]]:
-    found: dict[int, list[tuple[int, Oddity]]] = {}
+def _anomalies_of(marks: SheetOddities) -> dict[int, list[tuple[int, CellAnomaly]]]:
+    found: dict[int, list[tuple[int, CellAnomaly]]] = {}
     for line in marks.masquees:
-        found.setdefault(line, []).append((-1, Oddity.MASQUEE))
+        found.setdefault(line, []).append((-1, CellAnomaly.MASQUEE))
     for line, fills in marks.recopies.items():
-        found.setdefault(line, []).extend((place, Oddity.RECOPIEE) for place in fills)
+        found.setdefault(line, []).extend((place, CellAnomaly.RECOPIEE) for place in fills)
     for line, places in marks.fusions.items():
-        found.setdefault(line, []).extend((place, Oddity.FUSION) for place in sorted(places))
+        found.setdefault(line, []).extend((place, CellAnomaly.FUSION) for place in sorted(places))
     for line, cells in marks.cellules.items():
-        found.setdefault(line, []).extend((place, Oddity.FORMULE) for place, text in cells.items() if text[0] == "=")
+        found.setdefault(line, []).extend(
+            (place, CellAnomaly.FORMULE) for place, text in cells.items() if text[0] == "="
+        )
     for line, places in marks.pourcentages.items():
-        found.setdefault(line, []).extend((place, Oddity.POURCENTAGE) for place in sorted(places))
+        found.setdefault(line, []).extend((place, CellAnomaly.POURCENTAGE) for place in sorted(places))
     return found
 
 

@@ -5,7 +5,7 @@ from attrs import field, frozen
 from bacpro.model.notation.showing import LOST
 from bacpro.model.run.faults import CellFault
 from bacpro.reading.sources.letters import letters_fault, may_be_doubled, mended_letters
-from bacpro.reading.values.repairs import TWICE, said
+from bacpro.reading.values.repairs import TWICE, tell_repair
 
 DEEPEST = 32
 """Lists and objects within one another that are looked at, far more than the form of a dossier asks for."""
@@ -24,7 +24,7 @@ class MendedValue:
     faults: list[CellFault] = field(factory=list)
 
 
-def is_suspect(text: str) -> bool:
+def may_have_odd_letters(text: str) -> bool:
     """Whether the values of a JSON text may hold characters that are no letters, or letters encoded twice."""
     others = _uncommon(text.rstrip())
     if "\\" in others or not others.isprintable():
@@ -43,7 +43,7 @@ def _uncommon(text: str) -> str:
     return b" ".join(runs).decode("utf-8", "surrogatepass")
 
 
-def mended_values(value: object, path: str) -> MendedValue:
+def mend_letters(value: object, path: str) -> MendedValue:
     """A JSON value with every string in it mended; `path` is its own."""
     mended = MendedValue(None)
     return MendedValue(_mended(value, path, mended, 0), mended.repairs, mended.faults)
@@ -69,7 +69,7 @@ def _text(value: str, path: str, done: MendedValue) -> str:
         return value
     text = mended_letters(value)
     if text != value:
-        done.repairs.append(said(path, value, text, TWICE))
+        done.repairs.append(tell_repair(path, value, text, TWICE))
     if fault := letters_fault(path, text):
         done.faults.append(fault)
     return text

@@ -5,33 +5,47 @@ rank or a coefficient of a unit is no mark of it.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from itertools import filterfalse, pairwise
+from itertools import pairwise
 
 from attrs import frozen
 
 from bacpro.model.diploma import Diploma
+from bacpro.model.notation.folding import fold_words
 from bacpro.model.structuring.data import read_toml
 
 LONGEST = 200
 """Characters beyond which a cell is no title."""
+
+
 SCALE = 20
+
+
 _SCALES = frozenset({5, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100, 120, 200})
+
+
 _SHORTEST = 3
 """Letters from which the beginning of a word stands for it."""
+
+
 RECKONED = frozenset("*×÷+=<>%?#~^")
 """Signs of a title that holds something else than a mark."""
+
+
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
+
+
 _COEFFICIENT = re.compile(r"\(?\bcoef(?:f(?:icients?)?)?\.? ?[:=]? ?(\d{1,2}(?:[.,]\d{1,2})?)(?!\d|[.,]\d)\)?")
+
+
 _SCALED = re.compile(r"\(?(?:/|\bsur) ?(\d{1,3})(?!\d|[/.,]\d)(?: ?(?:pts|points)\b)?\)?")
 
 
 @frozen
-class Bare:
+class BareTitle:
     """A title without the scale and the coefficient that stand in it."""
 
     texte: str
@@ -45,29 +59,23 @@ class Bare:
         return next((bareme for bareme in self.baremes if bareme != SCALE), None)
 
 
-def plain(text: str) -> str:
-    """A text in lower case, without accents, with single plain spaces."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("°", "o").casefold())
-    return " ".join("".join(filterfalse(unicodedata.combining, decomposed)).split())
-
-
-def bare(title: str) -> Bare:
+def strip_title(title: str) -> BareTitle:
     """A title without what it says of the marks under it: `Note U6 (coef 2) /20` is `note u6`."""
     if len(title) > LONGEST:
-        return Bare(title)
-    text = plain(title)
+        return BareTitle(title)
+    text = fold_words(title)
     coefficients = tuple(Decimal(found[1].replace(",", ".")) for found in _COEFFICIENT.finditer(text))
     text = _COEFFICIENT.sub(" ", text)
     scales = tuple(int(found[1]) for found in _SCALED.finditer(text) if int(found[1]) in _SCALES)
     text = _SCALED.sub(lambda found: " " if int(found[1]) in _SCALES else found[0], text)
     if not coefficients and not scales:
-        return Bare(title)
-    return Bare(" ".join(text.split()), scales, coefficients)
+        return BareTitle(title)
+    return BareTitle(" ".join(text.split()), scales, coefficients)
 
 
-def tokens(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """The words and numbers of a text: `U31/20` has `u`, `31` and `20`."""
-    return _TOKEN.findall(plain(text))
+    return _TOKEN.findall(fold_words(text))
 
 
 @frozen
@@ -92,19 +100,19 @@ class UnitTitles:
 
     def group(self, title: str) -> tuple[str, ...]:
         """The units of the épreuve that a title names, where there are several."""
-        words = _shortened(tokens(title)) if len(title) <= LONGEST else []
+        words = _shortened(split_words(title)) if len(title) <= LONGEST else []
         return self.groupes.get(_joined(words), ())
 
     def spoken_of(self, title: str) -> bool:
         """Whether a title holds the name of a unit, for whatever it says of it."""
-        words = tokens(title) if len(title) <= LONGEST else []
+        words = split_words(title) if len(title) <= LONGEST else []
         return any(name in self.noms for _, name, _ in _cuts(words))
 
     def _named(self, title: str) -> Iterator[tuple[str, str]]:
         # A line that is cut by the wrong separator begins with a number, a title never does.
         if len(title) > LONGEST or title[:1].isdigit() or not RECKONED.isdisjoint(title):
             return
-        words = tokens(title)
+        words = split_words(title)
         for before, name, after in _cuts(words):
             code = self.noms.get(name)
             if code and self._leads(before, code) and self._follows(after, code):
@@ -163,7 +171,7 @@ def _stands_for(word: str, whole: str) -> bool:
     return word == whole or (len(word) >= _SHORTEST and word.isalpha() and whole.startswith(word))
 
 
-def unit_titles(diploma: Diploma) -> UnitTitles:
+def name_units(diploma: Diploma) -> UnitTitles:
     """How titles name the units of a diploma, by its data alone: a name that two units have names none of them."""
     named: dict[str, set[str]] = {}
     titles: dict[str, set[tuple[str, ...]]] = {code: set() for code in diploma.unites}
@@ -176,19 +184,19 @@ def unit_titles(diploma: Diploma) -> UnitTitles:
             held = epreuves[unite.epreuve]
             if unite.coefficient:
                 weights.setdefault(unite.code, set()).add(unite.coefficient.valeur)
-            named.setdefault(_joined(tokens(held.code)), set()).add(unite.code)
+            named.setdefault(_joined(split_words(held.code)), set()).add(unite.code)
             for title in (unite.intitule, held.intitule):
-                words = tokens(title)
+                words = split_words(title)
                 titles[unite.code].add(tuple(_shortened(words)))
                 for said in (words, _shortened(words)):
                     named.setdefault(_joined(said), set()).add(unite.code)
             if held.epreuve:
-                parents[unite.code] = _joined(tokens(held.epreuve))
+                parents[unite.code] = _joined(split_words(held.epreuve))
                 for name in (held.epreuve, epreuves[held.epreuve].intitule):
-                    groups.setdefault(_joined(_shortened(tokens(name))), set()).add(unite.code)
+                    groups.setdefault(_joined(_shortened(split_words(name))), set()).add(unite.code)
     noms = {name: min(codes) for name, codes in named.items() if name and len(codes) == 1}
-    noms |= {_joined(tokens(alias)): code for alias, code in diploma.alias_unites.items()}
-    noms |= {_joined(tokens(code)): code for code in diploma.unites}
+    noms |= {_joined(split_words(alias)): code for alias, code in diploma.alias_unites.items()}
+    noms |= {_joined(split_words(code)): code for code in diploma.unites}
     return UnitTitles(
         noms,
         {code: tuple(sorted(found)) for code, found in titles.items()},
@@ -207,7 +215,7 @@ def _shortened(words: list[str]) -> list[str]:
 @cache
 def _words(part: str) -> frozenset[str]:
     """Words that may stand around the name of a unit, or that are languages, in `data/colonnes.toml`."""
-    return frozenset(word for told in _data()[part] for word in tokens(told))
+    return frozenset(word for told in _data()[part] for word in split_words(told))
 
 
 @cache

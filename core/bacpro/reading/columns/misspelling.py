@@ -5,11 +5,12 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+
 _ONE, _TWO = 5, 10
 """Letters from which a word may have one letter wrong, and two."""
 
 
-def nearest(word: str, known: Iterable[str], meaning: Callable[[str], T]) -> tuple[str, int] | None:
+def find_nearest(word: str, known: Iterable[str], meaning: Callable[[str], T]) -> tuple[str, int] | None:
     """The known word that a word is when a letter or two are mended, and how many; None where several would do.
 
     Numbers are never mended: `U34` is no slip for `U33`. `word` and `known` are folded.

@@ -39,7 +39,6 @@ DAMAGED = (
     *(StopIteration, NotImplementedError, RuntimeError, EOFError, OSError),
 )
 """What the reading of a damaged archive, or of its XML, can raise."""
-
 _COLUMNS = re.compile(rb'"([A-Za-z]+)[0-9]+"')
 _ROWS = re.compile(rb'row r="([0-9]{1,18})"')
 _PLACES = re.compile(rb"[\"']([A-Za-z]*)([0-9]{1,18})[\"']")
@@ -48,7 +47,7 @@ _FULL = 4
 """A rectangle is mostly empty where it has more than so many cells for each value."""
 
 
-def oversized(path: Path, why: str) -> BacproError:
+def oversized_workbook(path: Path, why: str) -> BacproError:
     """The error of a workbook out of all proportion."""
     return BacproError(
         f"{path} : classeur démesuré ({why}). Copiez les seules lignes des candidats dans un nouveau classeur, "
@@ -62,14 +61,14 @@ def check_archive(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
             if len(parts) > PARTS or sum("worksheets/sheet" in part.filename for part in parts) > SHEETS:
-                raise oversized(path, f"plus de {SHEETS} feuilles")
+                raise oversized_workbook(path, f"plus de {SHEETS} feuilles")
             if sum(part.file_size for part in parts) > WHOLE:
-                raise oversized(path, "plus d’un gigaoctet")
+                raise oversized_workbook(path, "plus d’un gigaoctet")
             for part in parts:
                 _check_part(path, part)
             for part in parts:
                 if "sharedStrings" in part.filename:
-                    for _ in blocks(path, archive, part.filename):
+                    for _ in read_part(path, archive, part.filename):
                         pass
     except DAMAGED:
         return  # what cannot be read is told when it is
@@ -78,21 +77,23 @@ def check_archive(path: Path) -> None:
 def _check_part(path: Path, part: zipfile.ZipInfo) -> None:
     most = TEXTS if "sharedStrings" in part.filename else PART
     if part.file_size > most:
-        raise oversized(path, f"{part.filename} : {part.file_size >> 20} mégaoctets")
+        raise oversized_workbook(path, f"{part.filename} : {part.file_size >> 20} mégaoctets")
     if part.file_size > SMALL and part.file_size > RATIO * part.compress_size:
-        raise oversized(path, f"{part.filename} : {part.file_size // max(part.compress_size, 1)} fois sa taille")
+        raise oversized_workbook(
+            path, f"{part.filename} : {part.file_size // max(part.compress_size, 1)} fois sa taille"
+        )
 
 
-def blocks(path: Path, archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+def read_part(path: Path, archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
     """A part of XML, block after block. Raises BacproError where a text in it is longer than any cell."""
     with archive.open(name) as stream:
         while block := stream.read(BLOCK):
             if len(block) == BLOCK and b"<" not in block:
-                raise oversized(path, "un texte de plus d’un million de caractères")
+                raise oversized_workbook(path, "un texte de plus d’un million de caractères")
             yield block
 
 
-def parser_of_xml() -> expat.XMLParserType:
+def make_xml_parser() -> expat.XMLParserType:
     """A parser of XML that refuses entities, by a ValueError: they make much of little."""
 
     def refused(*_: object) -> None:
@@ -114,8 +115,8 @@ def check_sheet(path: Path, archive: zipfile.ZipFile, part: str, name: str) -> N
     rows, columns = _nearly(archive, part)
     if rows * columns <= SPARSE:
         return
-    extent = _Extent()
-    parser = parser_of_xml()
+    extent = _SheetExtent()
+    parser = make_xml_parser()
     parser.StartElementHandler = extent.start
     with archive.open(part) as stream:
         parser.ParseFile(stream)
@@ -123,14 +124,14 @@ def check_sheet(path: Path, archive: zipfile.ZipFile, part: str, name: str) -> N
     most = min(CELLS, max(SPARSE, _FULL * extent.values))
     if extent.rows > LAST_ROW or extent.columns > LAST_COLUMN or size > most:
         where = f"{_letters(extent.columns)}{extent.rows}"
-        raise oversized(path, f"la feuille « {name} » a des valeurs jusqu’en {where}, loin du tableau")
+        raise oversized_workbook(path, f"la feuille « {name} » a des valeurs jusqu’en {where}, loin du tableau")
 
 
 def _roughly(path: Path, archive: zipfile.ZipFile, part: str) -> tuple[int, int]:
     """More rows and columns than a sheet has, seen at once; where the writing is not the usual one, as many as any."""
     last, letters = 1, set[bytes]()
     tail = b""
-    for block in blocks(path, archive, part):
+    for block in read_part(path, archive, part):
         seen = tail + block
         letters.update(_COLUMNS.findall(seen))
         last = max(last, *map(int, _ROWS.findall(seen)), 1) if b"row r=" in seen else last
@@ -180,7 +181,7 @@ def _letters(column: int) -> str:
 
 
 @define
-class _Extent:
+class _SheetExtent:
     """Reads how far the cells of a sheet go that have a value."""
 
     rows: int = 1

@@ -4,37 +4,14 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from attrs import field, frozen
-
 from bacpro.errors import BacproError, reason
-from bacpro.model.candidate import Status
 from bacpro.model.diploma import Diploma
-from bacpro.model.result import State
 from bacpro.model.structuring.data import toml
 from bacpro.model.structuring.structure import StructureError, structure
+from bacpro.reading.columns.column_map import NOTHING_SAID, ColumnMap
 
 
-@frozen
-class ColumnMap:
-    """Headers as they are in the file, with what they mean; nothing where no file was given."""
-
-    colonnes: dict[str, str] = field(factory=dict)
-    """Header, and name of the contract: `numero_candidat`, `U31`, `U31 session`, `controle U12`."""
-    ignorer: tuple[str, ...] = ()
-    """Headers of columns to leave out."""
-    statuts: dict[str, Status] = field(factory=dict)
-    """Words of the column of statuses, with the status."""
-    unites: dict[str, str] = field(factory=dict)
-    """Words of the column of units of a long table, with the unit."""
-    codes: dict[str, State] = field(factory=dict)
-    """Codes that stand for a mark, with what they say (`absent`, `dispense`…)."""
-    feuille: str | None = None
-
-
-NOTHING_SAID = ColumnMap()
-
-
-def read_mapping(path: Path, diploma: Diploma) -> ColumnMap:
+def read_column_file(path: Path, diploma: Diploma) -> ColumnMap:
     """Read a file of `--colonnes` for the files of a diploma. Raises BacproError, with all its faults."""
     try:
         data = toml(path.read_text(encoding="utf-8-sig"))
@@ -59,19 +36,20 @@ def read_mapping(path: Path, diploma: Diploma) -> ColumnMap:
 
 def _meaning_faults(data: dict[str, Any], diploma: Diploma) -> list[str]:
     """What the names of a file of `--colonnes` have wrong for a diploma."""
-    from bacpro.reading.columns.columns import folded, known_columns, unit_columns
-    from bacpro.reading.columns.titles import unit_titles
+    from bacpro.model.notation.folding import fold
+    from bacpro.reading.columns.unit_titles import name_units
+    from bacpro.reading.columns.vocabulary import known_columns, unit_columns
 
-    known = {**known_columns("lues", "recopiees", "periodes"), **unit_columns(unit_titles(diploma))}
+    known = {**known_columns("lues", "recopiees", "periodes"), **unit_columns(name_units(diploma))}
     units = ", ".join(diploma.unites)
     faults = []
     targets: dict[str, str] = {}
     for header, meaning in _pairs(data, "colonnes"):
-        if folded(meaning) not in known:
+        if fold(meaning) not in known:
             error = f"« {meaning} » n’est ni une colonne connue ni une unité de {diploma.sigle}"
             remedy = f"Écrivez numero_candidat, nom, prenom, session…, ou l’un de : {units}."
             faults.append(f'colonnes."{header}" : {error}. {remedy}')
-        elif (canonical := known[folded(meaning)].canonical) in targets:
+        elif (canonical := known[fold(meaning)].canonical) in targets:
             error = f"« {meaning} » est déjà donné à « {targets[canonical]} »"
             remedy = "Gardez une seule des deux colonnes, et mettez l’autre dans ignorer."
             faults.append(f'colonnes."{header}" : {error}. {remedy}')

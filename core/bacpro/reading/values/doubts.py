@@ -18,11 +18,10 @@ DECIMALS = 3
 """Decimals of a mark that somebody gave: more come out of a reckoning."""
 SHOWN_LINES = 10
 """Lines that a warning names."""
-
 _INE = re.compile(r"[0-9]{9}[A-Z]{2}|[0-9_]{10}[A-Z]|[0-9]{4}A[0-9]{5}[A-Z]")
 
 
-def doubts_of(dossier: Dossier) -> tuple[CellFault, ...]:
+def find_doubts(dossier: Dossier) -> tuple[CellFault, ...]:
     """What is odd in the identity of a dossier, in its marks that are of no unit, and in what it gives up."""
     found = []
     candidat = dossier.candidat
@@ -35,9 +34,9 @@ def doubts_of(dossier: Dossier) -> tuple[CellFault, ...]:
         if year and not YOUNGEST <= year - birth.year <= OLDEST:
             found.append(_odd_birth(f"{birth:%d/%m/%Y}", year - birth.year, year))
     if is_fine(dossier.projet):
-        found.append(fine_mark("projet", dossier.projet))
+        found.append(fine_mark_doubt("projet", dossier.projet))
     if is_fine(dossier.controle):
-        found.append(fine_mark("controle", dossier.controle))
+        found.append(fine_mark_doubt("controle", dossier.controle))
     if dossier.renonce:
         held = {result.unite for result in dossier.resultats}.union(dossier.attestations)
         found += [
@@ -58,27 +57,29 @@ def is_fine(mark: Decimal | None) -> bool:
     return mark is not None and -cast(int, mark.as_tuple().exponent) > DECIMALS
 
 
-def fine_mark(column: str, mark: Decimal | None) -> CellFault:
+def fine_mark_doubt(column: str, mark: Decimal | None) -> CellFault:
     """The doubt on a mark that has more decimals than somebody gives."""
     error = f"note à plus de {DECIMALS} décimales, prise telle quelle"
     return CellFault(column, f"{mark:f}".replace(".", ","), error, "Vérifiez que ce n’est pas un calcul du tableur.")
 
 
-def fine_marks(results: Iterable[Result]) -> list[CellFault]:
+def find_fine_marks(results: Iterable[Result]) -> list[CellFault]:
     """The doubts on the marks of results."""
     found = []
     for result in results:
         if is_fine(result.note):
-            found.append(fine_mark(result.unite, result.note))
+            found.append(fine_mark_doubt(result.unite, result.note))
         if is_fine(result.controle):
-            found.append(fine_mark(f"controle {result.unite}", result.controle))
+            found.append(fine_mark_doubt(f"controle {result.unite}", result.controle))
         for rank, mark in enumerate(result.situations, 1):
             if is_fine(mark):
-                found.append(fine_mark(f"{result.unite} situation {rank}", mark))
+                found.append(fine_mark_doubt(f"{result.unite} situation {rank}", mark))
     return found
 
 
-def shared_ine(ine: str | None, lines: Sequence[int], twins: Sequence[int], kind: str = LINES) -> tuple[CellFault, ...]:
+def find_shared_ine(
+    ine: str | None, lines: Sequence[int], twins: Sequence[int], kind: str = LINES
+) -> tuple[CellFault, ...]:
     """The doubt on an INE that stands on lines (`twins`) that are not all those of the candidate (`lines`).
 
     `kind` is what lines are called, in the plural.

@@ -12,10 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bacpro.reading.sources.bounds import CELLS, SHEETS
+from bacpro.reading.sources.workbooks.bounds import CELLS, SHEETS
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
+
 
 SECONDS = 60
 MEMORY = 1 << 28
@@ -27,7 +28,7 @@ _NOT_TRIED = frozenset({1, 2})
 """How Python ends where it cannot so much as begin."""
 
 
-def load(path: Path, kind: str) -> "CalamineWorkbook":
+def load_workbook(path: Path, kind: str) -> "CalamineWorkbook":
     """The workbook of a file of a kind (`xls`), whatever its name. Raises what calamine raises."""
     import python_calamine
 
@@ -49,7 +50,7 @@ def fault_of_trial(path: Path, kind: str) -> str:
     try:
         memory = str(MEMORY + GROWTH * path.stat().st_size)
         done = subprocess.run(  # noqa: S603 (this very module)
-            [sys.executable, "-m", "bacpro.reading.sources.trial", str(path.resolve()), kind, memory],
+            [sys.executable, "-m", "bacpro.reading.sources.workbooks.trial", str(path.resolve()), kind, memory],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -69,9 +70,9 @@ def _try_out(path: Path, kind: str, memory: int) -> int:
     """Read a workbook as it will be; the exit code says what became of it."""
     import python_calamine
 
-    limit(memory)
+    limit_process(memory)
     try:
-        book = load(path, kind)
+        book = load_workbook(path, kind)
         if len(book.sheet_names) > SHEETS:
             return _TOO_LARGE
         for name in book.sheet_names:
@@ -85,7 +86,7 @@ def _try_out(path: Path, kind: str, memory: int) -> int:
     return 0
 
 
-def limit(memory: int) -> None:
+def limit_process(memory: int) -> None:
     """Limit the memory (bytes) and the time of this process, where the system can."""
     try:
         import resource
@@ -97,7 +98,7 @@ def limit(memory: int) -> None:
 
 
 @contextmanager
-def muted() -> Iterator[None]:
+def mute_errors() -> Iterator[None]:
     """Keep off the screen what native code writes there by itself, as a panic of Rust does."""
     try:
         kept = os.dup(2)

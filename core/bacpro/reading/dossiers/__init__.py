@@ -1,0 +1,1 @@
+"""Dossiers: JSON Lines (one object a line, streamed) or JSON (one object, or a list)."""

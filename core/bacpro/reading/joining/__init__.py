@@ -1,0 +1,1 @@
+"""Several sheets or files as one table."""
