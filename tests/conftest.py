@@ -1,4 +1,4 @@
-"""What tests share: the plugins installed, the plan from GA to AGOrA, and the real converter.
+"""What tests share: the plugins installed, the plan from GA to AGOrA, and the real conversion.
 
 Test modules cannot import each other nor this one: what they share comes as fixtures.
 """
@@ -12,12 +12,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import bacpro
-from bacpro.jobs.convert import Plan, converter, plan_conversion
+import bacpro.jobs.convert as job
+from bacpro.jobs.convert import ConversionPlan, plan_conversion
 from bacpro.model.dossier import Dossier
 from bacpro.model.outcome import Outcome
 from bacpro.plugins.registry import Registry, load_registry
 
-PlanFor = Callable[[int], Plan]
+PlanFor = Callable[[int], ConversionPlan]
 Convert = Callable[[Dossier, int], tuple[Outcome, ...]]
 
 
@@ -45,7 +46,7 @@ def plan_for(registry: Registry) -> PlanFor:
     """What a conversion from GA to AGOrA rests on, for a session (year) prepared."""
 
     @cache
-    def plan(session: int) -> Plan:
+    def plan(session: int) -> ConversionPlan:
         table = registry.correspondance("ga", "agora", session)
         return plan_conversion(registry.diplome("ga"), registry.diplome("agora"), table, session)
 
@@ -53,20 +54,16 @@ def plan_for(registry: Registry) -> PlanFor:
 
 
 @pytest.fixture(scope="session")
-def plan(plan_for: PlanFor) -> Plan:
+def plan(plan_for: PlanFor) -> ConversionPlan:
     """The plan from GA to the first session of AGOrA."""
     return plan_for(2023)
 
 
 @pytest.fixture(scope="session")
 def convert(plan_for: PlanFor) -> Convert:
-    """The real converter from GA to AGOrA: a dossier and the session prepared give outcomes."""
-
-    @cache
-    def conversion(session: int) -> Callable[[Dossier], tuple[Outcome, ...]]:
-        return converter(plan_for(session))
+    """The real conversion from GA to AGOrA: a dossier and the session prepared give outcomes."""
 
     def run(dossier: Dossier, session: int) -> tuple[Outcome, ...]:
-        return conversion(session)(dossier)
+        return job.convert(plan_for(session), dossier)
 
     return run

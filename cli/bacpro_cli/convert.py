@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from bacpro.jobs.convert import Plan, plan_conversion
+from bacpro.jobs.convert import ConversionPlan, plan_conversion
 from bacpro.model.outcome import Issue
 from bacpro.model.run.decided import Converted
 from bacpro.outputs.documents.statement import Statements
@@ -109,13 +109,13 @@ def command(
         raise click.exceptions.Exit(1)
 
 
-def _plan(registry: Registry, source: str, cible: str, session: int) -> Plan:
+def _plan(registry: Registry, source: str, cible: str, session: int) -> ConversionPlan:
     de, vers = registry.diplome(source), registry.diplome(cible)
     registry.edition(vers, session)
     return plan_conversion(de, vers, registry.correspondance(source, cible, session), session)
 
 
-def _versions(registry: Registry, plan: Plan) -> dict[str, str]:
+def _versions(registry: Registry, plan: ConversionPlan) -> dict[str, str]:
     holders = (registry.plugin_of(diploma) for diploma in (plan.source, plan.cible))
     return {"bacpro": version("bacpro"), **{plugin.nom: plugin.version for plugin in holders}}
 
@@ -123,7 +123,7 @@ def _versions(registry: Registry, plan: Plan) -> dict[str, str]:
 def _write(
     folder: Path,
     entree: Input,
-    plan: Plan,
+    plan: ConversionPlan,
     kept: list[Kept[Converted]],
     registry: Registry,
     spread: Spread | None,

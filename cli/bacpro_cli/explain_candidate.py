@@ -9,7 +9,7 @@ from attrs import frozen
 
 from bacpro.errors import BacproError
 from bacpro.jobs.check import checker, plan_check
-from bacpro.jobs.convert import Plan, converter, plan_conversion
+from bacpro.jobs.convert import ConversionPlan, convert, plan_conversion
 from bacpro.jobs.deliberate import deliberator, plan_deliberation
 from bacpro.jobs.trace import out_of_date
 from bacpro.model.check import Check
@@ -77,9 +77,8 @@ def converted(
     registry.edition(target, session)
     plan = plan_conversion(source, target, registry.correspondance(*codes, session), session)
     dossier = _dossier(open_results(path, source, session, how(source)), number)
-    decisions = tuple(
-        Decision(_units(plan, outcome), outcome, outcome.ecartees) for outcome in converter(plan)(dossier)
-    )
+    outcomes = convert(plan, dossier)
+    decisions = tuple(Decision(_units(plan, outcome), outcome, outcome.ecartees) for outcome in outcomes)
     title = f"conversion de {source.sigle} vers {target.sigle}, session {session}"
     return Explanation(title, dossier, decisions, out_of_date(conservation_rules(), session))
 
@@ -120,7 +119,7 @@ def show_explanation(explained: Explanation, titles: Mapping[str, str], forme: s
         show(forme, COLUMNS, _rows(explained, titles), _data(explained, titles))
 
 
-def _units(plan: Plan, outcome: Outcome) -> str:
+def _units(plan: ConversionPlan, outcome: Outcome) -> str:
     target = f"{plan.cible.sigle} {outcome.unite_cible}" if outcome.unite_cible else "aucune unité"
     if outcome.unite_source is None:
         return target

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from bacpro.jobs.convert import converter, plan_conversion
+from bacpro.jobs.convert import convert, plan_conversion
 from bacpro.jobs.trace import catalogue
 from bacpro.plugins.registry import load_registry
 from bacpro.reading.opening import open_results
@@ -229,12 +229,12 @@ def test_every_rule_tried_for_a_candidate_is_shown_with_the_one_that_decided(bac
 def test_the_explanation_is_what_the_conversion_decides(explain_json: Callable[..., Any]) -> None:
     registry = load_registry()
     source, target = registry.diplome("ga"), registry.diplome("agora")
-    convert = converter(plan_conversion(source, target, registry.correspondance("ga", "agora", 2023), 2023))
+    plan = plan_conversion(source, target, registry.correspondance("ga", "agora", 2023), 2023)
     records = [record for record in open_results(GA, source, 2023).records() if record.dossier][:8]
     for record in records:
         assert record.dossier is not None
         data = explain_json("--candidat", record.dossier.candidat.numero, GA, *CONVERSION)
-        outcomes = convert(record.dossier)
+        outcomes = convert(plan, record.dossier)
         assert [(one["issue"], one["regle"], one["explication"]) for one in data["decisions"]] == [
             (outcome.issue, outcome.regle, outcome.explication) for outcome in outcomes
         ]

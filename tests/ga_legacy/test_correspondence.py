@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bacpro.errors import BacproError
-from bacpro.jobs.convert import Plan, target_cells
+from bacpro.jobs.convert import ConversionPlan, target_cells
 from bacpro.model.candidate import Candidate, Form
 from bacpro.model.dossier import Dossier
 from bacpro.model.legal import Confidence
@@ -97,7 +97,7 @@ def test_the_table_begins_with_the_first_agora_session(registry: Registry) -> No
 
 
 @pytest.mark.norme("A-COR-01")
-def test_a_file_cannot_hold_ga_notes_later_than_2022(plan: Plan, tmp_path: Path) -> None:
+def test_a_file_cannot_hold_ga_notes_later_than_2022(plan: ConversionPlan, tmp_path: Path) -> None:
     table = tmp_path / "ga.csv"
     table.write_text("numero_candidat;session;U31\n1;2022;12\n2;2023;12\n", encoding="utf-8")
     last, after = open_results(table, plan.source, 2023).records()
@@ -201,7 +201,7 @@ def test_the_carried_facultative_is_said_to_be_the_langue_vivante(convert: Conve
 
 
 @pytest.mark.norme("A-COR-09")
-def test_the_code_uf_of_the_annexe_is_understood_in_a_file(plan: Plan, tmp_path: Path) -> None:
+def test_the_code_uf_of_the_annexe_is_understood_in_a_file(plan: ConversionPlan, tmp_path: Path) -> None:
     table = tmp_path / "ga.csv"
     table.write_text("numero_candidat;session;UF\n1;2022;15\n", encoding="utf-8")
     (record,) = open_results(table, plan.source, 2023).records()

@@ -17,7 +17,7 @@ from attrs import evolve, frozen
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bacpro.jobs.convert import Plan, target_cells
+from bacpro.jobs.convert import ConversionPlan, target_cells
 from bacpro.model.candidate import GLOBAL_ONLY, Candidate, Form, Status
 from bacpro.model.dossier import Dossier
 from bacpro.model.legal import Confidence
@@ -27,7 +27,7 @@ from bacpro.reading.opening import open_results
 from bacpro.running.conversion import Counts, run, summary
 from bacpro.running.folder import write_summary
 
-PlanFor = Callable[[int], Plan]
+PlanFor = Callable[[int], ConversionPlan]
 Convert = Callable[[Dossier, int], tuple[Outcome, ...]]
 
 ROOT = Path(__file__).parents[2]
@@ -334,7 +334,7 @@ def _shown(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and cell[1:2] in {"=", "+", "@", "\t", "-"} else cell
 
 
-def run_on(folder: Path, name: str, texte: str, plan: Plan) -> tuple[Counts, Path]:
+def run_on(folder: Path, name: str, texte: str, plan: ConversionPlan) -> tuple[Counts, Path]:
     """Convert a text into a folder of its own, with its summary."""
     source, out = folder / name, folder / "sortie"
     source.write_text(texte, encoding="utf-8", newline="")
@@ -449,7 +449,7 @@ def test_json_lines_every_line_is_counted_once_and_every_bad_one_named(plan_for:
 
 @pytest.mark.parametrize("first", ["", ', "session": 2022'], ids=["session of the dossier", "its own session"])
 def test_two_results_of_one_unit_and_session_are_refused_however_the_session_is_said(
-    plan: Plan, tmp_path: Path, first: str
+    plan: ConversionPlan, tmp_path: Path, first: str
 ) -> None:
     # Were both read, which of them is the last would depend on their order.
     results = f'{{"unite": "U31", "note": "8"{first}}}, {{"unite": "U31", "note": "14", "session": 2022}}'

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bacpro.jobs.convert import Plan
+from bacpro.jobs.convert import ConversionPlan
 from bacpro.model.outcome import Issue
 from bacpro.model.run.decided import Converted
 from bacpro.model.run.faults import Fault
@@ -36,7 +36,7 @@ def tallied(candidates: Sequence[Converted]) -> ConversionReport:
 
 
 @pytest.fixture(scope="module")
-def entree(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Input:
+def entree(plan: ConversionPlan, tmp_path_factory: pytest.TempPathFactory) -> Input:
     """The forty candidates of the example, and those of the example with faults."""
     good, faulty = ((EXAMPLES / f"ga-2022{name}.csv").read_text(encoding="utf-8-sig") for name in ("", "-fautes"))
     path = tmp_path_factory.mktemp("rapport") / "candidats.csv"
@@ -47,14 +47,14 @@ def entree(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Input:
 
 
 @pytest.fixture(scope="module")
-def candidates(entree: Input, plan: Plan) -> list[Converted]:
+def candidates(entree: Input, plan: ConversionPlan) -> list[Converted]:
     found: list[Converted] = []
     run(entree, plan, None, [handed(found.append)])
     return found
 
 
 @pytest.fixture(scope="module")
-def page_of(entree: Input, plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
+def page_of(entree: Input, plan: ConversionPlan, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
     path = tmp_path_factory.mktemp("page") / "rapport.html"
 
     def page(report: ConversionReport, candidates: Sequence[Converted]) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bacpro.jobs.convert import Plan
+from bacpro.jobs.convert import ConversionPlan
 from bacpro.model.result import Origin, Result, State
 from bacpro.plugins.registry import Registry
 from bacpro.reading.opening import open_grades, open_results
@@ -16,7 +16,7 @@ GA = "numero_candidat;session;U2;U31;U31 session;U34;attestations\n01;2022;12;14
 
 
 @pytest.fixture
-def converted(plan: Plan, tmp_path: Path) -> Path:
+def converted(plan: ConversionPlan, tmp_path: Path) -> Path:
     """A folder that holds the conversion of one candidate: GA U2 of 2022, U31 of 2018, U34 below 10."""
     source = tmp_path / "ga.csv"
     source.write_text(GA, encoding="utf-8")

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bacpro.jobs.convert import Plan
+from bacpro.jobs.convert import ConversionPlan
 from bacpro.jobs.deliberate import plan_deliberation
 from bacpro.model.diploma import Diploma
 from bacpro.model.run.counts import RecordCounts
@@ -184,7 +184,7 @@ some = settings(max_examples=40, deadline=None, suppress_health_check=[HealthChe
 
 @some
 @given(tables(2022))
-def test_exactly_the_people_of_a_file_are_converted_or_rejected(plan: Plan, table: Written) -> None:
+def test_exactly_the_people_of_a_file_are_converted_or_rejected(plan: ConversionPlan, table: Written) -> None:
     people = counted(table)
     with TemporaryDirectory() as folder:
         out = Path(folder)

@@ -11,7 +11,7 @@ import pytest
 from attrs import frozen
 
 from bacpro.errors import BacproError
-from bacpro.jobs.convert import Plan, target_cells
+from bacpro.jobs.convert import ConversionPlan, target_cells
 from bacpro.model.candidate import Candidate, Form, Status
 from bacpro.model.dossier import Dossier
 from bacpro.model.legal import Confidence
@@ -547,7 +547,7 @@ def test_each_session_has_one_edition_and_one_table_or_explicitly_none(registry:
             registry.correspondance("ga", "agora", session)
 
 
-def test_every_rule_rests_on_a_text_and_its_function(plan: Plan) -> None:
+def test_every_rule_rests_on_a_text_and_its_function(plan: ConversionPlan) -> None:
     for rule in plan.regles:
         assert rule.titre
         assert rule.fondements

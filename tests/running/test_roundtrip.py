@@ -8,14 +8,14 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bacpro.jobs.convert import Plan
+from bacpro.jobs.convert import ConversionPlan
 from bacpro.model.result import french
 from bacpro.model.run.decided import Converted
 from bacpro.reading.opening import open_grades, open_people, open_results
 from bacpro.running.conversion import run
 from bacpro.running.job import handed
 
-PlanFor = Callable[[int], Plan]
+PlanFor = Callable[[int], ConversionPlan]
 
 NAMES = st.one_of(
     st.sampled_from(["=SOMME(A1)", "+33", "@Zoé", "-x", "D'ARC", "'t Hooft", "Œuvrard-N’Diaye", "a;b", 'dit "Bo"']),

@@ -14,7 +14,7 @@ import pytest
 
 from bacpro.errors import BacproError
 from bacpro.jobs.check import plan_check
-from bacpro.jobs.convert import Plan
+from bacpro.jobs.convert import ConversionPlan
 from bacpro.jobs.deliberate import plan_deliberation
 from bacpro.model.run.decided import Converted, Deliberated
 from bacpro.outputs.documents.jury import JuryPages
@@ -141,7 +141,7 @@ def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scan, "PIECE", 4)
 
 
-def convert(path: Path, plan: Plan, folder: Path, where: Spread | None) -> tuple[Any, list[str]]:
+def convert(path: Path, plan: ConversionPlan, folder: Path, where: Spread | None) -> tuple[Any, list[str]]:
     """Convert a file into a folder; the summary and the faults said."""
     folder.mkdir()
     said: list[str] = []
@@ -158,7 +158,7 @@ def content_of(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_same_bytes_come_out_whatever_the_number_of_processes(
-    name: str, tmp_path: Path, plan: Plan, processes: Callable[[int], Spread | None]
+    name: str, tmp_path: Path, plan: ConversionPlan, processes: Callable[[int], Spread | None]
 ) -> None:
     file, content = FILES[name]
     path = tmp_path / file
@@ -173,7 +173,7 @@ def test_the_same_bytes_come_out_whatever_the_number_of_processes(
 
 
 def test_a_candidate_who_stands_twice_is_found_however_far_apart(
-    tmp_path: Path, plan: Plan, processes: Callable[[int], Spread | None]
+    tmp_path: Path, plan: ConversionPlan, processes: Callable[[int], Spread | None]
 ) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(FILES["duplicates far apart"][1])
@@ -243,7 +243,7 @@ def test_the_list_of_checks_is_json_when_every_dossier_is_rejected(tmp_path: Pat
 
 
 def test_statements_are_printed_the_same_and_numbered_in_the_order_of_lists(
-    tmp_path: Path, plan: Plan, processes: Callable[[int], Spread | None], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, plan: ConversionPlan, processes: Callable[[int], Spread | None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bacpro.running.printing.PER_FILE", 2)
     path = tmp_path / "a.csv"
@@ -269,7 +269,7 @@ def test_statements_are_printed_the_same_and_numbered_in_the_order_of_lists(
     ]
 
 
-def test_any_executor_of_concurrent_futures_will_do(tmp_path: Path, plan: Plan) -> None:
+def test_any_executor_of_concurrent_futures_will_do(tmp_path: Path, plan: ConversionPlan) -> None:
     # A cluster’s executor takes the same place: here threads, and one that does the work as it is asked for.
     class AtOnce(Executor):
         def submit(self, fn: Callable[..., Any], /, *args: object, **kwargs: object) -> Future[Any]:
@@ -286,7 +286,7 @@ def test_any_executor_of_concurrent_futures_will_do(tmp_path: Path, plan: Plan) 
             assert content_of(tmp_path / f"other {rank}") == content_of(tmp_path / "1")
 
 
-def test_few_blocks_wait_at_a_time_however_long_the_file(tmp_path: Path, plan: Plan) -> None:
+def test_few_blocks_wait_at_a_time_however_long_the_file(tmp_path: Path, plan: ConversionPlan) -> None:
     # Memory stays flat: the file is not handed over faster than it is worked on.
     path = tmp_path / "a.csv"
     path.write_bytes(FILES["sound"][1])
@@ -326,14 +326,14 @@ def test_a_process_that_dies_is_said_with_what_to_do() -> None:
         list(spread.in_order(_dies, [(0, ())], Spread(executor, 1)))
 
 
-def test_an_error_in_a_worker_is_the_error_of_the_run(tmp_path: Path, plan: Plan) -> None:
+def test_an_error_in_a_worker_is_the_error_of_the_run(tmp_path: Path, plan: ConversionPlan) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(f'{HEADER}\n1;N;;2022;;12;;;\n2;"jamais fermé;;2022;;12;;;\n'.encode())
     with ThreadPoolExecutor(2) as threads, pytest.raises(BacproError, match="guillemet ouvert"):
         convert(path, plan, tmp_path / "1", Spread(threads, 2))
 
 
-def test_a_plan_and_an_input_travel(tmp_path: Path, plan: Plan) -> None:
+def test_a_plan_and_an_input_travel(tmp_path: Path, plan: ConversionPlan) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(FILES["sound"][1])
     entree = open_results(path, plan.source, plan.session)
@@ -343,7 +343,9 @@ def test_a_plan_and_an_input_travel(tmp_path: Path, plan: Plan) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in FILES if not name.startswith("JSON")])
-def test_a_table_handed_over_in_pieces_says_what_its_entries_say(name: str, tmp_path: Path, plan: Plan) -> None:
+def test_a_table_handed_over_in_pieces_says_what_its_entries_say(
+    name: str, tmp_path: Path, plan: ConversionPlan
+) -> None:
     # The same table in a workbook, or beside the journal of a conversion, is read entry by entry.
     path = tmp_path / "a.csv"
     path.write_bytes(FILES[name][1])
@@ -351,7 +353,7 @@ def test_a_table_handed_over_in_pieces_says_what_its_entries_say(name: str, tmp_
     assert list(entree.records()) == list(map(entree.read, entree.entries()))
 
 
-def test_a_piece_says_little_more_than_its_text(tmp_path: Path, plan: Plan) -> None:
+def test_a_piece_says_little_more_than_its_text(tmp_path: Path, plan: ConversionPlan) -> None:
     # What travels to the workers is what costs: rows are cut into cells there.
     path = tmp_path / "a.csv"
     path.write_bytes(FILES["sound"][1])
@@ -362,7 +364,7 @@ def test_a_piece_says_little_more_than_its_text(tmp_path: Path, plan: Plan) -> N
 
 @pytest.mark.parametrize("rows", ["", "\n\n\n\n;;;;;;;;\n\n"])
 def test_a_header_without_candidates_is_refused_wherever_the_work_is_done(
-    rows: str, tmp_path: Path, plan: Plan, processes: Callable[[int], Spread | None]
+    rows: str, tmp_path: Path, plan: ConversionPlan, processes: Callable[[int], Spread | None]
 ) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(f"{HEADER}\n{rows}".encode())
@@ -372,7 +374,7 @@ def test_a_header_without_candidates_is_refused_wherever_the_work_is_done(
 
 
 def test_a_file_unreadable_further_down_is_refused_with_its_line_and_nothing_is_left(
-    tmp_path: Path, plan: Plan, processes: Callable[[int], Spread | None]
+    tmp_path: Path, plan: ConversionPlan, processes: Callable[[int], Spread | None]
 ) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes("\n".join([HEADER, *SOUND, '9;"jamais fermé;;2022;;12;;;']).encode())

@@ -1,11 +1,10 @@
 """Converts the results of a diploma into those of the one that replaces it.
 
-Each source result gets exactly one outcome, and so does each obligatory target unit that is left without
-result. Equal cases are decided once: the outcomes of a cohort are a few thousand shared values.
+Each source result gets exactly one outcome, and so does each obligatory target unit that is left without result.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache, lru_cache, partial
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from attrs import evolve, frozen
 
@@ -13,31 +12,42 @@ from bacpro.errors import RuleError
 from bacpro.jobs.rules import first_applicable
 from bacpro.model.candidate import Form, form_of
 from bacpro.model.correspondence import Correspondence, CorrespondenceRow, Relation
-from bacpro.model.diploma import Diploma, Edition, Remark
+from bacpro.model.diploma import Diploma, Edition, Remark, Unite
 from bacpro.model.dossier import Dossier
 from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import Result, french
-from bacpro.model.rule import Rule, rules_for
+from bacpro.model.rule import Parameters, rules_for
 from bacpro.plugins.registry import load_registry
 from bacpro.regulation.conservation import (
+    CARRY_OVER,
     CITED,
     HOLDING,
     LAST_SESSION,
-    REPORT,
     TO_SIT,
-    Case,
+    ConservationCase,
     ConservationRule,
     Ruling,
     conservation_rules,
 )
-from bacpro.sharing.memo import Remembered
 
-OUTCOMES = 1 << 15
-"""Distinct outcomes, and results that lead to them, remembered: enough for any cohort, and memory stays flat beyond."""
+HELD = frozenset({Issue.REPORTEE, Issue.DISPENSE})
+"""The issues by which a target unit is held."""
 
 
 @frozen(eq=False)
-class Plan:
+class SourceUnit:
+    """What holds for a unit of the source diploma: itself, its row of the table, and the rules tried, in order.
+
+    The last of them, which is that of the row, always applies.
+    """
+
+    unite: Unite
+    ligne: CorrespondenceRow
+    regles: tuple[ConservationRule, ...]
+
+
+@frozen(eq=False)
+class ConversionPlan:
     """What a conversion rests on: both diplomas, the table between them, the target session and its edition."""
 
     source: Diploma
@@ -46,19 +56,21 @@ class Plan:
     session: int
     table: Correspondence
     regles: tuple[ConservationRule, ...]
+    unites: Mapping[str, SourceUnit]
+    """By code, in the order of the source diploma."""
 
-    def __reduce__(self) -> tuple[Callable[[str, str, int], "Plan"], tuple[str, str, int]]:
+    def __reduce__(self) -> tuple[Callable[[str, str, int], "ConversionPlan"], tuple[str, str, int]]:
         """Rules are functions, which do not travel: another process plans with its own plugins, the same ones."""
-        return _planned, (self.source.code, self.cible.code, self.session)
+        return _plan_again, (self.source.code, self.cible.code, self.session)
 
 
-def _planned(source: str, cible: str, session: int) -> Plan:
+def _plan_again(source: str, cible: str, session: int) -> ConversionPlan:
     registry = load_registry()
     table = registry.correspondance(source, cible, session)
     return plan_conversion(registry.diplome(source), registry.diplome(cible), table, session)
 
 
-def plan_conversion(source: Diploma, cible: Diploma, table: Correspondence, session: int) -> Plan:
+def plan_conversion(source: Diploma, cible: Diploma, table: Correspondence, session: int) -> ConversionPlan:
     """Gather what a conversion towards a session (year) of the target diploma needs.
 
     Raises LookupError when no edition of the target governs that session.
@@ -66,142 +78,48 @@ def plan_conversion(source: Diploma, cible: Diploma, table: Correspondence, sess
     edition = cible.edition(session)
     if edition is None:
         raise LookupError(f"no edition of {cible.code} for session {session}")
-    return Plan(source, cible, edition, session, table, rules_for(conservation_rules(), session))
+    rules = rules_for(conservation_rules(), session)
+    rows = {row.source: row for row in table.lignes}
+    units = {
+        code: SourceUnit(unite, rows[code], _rules_tried(rules, table, rows[code], partial(_apply_row, cible, unite)))
+        for code, unite in source.unites.items()
+    }
+    return ConversionPlan(source, cible, edition, session, table, rules, units)
 
 
-def converter(plan: Plan) -> Callable[[Dossier], tuple[Outcome, ...]]:
-    """The function that converts one dossier under a plan, source units first, then target units to sit.
+def _rules_tried(
+    rules: Sequence[ConservationRule],
+    table: Correspondence,
+    row: CorrespondenceRow,
+    apply: Callable[[CorrespondenceRow, ConservationCase, Parameters], Ruling],
+) -> tuple[ConservationRule, ...]:
+    """The rules tried for a source unit: those of the Code, then its row of the table.
 
-    Results must be of units and sessions of the source diploma, as the readers make sure.
+    Where the unit has no target, the Code has nothing to say; where it has one, the row carries its note over.
     """
-    rows = {row.source: row for row in plan.table.lignes}
-    order = {code: rank for rank, code in enumerate(plan.source.unites)}
-    trials = {code: _trials(plan, row) for code, row in rows.items()}
-    required = frozenset(unite.code for unite in plan.edition.obligatoires)
-
-    @lru_cache(maxsize=OUTCOMES)
-    def shared(outcome: Outcome) -> Outcome:
-        """The first of the outcomes that are equal: cases that differ often come to the same."""
-        return outcome
-
-    @lru_cache(maxsize=OUTCOMES)
-    def decide(
-        unite: str, resultat: Result | None, forme: Form | None, renonce: bool, atteste: bool, later: Result | None
-    ) -> Outcome:
-        facultative = plan.source.unites[unite].facultative
-        case = Case(
-            unite, rows[unite].named_target, plan.session, resultat, forme, facultative, renonce, atteste, later
-        )
-        return shared(_outcome(plan, rows[unite], trials[unite], case))
-
-    @cache
-    def alone(forme: Form | None) -> Remembered[Result, _Effect]:
-        """What results bring whose candidate has nothing else on their unit."""
-        return Remembered(lambda r: _effect(decide(r.unite, r, forme, False, False, None)), OUTCOMES)
-
-    to_sit = cache(partial(_to_sit, plan))
-
-    @lru_cache(maxsize=OUTCOMES)
-    def left_to_sit(held: frozenset[str | None], pending: frozenset[str | None]) -> tuple[Outcome, ...]:
-        return tuple(to_sit(code, code in pending) for code in _in_order(plan, required - held))
-
-    def convert(dossier: Dossier) -> tuple[Outcome, ...]:
-        try:
-            return converted(dossier)
-        except RuleError as error:
-            raise error.of(dossier.candidat.numero) from error
-
-    def converted(dossier: Dossier) -> tuple[Outcome, ...]:
-        forme = form_of(dossier.statut, dossier.forme)
-        if _simple(dossier):
-            effects = alone(forme).of(dossier.resultats)
-        else:
-            effects = [
-                _effect(decide(unite, resultat, forme, unite in dossier.renonce, atteste, later))
-                for unite, resultat, atteste, later in _cases(dossier, order)
-            ]
-        outcomes, held, pending = zip(*effects, strict=True) if effects else ((), (), ())
-        return (*outcomes, *left_to_sit(frozenset(held), frozenset(pending)))
-
-    return convert
-
-
-_HELD = frozenset({Issue.REPORTEE, Issue.DISPENSE})
-_Effect = tuple[Outcome, str | None, str | None]
-"""An outcome, and its target unit twice: where it is held, and where that has to be settled."""
-
-
-def _effect(outcome: Outcome) -> _Effect:
-    target = outcome.unite_cible
-    return outcome, target if outcome.issue in _HELD else None, target if outcome.issue is Issue.A_ARBITRER else None
-
-
-def target_cells(outcomes: Sequence[Outcome]) -> dict[str, str]:
-    """For each target unit that is held, what its cell shows: the note carried, or `DI`."""
-    return dict(filter(None, _CELLS.of(outcomes)))
-
-
-def _target_cell(outcome: Outcome) -> tuple[str, str] | None:
-    """The target unit that an outcome makes held, with what its cell shows; None where it does not."""
-    if not outcome.unite_cible or outcome.issue not in _HELD:
-        return None
-    return outcome.unite_cible, "DI" if outcome.note_reportee is None else french(outcome.note_reportee)
-
-
-_CELLS = Remembered(_target_cell, OUTCOMES)
-
-
-def _simple(dossier: Dossier) -> bool:
-    """Whether each result is all that there is on its unit."""
-    results = dossier.resultats
-    alone = len({resultat.unite for resultat in results}) == len(results)
-    return alone and not dossier.attestations and not dossier.renonce
-
-
-def _cases(dossier: Dossier, order: dict[str, int]) -> Iterable[tuple[str, Result | None, bool, Result | None]]:
-    """Each result with whether its unit is attested and the later result of that unit, in the table’s order."""
-    attested = set(dossier.attestations)
-    by_unit: dict[str, list[Result]] = {}
-    for resultat in sorted(dossier.resultats, key=lambda resultat: resultat.session or 0):
-        by_unit.setdefault(resultat.unite, []).append(resultat)
-    cases: list[tuple[str, Result | None, bool, Result | None]] = []
-    for unite in sorted(by_unit.keys() | attested, key=lambda code: order[code]):
-        results = by_unit.get(unite, [])
-        for rank, resultat in enumerate(results):
-            after = results[rank + 1 :]
-            later = next((r for r in reversed(after) if r.etat in HOLDING), after[-1] if after else None)
-            cases.append((unite, resultat, unite in attested and not after, later))
-        if not results:
-            cases.append((unite, None, True, None))
-    return cases
-
-
-def _trials(plan: Plan, row: CorrespondenceRow) -> tuple[ConservationRule, ...]:
-    """The rules tried for a source unit, in order; the last always applies."""
-    last = Rule[Case, Ruling](
-        id=plan.table.rule_id(row.source),
+    by_row = ConservationRule(
+        id=table.rule_id(row.source),
         titre=f"Correspondance de l’unité {row.source}",
-        sessions=plan.table.sessions,
+        sessions=table.sessions,
         fondements=(row.fondement,),
-        apply=lambda case, _: _by_row(plan, row, case),
+        apply=partial(apply, row),
     )
     if row.relation is Relation.SANS_CIBLE:
-        return (last,)
-    before = tuple(rule for rule in plan.regles if rule.id not in CITED)
+        return (by_row,)
+    before = tuple(rule for rule in rules if rule.id not in CITED)
     if row.relation is Relation.A_ARBITRER:
-        return (*before, last)
-    report = _rule(plan, REPORT)
-    bases = (row.fondement, *report.fondements)
-    return (*before, evolve(last, fondements=bases, apply=report.apply, parametres=report.parametres))
+        return (*before, by_row)
+    carry = rule_named(CARRY_OVER, rules)
+    bases = (row.fondement, *carry.fondements)
+    return (*before, evolve(by_row, fondements=bases, apply=carry.apply, parametres=carry.parametres))
 
 
-def _by_row(plan: Plan, row: CorrespondenceRow, case: Case) -> Ruling:
-    """What the table itself decides, where it gives no target unit."""
-    unite = plan.source.unites[row.source]
+def _apply_row(cible: Diploma, unite: Unite, row: CorrespondenceRow, _: ConservationCase, __: Parameters) -> Ruling:
+    """What the table itself decides of a source unit, where it gives no target unit."""
     if row.relation is Relation.SANS_CIBLE:
         return Ruling(
             Issue.SANS_CORRESPONDANCE,
-            f"L’unité {row.source} ({unite.intitule}) n’a pas de correspondance dans {plan.cible.sigle} : son "
+            f"L’unité {row.source} ({unite.intitule}) n’a pas de correspondance dans {cible.sigle} : son "
             f"résultat n’est ni reporté ni compté comme dispense.",
         )
     return Ruling(
@@ -209,10 +127,79 @@ def _by_row(plan: Plan, row: CorrespondenceRow, case: Case) -> Ruling:
     )
 
 
-def _outcome(plan: Plan, row: CorrespondenceRow, trials: tuple[ConservationRule, ...], case: Case) -> Outcome:
-    rule, ruling, refused = first_applicable(trials, case, Ruling)
+def rule_named(rule_id: str, rules: Iterable[ConservationRule]) -> ConservationRule:
+    """The rule that has this id, among those that hold in a session."""
+    return next(rule for rule in rules if rule.id == rule_id)
+
+
+def convert(plan: ConversionPlan, dossier: Dossier) -> tuple[Outcome, ...]:
+    """The outcomes of a dossier: of source units first, in the order of the diploma, then of target units to sit.
+
+    Results must be of units and sessions of the source diploma, as the readers make sure. Raises PluginError where a
+    rule fails, with the candidate.
+    """
+    try:
+        outcomes = [decide_case(plan, case) for case in cases_of(plan, dossier)]
+    except RuleError as error:
+        raise error.of(dossier.candidat.numero) from error
+    held = {outcome.unite_cible for outcome in outcomes if outcome.issue in HELD}
+    asked = {outcome.unite_cible for outcome in outcomes if outcome.issue is Issue.A_ARBITRER}
+    missing = [unite.code for unite in plan.edition.obligatoires if unite.code not in held]
+    return (*outcomes, *[leave_to_sit(plan, code, code in asked) for code in missing])
+
+
+def cases_of(plan: ConversionPlan, dossier: Dossier) -> list[ConservationCase]:
+    """What the rules have to look at in a dossier: each result, and each attestation of a unit without result."""
+    forme, by_unit = form_of(dossier.statut, dossier.forme), _results_by_unit(dossier)
+    cases = []
+    for unite in sorted(by_unit.keys() | set(dossier.attestations), key=list(plan.unites).index):
+        given_up, attested = unite in dossier.renonce, unite in dossier.attestations
+        results = by_unit.get(unite, [])
+        for rank, result in enumerate(results):
+            after = results[rank + 1 :]
+            last = attested and not after
+            cases.append(case_of(plan, unite, forme, result, renonce=given_up, atteste=last, repassee=_retaken(after)))
+        if not results:
+            cases.append(case_of(plan, unite, forme, None, renonce=given_up, atteste=True))
+    return cases
+
+
+def case_of(
+    plan: ConversionPlan,
+    unite: str,
+    forme: Form | None,
+    resultat: Result | None,
+    *,
+    renonce: bool = False,
+    atteste: bool = False,
+    repassee: Result | None = None,
+) -> ConservationCase:
+    """What the rules look at of one result of a source unit."""
+    unit, target = plan.unites[unite].unite, plan.unites[unite].ligne.named_target
+    return ConservationCase(unite, target, plan.session, resultat, forme, unit.facultative, renonce, atteste, repassee)
+
+
+def _results_by_unit(dossier: Dossier) -> dict[str, list[Result]]:
+    """The results of each unit, the oldest first."""
+    found: dict[str, list[Result]] = {}
+    for resultat in sorted(dossier.resultats, key=lambda resultat: resultat.session or 0):
+        found.setdefault(resultat.unite, []).append(resultat)
+    return found
+
+
+def _retaken(after: Sequence[Result]) -> Result | None:
+    """Of the later results of a unit, the last that can be worth something, else the last."""
+    holding = [resultat for resultat in after if resultat.etat in HOLDING]
+    return next(reversed(holding or after), None)
+
+
+def decide_case(plan: ConversionPlan, case: ConservationCase) -> Outcome:
+    """What becomes of one result, by the first rule that applies, with those refused before it."""
+    unit = plan.unites[case.unite]
+    row = unit.ligne
+    rule, ruling, refused = first_applicable(unit.regles, case, Ruling)
     if ruling.issue is Issue.DISPENSE and row.cible is None:
-        rule, ruling = trials[-1], _by_row(plan, row, case)
+        rule, ruling, _ = first_applicable(unit.regles[-1:], case, Ruling)
     bases, sentence = rule.fondements, ruling.explication
     if ruling.issue is Issue.DISPENSE:
         bases = (*bases, row.fondement)
@@ -220,8 +207,8 @@ def _outcome(plan: Plan, row: CorrespondenceRow, trials: tuple[ConservationRule,
         for remark in plan.source.remarques:
             if _concerns(remark, case):
                 bases, sentence = (*bases, remark.fondement), f"{sentence} {remark.texte}"
-    if ruling.valable_jusqua == plan.session and ruling.issue in _HELD:
-        bases = (*bases, *_rule(plan, LAST_SESSION).fondements)
+    if ruling.valable_jusqua == plan.session and ruling.issue in HELD:
+        bases = (*bases, *rule_named(LAST_SESSION, plan.regles).fondements)
     return Outcome(
         issue=ruling.issue,
         regle=rule.id,
@@ -236,22 +223,28 @@ def _outcome(plan: Plan, row: CorrespondenceRow, trials: tuple[ConservationRule,
     )
 
 
-def _rule(plan: Plan, rule_id: str) -> ConservationRule:
-    return next(rule for rule in plan.regles if rule.id == rule_id)
-
-
-def _concerns(remark: Remark, case: Case) -> bool:
+def _concerns(remark: Remark, case: ConservationCase) -> bool:
+    """Whether a remark of the source diploma is about the session and the unit of a result."""
     session = case.resultat.session if case.resultat else None
     return session is not None and session in remark.sessions and case.unite in (remark.unites or (case.unite,))
 
 
-def _to_sit(plan: Plan, code: str, pending: bool) -> Outcome:
-    rule = _rule(plan, TO_SIT)
+def leave_to_sit(plan: ConversionPlan, code: str, asked: bool) -> Outcome:
+    """The outcome of a target unit that is not held; `asked` where a question of a source unit bears on it."""
+    rule = rule_named(TO_SIT, plan.regles)
     sentence = f"L’unité {code} du nouveau diplôme ({plan.cible.sigle}) reste à présenter à la session {plan.session}"
-    if pending:
+    if asked:
         sentence += ", sauf si la question posée au service des examens est tranchée en faveur du report"
     return Outcome(Issue.A_PRESENTER, rule.id, rule.fondements, f"{sentence}.", unite_cible=code)
 
 
-def _in_order(plan: Plan, codes: frozenset[str]) -> list[str]:
-    return [unite.code for unite in plan.edition.unites if unite.code in codes]
+def target_cells(outcomes: Sequence[Outcome]) -> dict[str, str]:
+    """For each target unit that is held, what its cell shows: the note carried, or `DI`."""
+    return dict(filter(None, map(target_cell, outcomes)))
+
+
+def target_cell(outcome: Outcome) -> tuple[str, str] | None:
+    """The target unit that an outcome makes held, with what its cell shows; None where it makes none so."""
+    if not outcome.unite_cible or outcome.issue not in HELD:
+        return None
+    return outcome.unite_cible, "DI" if outcome.note_reportee is None else french(outcome.note_reportee)

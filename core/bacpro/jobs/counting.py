@@ -9,7 +9,7 @@ from bacpro.model.deliberation import Bonus, Standing, UnitGrade
 from bacpro.model.dossier import Dossier
 from bacpro.model.result import SHORT_CODES, Result, State, brief
 from bacpro.regulation.average import best_bonuses
-from bacpro.regulation.conservation import HOLDING, REPORT
+from bacpro.regulation.conservation import CARRY_OVER, HOLDING
 from bacpro.regulation.decision import ADDED, KEPT, ONCE, OPTIONAL, OUTSIDE, PROJECT
 
 
@@ -93,7 +93,7 @@ def bonuses_of(dossier: Dossier, results: Mapping[str, Result], now: PreparedSes
         said.regles += [ONCE] if any(bonus.objet not in now.ponderees for bonus in found) else []
         earlier = [results[bonus.objet] for bonus in found if now.precedes(results[bonus.objet])]
         said.regles += [KEPT] if earlier else []
-        said.regles += [REPORT] if any(now.carried(result) for result in earlier) else []
+        said.regles += [CARRY_OVER] if any(now.carried(result) for result in earlier) else []
     for outside in now.hors_reglement:
         if outside.code in results and (bonus := now.bonus_of[results[outside.code]]):
             said.ask(f"{bonus.explication} ; {outside.question}", OUTSIDE)

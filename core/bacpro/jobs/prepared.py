@@ -17,7 +17,7 @@ from bacpro.model.result import Origin, Result
 from bacpro.model.rule import Parameters, Rule, rules_for
 from bacpro.plugins.registry import load_registry
 from bacpro.regulation.average import UnitTerms, bonus_of_optional, bonus_of_project, grade
-from bacpro.regulation.conservation import LAST_SESSION, REPORT, conservation_rules
+from bacpro.regulation.conservation import CARRY_OVER, LAST_SESSION, conservation_rules
 from bacpro.regulation.decision import (
     ADMISSION,
     CARRIED,
@@ -256,7 +256,7 @@ def _unit(session: int, years: int, kinds: dict[object, Kind], graded: tuple[Uni
     rules = [rule] if rule else []
     rules += [BY_VAE] if note.vae else []
     rules += [KEPT] if note.note is not None and obtained < session else []
-    rules += [REPORT] if note.origine is Origin.CONVERSION else []
+    rules += [CARRY_OVER] if note.origine is Origin.CONVERSION else []
     rules += [LAST_SESSION] if until == session else []
     weight = [EXEMPTED] if note.etat is Standing.DISPENSE else []
     weight += [CARRIED] if note.origine is Origin.CONVERSION and note.note is not None else []

@@ -18,7 +18,7 @@ from bacpro.model.sessions import Sessions
 from bacpro.model.structuring.data import read_toml
 from bacpro.plugins.guarding import off_stdout
 from bacpro.plugins.registry import Registry
-from bacpro.regulation.conservation import REPORT, conservation_rules
+from bacpro.regulation.conservation import CARRY_OVER, conservation_rules
 from bacpro.regulation.decision import decision_rules
 from bacpro.regulation.registration import registration_rules
 
@@ -128,7 +128,7 @@ def _row_version(registry: Registry, table: Correspondence, row: CorrespondenceR
     bases: tuple[LegalBasis, ...] = (row.fondement,)
     if row.relation is Relation.EQUIVALENTE:
         current = rules_for(conservation_rules(), table.sessions.premiere)
-        bases += tuple(basis for rule in current if rule.id == REPORT for basis in rule.fondements)
+        bases += tuple(basis for rule in current if rule.id == CARRY_OVER for basis in rule.fondements)
     target = {
         Relation.EQUIVALENTE: f"vers {_named(diplomas, table.vers, row.cible)}",
         Relation.SANS_CIBLE: ": aucune correspondance",

@@ -17,10 +17,10 @@ from bacpro.model.result import Result, State, french
 from bacpro.model.rule import Parameters, Rule
 from bacpro.regulation.loading import load_rules
 
-REPORT = "code.conservation.report"
+CARRY_OVER = "code.conservation.report"
 TO_SIT = "code.unites.a_presenter"
 LAST_SESSION = "code.conservation.sessions"
-CITED = frozenset({REPORT, TO_SIT, LAST_SESSION})
+CITED = frozenset({CARRY_OVER, TO_SIT, LAST_SESSION})
 """Rules that are cited by a decision, not tried in turn."""
 
 HOLDING = frozenset({State.NOTE, State.DISPENSE, State.VAE})
@@ -28,7 +28,7 @@ HOLDING = frozenset({State.NOTE, State.DISPENSE, State.VAE})
 
 
 @frozen
-class Case:
+class ConservationCase:
     """What the rules look at: one source result of one candidate, and the session he prepares."""
 
     unite: str
@@ -71,7 +71,7 @@ def last_session(resultat: Result, parameters: Parameters) -> int | None:
     return None if resultat.session is None else resultat.session + int(parameters["annees"])
 
 
-def renunciation(case: Case, _: Parameters) -> Ruling | str:
+def renunciation(case: ConservationCase, _: Parameters) -> Ruling | str:
     """D. 337-78, -79: notes are kept on request."""
     if not case.renonce:
         return "le candidat n’a pas renoncé à cette unité"
@@ -83,7 +83,7 @@ def renunciation(case: Case, _: Parameters) -> Ruling | str:
     )
 
 
-def last_result(case: Case, _: Parameters) -> Ruling | str:
+def last_result(case: ConservationCase, _: Parameters) -> Ruling | str:
     """D. 337-79: the last note obtained is taken into account."""
     if case.repassee is None:
         return "l’unité n’a qu’un résultat"
@@ -98,7 +98,7 @@ def last_result(case: Case, _: Parameters) -> Ruling | str:
     )
 
 
-def contradicted(case: Case, parameters: Parameters) -> Ruling | str:
+def contradicted(case: ConservationCase, parameters: Parameters) -> Ruling | str:
     """An attestation is given for 10 and more: beside a lower note, no text says which of the two stands."""
     if not case.atteste or case.note is None or case.note >= parameters["seuil"]:
         return "aucune attestation ne contredit la note"
@@ -109,7 +109,7 @@ def contradicted(case: Case, parameters: Parameters) -> Ruling | str:
     )
 
 
-def attestation(case: Case, parameters: Parameters) -> Ruling | str:
+def attestation(case: ConservationCase, parameters: Parameters) -> Ruling | str:
     """D. 337-71 (2020 version): the holder of an attestation of bloc may be dispensed of the unit."""
     if not case.atteste:
         return "aucune attestation de bloc n’est signalée pour cette unité"
@@ -122,7 +122,7 @@ def attestation(case: Case, parameters: Parameters) -> Ruling | str:
     )
 
 
-def exemption(case: Case, _: Parameters) -> Ruling | str:
+def exemption(case: ConservationCase, _: Parameters) -> Ruling | str:
     """D. 337-71: an exemption holds for the corresponding unit."""
     if case.etat is not State.DISPENSE:
         return "le résultat n’est pas une dispense"
@@ -133,7 +133,7 @@ def exemption(case: Case, _: Parameters) -> Ruling | str:
     )
 
 
-def vae(case: Case, parameters: Parameters) -> Ruling | str:
+def vae(case: ConservationCase, parameters: Parameters) -> Ruling | str:
     """D. 337-69: a unit acquired by VAE is valid five years."""
     if case.resultat is None or case.etat is not State.VAE:
         return "l’unité n’a pas été acquise par la VAE"
@@ -153,7 +153,7 @@ def vae(case: Case, parameters: Parameters) -> Ruling | str:
     )
 
 
-def absence(case: Case, _: Parameters) -> Ruling | str:
+def absence(case: ConservationCase, _: Parameters) -> Ruling | str:
     """D. 337-81: an absence gives no note, a justified one gives zero: neither can be kept."""
     if case.etat is State.ABSENT:
         why = "vous avez été déclaré absent"
@@ -164,7 +164,7 @@ def absence(case: Case, _: Parameters) -> Ruling | str:
     return Ruling(Issue.SANS_NOTE, f"À l’unité {case.unite} ({_when(case)}), {why} : il n’y a pas de note à reporter.")
 
 
-def not_validated(case: Case, _: Parameters) -> Ruling | str:
+def not_validated(case: ConservationCase, _: Parameters) -> Ruling | str:
     """D. 337-81: a unit that was not validated gives nothing."""
     if case.etat is not State.NON_VALIDE:
         return "l’unité ne porte pas la mention « non valide »"
@@ -174,7 +174,7 @@ def not_validated(case: Case, _: Parameters) -> Ruling | str:
     )
 
 
-def awaited(case: Case, _: Parameters) -> Ruling | str:
+def awaited(case: ConservationCase, _: Parameters) -> Ruling | str:
     """D. 337-88: a result is final after the jury’s deliberation."""
     if case.etat is not State.ATTENDUE:
         return "la note n’est pas en attente"
@@ -185,7 +185,7 @@ def awaited(case: Case, _: Parameters) -> Ruling | str:
     )
 
 
-def oral(case: Case, parameters: Parameters) -> Ruling | str:
+def oral(case: ConservationCase, parameters: Parameters) -> Ruling | str:
     """No text says whether the oral of the épreuve de contrôle raises the note that is kept."""
     heard = case.resultat.controle if case.resultat else None
     if heard is None or case.note is None:
@@ -203,7 +203,7 @@ def oral(case: Case, parameters: Parameters) -> Ruling | str:
     )
 
 
-def facultative(case: Case, parameters: Parameters) -> Ruling | str:
+def facultative(case: ConservationCase, parameters: Parameters) -> Ruling | str:
     """D. 337-69: of a facultative unit, only the points above 10 are kept."""
     if not case.facultative:
         return "l’unité est obligatoire"
@@ -216,7 +216,7 @@ def facultative(case: Case, parameters: Parameters) -> Ruling | str:
     )
 
 
-def below_in_forme_globale(case: Case, parameters: Parameters) -> Ruling | str:
+def below_in_forme_globale(case: ConservationCase, parameters: Parameters) -> Ruling | str:
     """D. 337-78: in forme globale only notes of 10 and more are kept."""
     if case.note is None or case.note >= parameters["seuil"]:
         return "la note est d’au moins 10 sur 20"
@@ -229,7 +229,7 @@ def below_in_forme_globale(case: Case, parameters: Parameters) -> Ruling | str:
     )
 
 
-def validity(case: Case, parameters: Parameters) -> Ruling | str:
+def validity(case: ConservationCase, parameters: Parameters) -> Ruling | str:
     """D. 337-69: a note is valid five years; the change of diploma does not restart them."""
     if not _expired(case, parameters) or case.resultat is None or case.note is None:
         return "le résultat est encore valable"
@@ -242,7 +242,7 @@ def validity(case: Case, parameters: Parameters) -> Ruling | str:
     )
 
 
-def below_in_forme_progressive(case: Case, parameters: Parameters) -> Ruling | str:
+def below_in_forme_progressive(case: ConservationCase, parameters: Parameters) -> Ruling | str:
     """D. 337-79 keeps notes below 10; no text says whether they cross a change of diploma."""
     if case.resultat is None or case.note is None or case.note >= parameters["seuil"]:
         return "la note est d’au moins 10 sur 20"
@@ -258,7 +258,7 @@ def below_in_forme_progressive(case: Case, parameters: Parameters) -> Ruling | s
     )
 
 
-def below_in_unknown_form(case: Case, parameters: Parameters) -> Ruling | str:
+def below_in_unknown_form(case: ConservationCase, parameters: Parameters) -> Ruling | str:
     """A note below 10 depends on the form, which the file does not give: nothing is guessed."""
     if case.resultat is None or case.note is None or case.note >= parameters["seuil"]:
         return "la note est d’au moins 10 sur 20"
@@ -273,7 +273,7 @@ def below_in_unknown_form(case: Case, parameters: Parameters) -> Ruling | str:
     )
 
 
-def absent_later(case: Case, _: Parameters) -> Ruling | str:
+def absent_later(case: ConservationCase, _: Parameters) -> Ruling | str:
     """No text says what a later registration without a note does to a note already kept."""
     if case.repassee is None:
         return "l’unité n’a qu’un résultat"
@@ -287,7 +287,7 @@ def absent_later(case: Case, _: Parameters) -> Ruling | str:
     )
 
 
-def carried(case: Case, parameters: Parameters) -> Ruling | str:
+def carried(case: ConservationCase, parameters: Parameters) -> Ruling | str:
     """A note of 10 or more goes to the corresponding unit for the rest of its five years."""
     if case.resultat is None or case.note is None:
         return "il n’y a pas de note"
@@ -302,22 +302,22 @@ def carried(case: Case, parameters: Parameters) -> Ruling | str:
     )
 
 
-def _expired(case: Case, parameters: Parameters) -> bool:
+def _expired(case: ConservationCase, parameters: Parameters) -> bool:
     until = last_session(case.resultat, parameters) if case.resultat else None
     return until is not None and case.session > until
 
 
-def _of_target(case: Case) -> str:
+def _of_target(case: ConservationCase) -> str:
     return f"de l’unité {case.cible} du nouveau diplôme" if case.cible else "de l’unité correspondante"
 
 
-def _when(case: Case) -> str:
+def _when(case: ConservationCase) -> str:
     return f"session {case.resultat.session}" if case.resultat else ""
 
 
-ConservationRule = Rule[Case, Ruling]
+ConservationRule = Rule[ConservationCase, Ruling]
 
-_FUNCTIONS: dict[str, Callable[[Case, Parameters], Ruling | str]] = {
+_FUNCTIONS: dict[str, Callable[[ConservationCase, Parameters], Ruling | str]] = {
     "code.conservation.renonciation": renunciation,
     "code.conservation.derniere_note": last_result,
     "code.dispense.contredite": contradicted,
@@ -334,11 +334,11 @@ _FUNCTIONS: dict[str, Callable[[Case, Parameters], Ruling | str]] = {
     "code.conservation.progressive": below_in_forme_progressive,
     "code.conservation.forme_inconnue": below_in_unknown_form,
     "code.conservation.absence_ulterieure": absent_later,
-    REPORT: carried,
+    CARRY_OVER: carried,
 }
 
 
-def _cited(_: Case, __: Parameters) -> Ruling | str:
+def _cited(_: ConservationCase, __: Parameters) -> Ruling | str:
     return "cette règle est citée par les autres, elle ne décide pas seule"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import define, field
 
-from bacpro.jobs.convert import Plan, converter
+from bacpro.jobs.convert import ConversionPlan
 from bacpro.model.outcome import Issue
 from bacpro.model.rule import print_of, rule_versions
 from bacpro.model.run.counts import RecordCounts
@@ -27,6 +27,7 @@ from bacpro.outputs.tables.conversion import (
 from bacpro.reading.input import Input
 from bacpro.running.job import Kept, Makers, Tally, drive, heading, work_of, write_rejects
 from bacpro.running.workers import Spread, Work
+from bacpro.sharing.conversion import prepare_converter
 
 
 @define
@@ -46,7 +47,7 @@ class Counts(RecordCounts):
 
 def run(
     entree: Input,
-    plan: Plan,
+    plan: ConversionPlan,
     folder: Path | None = None,
     kept: Sequence[Kept[Converted]] = (),
     spread: Spread | None = None,
@@ -65,8 +66,8 @@ def run(
     return counts
 
 
-def _work(entree: Input, plan: Plan, makers: Makers[Converted]) -> Work[list[Tally[Converted]]]:
-    convert = converter(plan)
+def _work(entree: Input, plan: ConversionPlan, makers: Makers[Converted]) -> Work[list[Tally[Converted]]]:
+    convert = prepare_converter(plan)
 
     def decide(record: Record) -> Converted:
         return Converted(record, convert(record.dossier) if record.dossier else ())
@@ -79,7 +80,7 @@ def _work(entree: Input, plan: Plan, makers: Makers[Converted]) -> Work[list[Tal
     return work_of(entree, decide, writers, makers)
 
 
-def summary(entree: Input, plan: Plan, counts: Counts, versions: Mapping[str, str]) -> dict[str, Any]:
+def summary(entree: Input, plan: ConversionPlan, counts: Counts, versions: Mapping[str, str]) -> dict[str, Any]:
     """The content of `bilan.json`: inputs with their hashes, versions, editions, and counts that add up."""
     return {
         **heading("convertir", entree, versions),

@@ -35,23 +35,27 @@ class Remembered(Generic[K, V]):
 
     function: Callable[[K], V]
     limit: int
-    _found: dict[int, V] = field(factory=dict, init=False)
-    _values: list[K] = field(factory=list, init=False)
-    """The values met, so that no other takes the `id` of one."""
+    _known: tuple[dict[int, V], list[K]] = field(factory=lambda: ({}, []), init=False)
+    """What was given, by the `id` of each value, and these values, so that no other takes the `id` of one.
+
+    Both are left and begun again together: whoever reads them in another thread still has a pair that belongs together.
+    """
 
     def of(self, values: Sequence[K]) -> list[V]:
         """What the function gives for each value, in their order."""
+        found, _kept = self._known
         try:
-            return list(map(self._found.__getitem__, map(id, values)))
+            return list(map(found.__getitem__, map(id, values)))
         except KeyError:
-            self._meet(values)
-            return list(map(self._found.__getitem__, map(id, values)))
+            return self._meet(values)
 
-    def _meet(self, values: Sequence[K]) -> None:
-        if len(self._found) + len(values) > self.limit:
-            self._found.clear()
-            self._values.clear()
+    def _meet(self, values: Sequence[K]) -> list[V]:
+        found, kept = self._known
+        if len(found) + len(values) > self.limit:
+            self._known = found, kept = {}, []
         for value in values:
-            if id(value) not in self._found:
-                self._found[id(value)] = self.function(value)
-                self._values.append(value)
+            if id(value) not in found:
+                given = self.function(value)
+                kept.append(value)
+                found[id(value)] = given
+        return list(map(found.__getitem__, map(id, values)))

@@ -5,10 +5,10 @@ from typing import Self
 
 from attrs import define, field, frozen
 
-from bacpro.jobs.convert import OUTCOMES
 from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.run.decided import Converted
 from bacpro.outputs.reports.tallies import RecordTally, Seen, Shown
+from bacpro.sharing.conversion import OUTCOMES
 from bacpro.sharing.memo import Remembered
 
 UNSETTLED, DOUBTED, SETTLED = range(3)

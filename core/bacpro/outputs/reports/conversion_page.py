@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from bacpro.jobs.convert import Plan
+from bacpro.jobs.convert import ConversionPlan
 from bacpro.model.diploma import Unite
 from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import french
@@ -53,7 +53,7 @@ HELD_OR_NOT = (Issue.REPORTEE, Issue.DISPENSE, Issue.A_PRESENTER)
 """Of the outcomes of a candidate, the one that says what he has in a unit of the new diploma."""
 
 
-def conversion_sheets(folder: Path, plan: Plan, version: str) -> SheetPages[Converted]:
+def conversion_sheets(folder: Path, plan: ConversionPlan, version: str) -> SheetPages[Converted]:
     """What writes the sheets of all the candidates of a conversion into a folder."""
     title = f"Conversion {plan.source.sigle} vers {plan.cible.sigle}, session {plan.session}"
     return SheetPages(folder, SHEETS_TEMPLATE, _sheet, {"plan": plan, "titre": title, "version": version})
@@ -62,7 +62,7 @@ def conversion_sheets(folder: Path, plan: Plan, version: str) -> SheetPages[Conv
 def write_conversion_report(
     path: Path,
     report: ConversionReport,
-    plan: Plan,
+    plan: ConversionPlan,
     summary: Mapping[str, Any],
     pages: Sequence[SheetPage] = (),
 ) -> None:
@@ -167,7 +167,7 @@ class ConversionSheet:
     avertissements: tuple[str, ...]
 
 
-def _line(converted: Converted, plan: Plan) -> ConversionLine:
+def _line(converted: Converted, plan: ConversionPlan) -> ConversionLine:
     dossier = converted.record.dossier
     if dossier is None:
         raise ValueError("a rejected candidate has no line")

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import TextIO
 
-from bacpro.jobs.convert import OUTCOMES, Plan, target_cells
+from bacpro.jobs.convert import ConversionPlan, target_cell
 from bacpro.model.outcome import Outcome
 from bacpro.model.result import french
 from bacpro.model.run.decided import (
@@ -11,6 +11,7 @@ from bacpro.model.run.decided import (
 )
 from bacpro.outputs import csvtext
 from bacpro.outputs.csvtext import Writer
+from bacpro.sharing.conversion import OUTCOMES
 from bacpro.sharing.memo import Remembered
 
 JOURNAL_COLUMNS = (
@@ -35,28 +36,28 @@ GROUNDS = 1 << 10
 """Pairs of a rule and its grounds whose cells are remembered."""
 
 
-def workbooks(plan: Plan) -> dict[str, frozenset[str]]:
+def workbooks(plan: ConversionPlan) -> dict[str, frozenset[str]]:
     """The tables that can be workbooks too, by name without suffix, with the columns that hold numbers."""
     marks = frozenset({"note_source", "session_source", "note_reportee", "valable_jusqua"})
     return {"conversion": frozenset(target_codes(plan)), "journal": marks}
 
 
-def target_codes(plan: Plan) -> tuple[str, ...]:
+def target_codes(plan: ConversionPlan) -> tuple[str, ...]:
     return tuple(unite.code for unite in plan.edition.unites)
 
 
-def conversion_writer(plan: Plan) -> Writer[Converted]:
-    codes = target_codes(plan)
+def conversion_writer(plan: ConversionPlan) -> Writer[Converted]:
+    codes, cells_of = target_codes(plan), Remembered(target_cell, OUTCOMES).of
 
     def write(stream: TextIO, converted: Converted) -> None:
         if converted.record.dossier:
-            cells = target_cells(converted.outcomes)
+            cells = dict(filter(None, cells_of(converted.outcomes)))
             stream.write(csvtext.row((*converted.record.identite, *(cells.get(code, "") for code in codes))))
 
     return write
 
 
-def journal_writer(plan: Plan) -> Writer[Converted]:
+def journal_writer(plan: ConversionPlan) -> Writer[Converted]:
     source = plan.source.code
 
     grounds = lru_cache(maxsize=GROUNDS)(csvtext.joined)
