@@ -72,7 +72,6 @@ def test_what_bacpro_exports_exists() -> None:
 # --- circles ---------------------------------------------------------------------------------------------------
 
 KNOWN_CIRCLES = (
-    {"bacpro.jobs", "bacpro.sharing"},
     {"bacpro.forms.readback", "bacpro.forms.shelf"},
     {"bacpro.reading.tables.longtable", "bacpro.reading.tables.tables"},
 )

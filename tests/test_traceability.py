@@ -12,7 +12,7 @@ from attrs import evolve
 
 from bacpro.errors import DataError
 from bacpro.jobs.check import checker, plan_check
-from bacpro.jobs.deliberate import deliberator, plan_deliberation
+from bacpro.jobs.deliberate import plan_deliberation
 from bacpro.jobs.trace import carrier_fault, catalogue, divergence_trace, out_of_date, proofs_in, trace
 from bacpro.model.candidate import Candidate, Form, Status
 from bacpro.model.check import Check, Verdict
@@ -26,6 +26,7 @@ from bacpro.model.result import Result, State
 from bacpro.plugins.registry import Registry
 from bacpro.reading.opening import open_results
 from bacpro.regulation.conservation import conservation_rules
+from bacpro.sharing.deliberation import prepare_deliberator
 
 ROOT = Path(__file__).parents[1]
 Convert = Callable[[Dossier, int], tuple[Outcome, ...]]
@@ -219,7 +220,7 @@ def test_the_steps_of_a_registration_by_bloc_are_told_in_order(registry: Registr
 @pytest.mark.norme("R-CAP-04")
 @pytest.mark.parametrize("session", [2023, 2026])
 def test_a_bloc_already_validated_dispenses_of_its_unit(registry: Registry, agora: Diploma, session: int) -> None:
-    deliberate = deliberator(plan_deliberation(agora, registry.speciality(agora)))
+    deliberate = prepare_deliberator(plan_deliberation(agora, registry.speciality(agora)))
     dossier = Dossier(Candidate("1"), statut=Status.FPC_PRIVE, session=session, attestations=("U31",))
     (unit,) = (unit for unit in deliberate(dossier, session).unites if unit.unite == "U31")
     assert unit.etat is Standing.DISPENSE

@@ -13,7 +13,7 @@ from typing import Any
 import click
 from attrs import define, field
 
-from bacpro.jobs.deliberate import DeliberationPlan, deliberator, plan_deliberation, supposed
+from bacpro.jobs.deliberate import DeliberationPlan, plan_deliberation, supposed
 from bacpro.model.deliberation import Decision
 from bacpro.model.result import MARK_MAX, french, too_fine
 from bacpro.model.run.decided import Deliberated
@@ -26,6 +26,7 @@ from bacpro.running.deliberating import Counts, deliberable, run, session_of, su
 from bacpro.running.folder import refuse_existing, write_summary
 from bacpro.running.job import Kept
 from bacpro.running.workers import Spread
+from bacpro.sharing.deliberation import prepare_deliberator
 from bacpro_cli.common import (
     fault_report,
     output,
@@ -202,7 +203,7 @@ def _suppose(
     records = (deliberable(record, entree, plan, session)[0] for record in entree.records())
     record, dossier = record_of(entree.fichier.path, records, numero)
     year = session_of(dossier, plan, session) or 0
-    deliberate = deliberator(plan)
+    deliberate = prepare_deliberator(plan)
     views = {
         "actuelle": Deliberated(record, year, deliberate(dossier, year)),
         "hypothese": Deliberated(record, year, deliberate(supposed(dossier, marks, year), year)),

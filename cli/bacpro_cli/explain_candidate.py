@@ -10,7 +10,7 @@ from attrs import frozen
 from bacpro.errors import BacproError
 from bacpro.jobs.check import checker, plan_check
 from bacpro.jobs.convert import ConversionPlan, convert, plan_conversion
-from bacpro.jobs.deliberate import deliberator, plan_deliberation
+from bacpro.jobs.deliberate import plan_deliberation
 from bacpro.jobs.trace import out_of_date
 from bacpro.model.check import Check
 from bacpro.model.deliberation import Deliberation
@@ -24,6 +24,7 @@ from bacpro.reading.input import Input, Reading
 from bacpro.reading.opening import open_candidates, open_grades, open_results
 from bacpro.regulation.conservation import conservation_rules
 from bacpro.running.deliberating import session_of
+from bacpro.sharing.deliberation import prepare_deliberator
 from bacpro_cli.common import record_of, show
 
 COLUMNS = ("numero_candidat", "sujet", "rang", "regle", "titre", "retenue", "issue", "motif", "fondement", "confiance")
@@ -105,7 +106,7 @@ def deliberated(registry: Registry, path: Path, number: str, code: str, session:
     year = session_of(dossier, plan, session)
     if year is None:
         raise BacproError(f"La session du candidat {number} est inconnue. Ajoutez --session ANNÉE.")
-    proposed = deliberator(plan)(dossier, year)
+    proposed = prepare_deliberator(plan)(dossier, year)
     decision = Decision(f"{diploma.sigle}, session {year}", proposed, proposed.ecartees)
     title = f"délibération {diploma.sigle}, session {year} : {proposed.decision}"
     return Explanation(title, dossier, (decision,), out_of_date(plan.regles, year))

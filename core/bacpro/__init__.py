@@ -23,7 +23,7 @@ from bacpro.plugins.hooks import hookimpl
 from bacpro.regulation.average import UnitTerms, grade
 from bacpro.regulation.calendar import Interval, add_months, clipped, days, lasts, merged, months, weeks, working_days
 from bacpro.regulation.conditions import DUE, conditions_due, held
-from bacpro.regulation.decision import DecisionRule, Jury, Proposal, Speciality
+from bacpro.regulation.decision import DecisionCase, DecisionRule, Proposal, SpecialityGrading
 from bacpro.regulation.functions import CHECK_FUNCTIONS, CheckFunction
 from bacpro.regulation.loading import load_check_rules, load_rows, load_rules
 
@@ -46,6 +46,7 @@ __all__ = [
     "CorrespondenceRow",
     "DataError",
     "Decision",
+    "DecisionCase",
     "DecisionRule",
     "Diploma",
     "Divergence",
@@ -59,7 +60,6 @@ __all__ = [
     "FormTable",
     "Grading",
     "Interval",
-    "Jury",
     "LegalBasis",
     "Mention",
     "Norm",
@@ -77,7 +77,7 @@ __all__ = [
     "Sessions",
     "Situation",
     "Source",
-    "Speciality",
+    "SpecialityGrading",
     "Standing",
     "State",
     "Status",

@@ -21,7 +21,7 @@ from click.testing import Result as Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bacpro.jobs.deliberate import DeliberationPlan, deliberator, plan_deliberation
+from bacpro.jobs.deliberate import DeliberationPlan, plan_deliberation
 from bacpro.model.candidate import Candidate, Form, Status
 from bacpro.model.dossier import Dossier
 from bacpro.model.result import Result, State
@@ -30,6 +30,7 @@ from bacpro.model.run.record import Record
 from bacpro.outputs.documents.jury import jury_page
 from bacpro.outputs.tables.deliberation import deliberation_data
 from bacpro.plugins.registry import Registry
+from bacpro.sharing.deliberation import prepare_deliberator
 
 Bacpro = Callable[..., Run]
 UNITS = {
@@ -101,7 +102,7 @@ def test_who_adds_up_the_page_and_the_json_finds_the_average_shown(
 ) -> None:
     plan = plans[dossier.diplome or ""]
     session = dossier.session or 0
-    found = Deliberated(Record(2, 1, (), dossier), session, deliberator(plan)(dossier, session))
+    found = Deliberated(Record(2, 1, (), dossier), session, prepare_deliberator(plan)(dossier, session))
     page, data = jury_page(found, plan), deliberation_data(found)
     assert page is not None
     assert data is not None

@@ -15,7 +15,8 @@ from attrs import evolve, fields, has
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bacpro.jobs.deliberate import deliberator, plan_deliberation, supposed
+from bacpro.jobs.deliberate import DeliberationPlan, plan_deliberation, session_terms, supposed
+from bacpro.jobs.deliberate import deliberate as deliberate_on
 from bacpro.model.candidate import Candidate, Form, Status
 from bacpro.model.deliberation import Decision, Deliberation, Mention, Standing
 from bacpro.model.dossier import Dossier
@@ -45,17 +46,23 @@ CANDIDATE = Candidate("02011557741")
 many = settings(max_examples=150, deadline=None)
 
 
+def plan_of(registry: Registry, code: str) -> DeliberationPlan:
+    """The deliberation of a diploma."""
+    diploma = registry.diplome(code)
+    return plan_deliberation(diploma, registry.speciality(diploma))
+
+
 @pytest.fixture(scope="module")
 def deliberate(registry: Registry) -> Deliberate:
     """The real deliberation of a dossier, for its own session."""
-    prepared = {
-        code: deliberator(plan_deliberation(registry.diplome(code), registry.speciality(registry.diplome(code))))
-        for code in COEFFICIENTS
+    plans = {code: plan_of(registry, code) for code in COEFFICIENTS}
+    terms = {
+        (code, session): session_terms(plans[code], session) for code, years in SESSIONS.items() for session in years
     }
 
     def run(dossier: Dossier) -> Deliberation:
         assert dossier.session is not None
-        return prepared[dossier.diplome or ""](dossier, dossier.session)
+        return deliberate_on(dossier, terms[dossier.diplome or "", dossier.session])
 
     return run
 
@@ -347,9 +354,9 @@ def test_there_is_no_float_in_a_deliberation(deliberate: Deliberate, dossier: Do
         "bacpro.model.rule",
         "bacpro.model.structuring.structure",
         "bacpro.regulation.loading",
-        "bacpro.jobs.deciding",
-        "bacpro.jobs.prepared",
-        "bacpro.jobs.counting",
+        "bacpro.jobs.graded_units",
+        "bacpro.jobs.session_terms",
+        "bacpro.jobs.counted_results",
         "bacpro.jobs.consequences",
         "bacpro.jobs.deliberate",
         "bacpro.running.deliberating",

@@ -8,14 +8,14 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bacpro.errors import PluginError
-from bacpro.jobs.deliberate import deliberator, plan_deliberation
+from bacpro.jobs.deliberate import deliberate, plan_deliberation, session_terms
 from bacpro.model.candidate import Candidate, Form
 from bacpro.model.deliberation import Decision, Deliberation
 from bacpro.model.dossier import Dossier
@@ -24,11 +24,11 @@ from bacpro.model.result import Result, State
 from bacpro.model.rule import Parameters, Rule
 from bacpro.model.sessions import Sessions
 from bacpro.plugins.registry import Registry, load_registry
-from bacpro.regulation.decision import CITED, Jury, Proposal, Speciality, decision_rules
+from bacpro.regulation.decision import CITED, DecisionCase, Proposal, SpecialityGrading, decision_rules
 
 DECIDING = tuple(dict.fromkeys(rule.id for rule in decision_rules() if rule.id not in CITED))
 ADMISSION, BELOW = "code.deliberation.admission", "code.deliberation.sous_le_seuil"
-CONTEST, POSTPONED = "code.deliberation.controle", "code.deliberation.ajournement"
+EPREUVE_CONTROLE, AJOURNEMENT = "code.deliberation.controle", "code.deliberation.ajournement"
 ALL_EXEMPTED = "code.deliberation.dispense_totale"
 Standing = Decimal | State | None
 """What a unit has: a mark, a state, or nothing."""
@@ -45,17 +45,17 @@ SESSIONS = {"ga": (2018, 2021), "agora": (2025,)}
 Replaced = Callable[[str, str], Callable[[Dossier, int], Deliberation]]
 
 
-def takes_nobody(_: Jury, __: Parameters) -> Proposal | str:
+def takes_nobody(_: DecisionCase, __: Parameters) -> Proposal | str:
     """The rule that is put in the place of another."""
     return "ce règlement ne le veut pas"
 
 
-def speciality_without(speciality: Speciality, rule_id: str) -> Speciality:
+def speciality_without(speciality: SpecialityGrading, rule_id: str) -> SpecialityGrading:
     """A speciality that has put a rule that takes nobody in the place of one of the Code."""
     old = next(rule for rule in decision_rules() if rule.id == rule_id)
     basis = (LegalBasis("Arrêté de l’essai"),)
     own = Rule(rule_id, "Autre", Sessions(2009), basis, takes_nobody, old.parametres, greffon="essai (essai 1.0)")
-    return Speciality(speciality.gradings, (own,), greffon="essai (essai 1.0)")
+    return SpecialityGrading(speciality.gradings, (own,), greffon="essai (essai 1.0)")
 
 
 @cache
@@ -73,9 +73,9 @@ def replaced() -> Replaced:
     def of(code: str, rule_id: str) -> Callable[[Dossier, int], Deliberation]:
         diploma = registry.diplome(code)
         speciality = registry.speciality(diploma)
-        return deliberator(
-            plan_deliberation(diploma, speciality_without(speciality, rule_id) if rule_id else speciality)
-        )
+        plan = plan_deliberation(diploma, speciality_without(speciality, rule_id) if rule_id else speciality)
+        terms = cache(partial(session_terms, plan))
+        return lambda dossier, session: deliberate(dossier, terms(session))
 
     return of
 
@@ -121,10 +121,10 @@ def average_of(standing: dict[str, Standing], weights: dict[str, Fraction]) -> F
     return points / weight if weight else None
 
 
-def proposed(deliberate: Callable[[], Deliberation]) -> tuple[Deliberation | None, str]:
+def proposed(run: Callable[[], Deliberation]) -> tuple[Deliberation | None, str]:
     """What is proposed, or how it is said that nothing can be."""
     try:
-        return deliberate(), ""
+        return run(), ""
     except PluginError as error:
         return None, str(error)
 
@@ -157,7 +157,7 @@ def test_no_rule_says_what_is_false_of_a_candidate_whom_another_left(
     if usual.regle != rule_id:
         assert (found.regle, found.decision) == (usual.regle, usual.decision)
         # The reason why the contrôle is closed is that of the rule, and may be another.
-        assert rule_id == CONTEST or found.explication == usual.explication
+        assert rule_id == EPREUVE_CONTROLE or found.explication == usual.explication
     assert found.regle != rule_id
     [grading] = [grading for grading in registry.speciality(diploma).gradings if session in grading.sessions]
     names = grading.epreuve_pratique if session < 2022 else grading.professionnelles
@@ -188,4 +188,4 @@ def test_no_rule_says_what_is_false_of_a_candidate_whom_another_left(
 
 
 def test_the_lists_of_this_module_name_every_rule_of_the_code() -> None:
-    assert {*BARE, ALL_EXEMPTED, ADMISSION, BELOW, CONTEST, POSTPONED} == set(DECIDING)
+    assert {*BARE, ALL_EXEMPTED, ADMISSION, BELOW, EPREUVE_CONTROLE, AJOURNEMENT} == set(DECIDING)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from attrs import define, evolve, field
 
-from bacpro.jobs.deliberate import DeliberationPlan, deliberator, plan_deliberation
+from bacpro.jobs.deliberate import DeliberationPlan, plan_deliberation
 from bacpro.model.candidate import Candidate, Status
 from bacpro.model.deliberation import THRESHOLDS, Decision, Standing, UnitGrade
 from bacpro.model.dossier import Dossier
@@ -24,6 +24,7 @@ from bacpro.outputs.reports import deliberation, tallies
 from bacpro.outputs.reports.deliberation import DeliberationReport, Passed, UnitTally
 from bacpro.outputs.reports.deliberation_page import OPENS, write_deliberation_report
 from bacpro.plugins.registry import Registry
+from bacpro.sharing.deliberation import prepare_deliberator
 
 SESSION = 2026
 UNITS = ("U11", "U12", "U2", "U31", "U32", "U33", "U41", "U42", "U51", "U52", "U6", "U7")
@@ -118,7 +119,7 @@ def plan(registry: Registry) -> DeliberationPlan:
 
 @pytest.fixture(scope="module")
 def deliberate(plan: DeliberationPlan) -> Deliberate:
-    prepare = deliberator(plan)
+    prepare = prepare_deliberator(plan)
     return lambda found: Deliberated(Record(2, 1, (), found), SESSION, prepare(found, SESSION))
 
 
@@ -473,7 +474,7 @@ def test_the_marks_of_a_line_make_its_average(
         controle=Decimal(14) if sigle == "ga" else None,
         points_jury=Decimal(-1) if session != 2021 else None,
     )
-    deliberated = Deliberated(Record(2, 1, (), found), session, deliberator(plan)(found, session))
+    deliberated = Deliberated(Record(2, 1, (), found), session, prepare_deliberator(plan)(found, session))
     report = DeliberationReport()
     report.add(deliberated)
     write_deliberation_report(tmp_path / "rapport.html", report, plan, summary([deliberated]))

@@ -15,7 +15,7 @@ from attrs import evolve
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from bacpro.jobs.deliberate import DeliberationPlan, deliberator, plan_deliberation
+from bacpro.jobs.deliberate import DeliberationPlan, plan_deliberation
 from bacpro.model.candidate import Candidate, Form, Status
 from bacpro.model.dossier import Dossier
 from bacpro.model.result import Result, State
@@ -37,6 +37,7 @@ from bacpro.pdf.typeset import UnprintableError
 from bacpro.plugins.registry import Registry
 from bacpro.running import printing
 from bacpro.running.printing import JuryPrinter
+from bacpro.sharing.deliberation import prepare_deliberator
 
 SESSION = 2026
 UNITS = ("U11", "U12", "U2", "U31", "U32", "U33", "U41", "U42", "U51", "U52", "U6", "U7")
@@ -96,7 +97,7 @@ def plan(registry: Registry) -> DeliberationPlan:
 
 @pytest.fixture(scope="module")
 def deliberate(plan: DeliberationPlan) -> Deliberate:
-    prepare = deliberator(plan)
+    prepare = prepare_deliberator(plan)
     return lambda found: Deliberated(Record(2, 1, (), found), SESSION, prepare(found, SESSION))
 
 

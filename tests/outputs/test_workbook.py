@@ -9,7 +9,7 @@ import openpyxl  # type: ignore[import-untyped,unused-ignore]
 import pytest
 from attrs import evolve
 
-from bacpro.jobs.deliberate import DeliberationPlan, deliberator, plan_deliberation
+from bacpro.jobs.deliberate import DeliberationPlan, plan_deliberation
 from bacpro.model.candidate import Candidate, Status
 from bacpro.model.dossier import Dossier
 from bacpro.model.result import Result, State
@@ -20,6 +20,7 @@ from bacpro.outputs import workbook
 from bacpro.outputs.divisions import Divisions, Place, place_of
 from bacpro.outputs.workbook import JuryTable, sheet_name
 from bacpro.plugins.registry import Registry
+from bacpro.sharing.deliberation import prepare_deliberator
 
 SESSION = 2026
 UNITS = ("U11", "U12", "U2", "U31", "U32", "U33", "U41", "U42", "U51", "U52", "U6", "U7")
@@ -46,7 +47,7 @@ def plan(registry: Registry) -> DeliberationPlan:
 @pytest.fixture
 def written(plan: DeliberationPlan, tmp_path: Path) -> Callable[..., Path]:
     """Write the workbook of some dossiers."""
-    deliberate = deliberator(plan)
+    deliberate = prepare_deliberator(plan)
 
     def write(*dossiers: Dossier, name: str = "jury.xlsx") -> Path:
         table = JuryTable(plan)
@@ -258,7 +259,7 @@ def test_half_a_character_does_not_spoil_the_workbook(written: Callable[..., Pat
 def test_coefficients_of_several_sessions_are_all_in_the_header(plan: DeliberationPlan, tmp_path: Path) -> None:
     table = JuryTable(plan)
     found = dossier()
-    proposed = deliberator(plan)(found, SESSION)
+    proposed = prepare_deliberator(plan)(found, SESSION)
     other = evolve(proposed, unites=tuple(evolve(unit, coefficient=unit.coefficient + 1) for unit in proposed.unites))
     for each in (proposed, other):
         table.add(Deliberated(Record(2, 1, (), found), SESSION, each))

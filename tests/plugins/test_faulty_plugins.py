@@ -26,8 +26,8 @@ from importlib.resources import files
 from attrs import evolve
 
 from bacpro import (
-    Content, Decision, Finding, Proposal, Speciality, Standing, UnitGrade, Verdict, grade, hookimpl, load_content,
-    load_correspondence, load_diploma, load_forms, load_gradings, load_norms, load_rules,
+    Content, Decision, Finding, Proposal, SpecialityGrading, Standing, UnitGrade, Verdict, grade, hookimpl,
+    load_content, load_correspondence, load_diploma, load_forms, load_gradings, load_norms, load_rules,
 )
 
 DATA = files(__name__) / "data"
@@ -73,7 +73,7 @@ def bacpro_content(diplome, edition):
 @hookimpl
 def bacpro_grading(diplome):
     path = DATA / "deliberation.toml"
-    return Speciality(load_gradings(path), load_rules(path, {"code.deliberation.admission": admitted}), note)
+    return SpecialityGrading(load_gradings(path), load_rules(path, {"code.deliberation.admission": admitted}), note)
 
 
 @hookimpl
@@ -373,7 +373,7 @@ def test_a_plugin_at_fault_when_it_is_loaded_is_put_aside(fault: Fault, site: Pa
 RULES = 'return load_rules(DATA / "regles.toml", {"essai.pfmp.duree": weeks})'
 CONTENT = "return load_content(DATA, load_diploma(DATA).editions[0])"
 GRADING = """path = DATA / "deliberation.toml"
-    return Speciality(load_gradings(path), load_rules(path, {"code.deliberation.admission": admitted}), note)"""
+    return SpecialityGrading(load_gradings(path), load_rules(path, {"code.deliberation.admission": admitted}), note)"""
 NORMS = 'return load_norms(DATA / "normes.toml")'
 FORMS = 'return load_forms(files(__name__) / "formulaires")'
 REGLES, DELIBERATION = "data/regles.toml", "data/deliberation.toml"
@@ -428,10 +428,15 @@ WHEN_ASKED = [
         Fault("contenu-faux", CONTENT, "return Content(edition, poles=['1'])", "poles : ['1'] n’est pas un tuple"),
     ),
     ("deliberer", Fault("jury-exception", GRADING, "return 1 / 0", "ZeroDivisionError")),
-    ("deliberer", Fault("jury-autre-chose", GRADING, "return {'gradings': ()}", "n’est pas un Speciality")),
+    ("deliberer", Fault("jury-autre-chose", GRADING, "return {'gradings': ()}", "n’est pas un SpecialityGrading")),
     (
         "deliberer",
-        Fault("jury-faux", GRADING, "return Speciality(gradings=('U1',))", "gradings[0] : 'U1' n’est pas un Grading"),
+        Fault(
+            "jury-faux",
+            GRADING,
+            "return SpecialityGrading(gradings=('U1',))",
+            "gradings[0] : 'U1' n’est pas un Grading",
+        ),
     ),
     ("deliberer", Fault("note-qui-n-en-est-pas", ", note)", ", 'note')", "note : 'note' n’est pas une fonction")),
     ("deliberer", Fault("unite-inconnue", '["U1"]', '["U9"]', "l’unité U9 est inconnue", DELIBERATION)),

@@ -497,7 +497,7 @@ groupes_controle = [["U1"], ["U2"]]
 LATER = (
     MODULE
     + """
-from bacpro import Finding, Speciality, Verdict, load_gradings, load_norms, load_rules
+from bacpro import Finding, SpecialityGrading, Verdict, load_gradings, load_norms, load_rules
 from bacpro.model.edition.content import Content, Pole
 
 
@@ -517,7 +517,7 @@ def bacpro_content(diplome, edition):
 
 @hookimpl
 def bacpro_grading(diplome):
-    return Speciality(load_gradings(DATA / "deliberation.toml"))
+    return SpecialityGrading(load_gradings(DATA / "deliberation.toml"))
 
 
 @hookimpl

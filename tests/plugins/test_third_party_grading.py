@@ -20,12 +20,13 @@ import pytest
 from attrs import evolve
 
 from bacpro.errors import PluginError
-from bacpro.jobs.deliberate import deliberator, plan_deliberation
+from bacpro.jobs.deliberate import plan_deliberation
 from bacpro.model.candidate import Candidate, Form, Status
 from bacpro.model.deliberation import Decision, Deliberation, Mention, Standing
 from bacpro.model.dossier import Dossier
 from bacpro.model.result import Result, State
 from bacpro.plugins.registry import Registry, load_registry
+from bacpro.sharing.deliberation import prepare_deliberator
 
 MODULE = '''
 """The plugin of a third party: what it imports is public."""
@@ -33,7 +34,9 @@ MODULE = '''
 from importlib.resources import files
 
 from attrs import evolve
-from bacpro import Decision, Proposal, Speciality, Standing, grade, hookimpl, load_diploma, load_gradings, load_rules
+from bacpro import (
+    Decision, Proposal, SpecialityGrading, Standing, grade, hookimpl, load_diploma, load_gradings, load_rules,
+)
 
 DATA = files(__name__) / "data"
 
@@ -67,7 +70,7 @@ def bacpro_diplomas():
 
 @hookimpl
 def bacpro_grading(diplome):
-    return Speciality(load_gradings(DATA / "deliberation.toml"), load_rules(DATA / "regles.toml", RULES), note)
+    return SpecialityGrading(load_gradings(DATA / "deliberation.toml"), load_rules(DATA / "regles.toml", RULES), note)
 '''
 DIPLOMA = 'code = "tiers"\nintitule = "Métiers des tiers"\nsigle = "MDT"\n'
 UNIT = """
@@ -167,7 +170,7 @@ def deliberate(site: Path) -> Callable[[Dossier], Deliberation]:
     """The deliberation of a dossier of the third party’s diploma, for its own session."""
     registry = loaded(install(site))
     diploma = registry.diplome("tiers")
-    run = deliberator(plan_deliberation(diploma, registry.speciality(diploma)))
+    run = prepare_deliberator(plan_deliberation(diploma, registry.speciality(diploma)))
     return lambda dossier: run(dossier, dossier.session or 0)
 
 
@@ -259,7 +262,7 @@ def test_three_situations_make_an_exact_average(site: Path) -> None:
     """Thirds have no end in decimals: three marks of 31/3 make 31 all the same, and never more."""
     registry = loaded(install(site, deliberation=GRADINGS.replace("U1 = 4", "U1 = 3, U2 = 3, U3 = 3")))
     diploma = registry.diplome("tiers")
-    run = deliberator(plan_deliberation(diploma, registry.speciality(diploma)))
+    run = prepare_deliberator(plan_deliberation(diploma, registry.speciality(diploma)))
 
     def proposed(*marks: str, added: str = "0") -> Deliberation:
         thirds = tuple(map(Decimal, marks))

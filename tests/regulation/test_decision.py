@@ -14,15 +14,16 @@ from typing import Any
 import pytest
 from attrs import evolve, frozen
 
-from bacpro.jobs.deliberate import deliberator, plan_deliberation, supposed
+from bacpro.jobs.deliberate import plan_deliberation, supposed
 from bacpro.model.candidate import Candidate, Form, Status
-from bacpro.model.deliberation import Average, Decision, Deliberation, Kept, Mention, Standing
+from bacpro.model.deliberation import Average, Decision, Deliberation, KeptUnit, Mention, Standing
 from bacpro.model.dossier import Dossier, OpenQuestion
 from bacpro.model.legal import Confidence
 from bacpro.model.result import CODES, Origin, Result
 from bacpro.model.rule import rule_faults, rules_for
 from bacpro.plugins.registry import Registry
-from bacpro.regulation.decision import Speciality, decision_rules
+from bacpro.regulation.decision import SpecialityGrading, decision_rules
+from bacpro.sharing.deliberation import prepare_deliberator
 
 Deliberate = Callable[..., Deliberation]
 
@@ -68,7 +69,7 @@ def ga(every: str = "10", session: int = 2021, controle: str | None = None, **ce
 def deliberate(registry: Registry) -> Deliberate:
     """The real deliberation of a dossier, for its own session."""
     prepared = {
-        code: deliberator(plan_deliberation(diploma, registry.speciality(diploma)))
+        code: prepare_deliberator(plan_deliberation(diploma, registry.speciality(diploma)))
         for code, diploma in registry.diplomes.items()
         if code in {"agora", "ga"}
     }
@@ -602,7 +603,7 @@ def test_which_mark_is_kept_after_an_oral_is_asked(deliberate: Deliberate) -> No
 
 
 def test_without_professional_units_access_to_the_controle_is_asked(registry: Registry) -> None:
-    run = deliberator(plan_deliberation(registry.diplome("agora"), Speciality()))
+    run = prepare_deliberator(plan_deliberation(registry.diplome("agora"), SpecialityGrading()))
     found = run(agora(U11="9"), 2024)
     assert found.decision is AJOURNE
     [asked] = found.questions
@@ -617,10 +618,10 @@ def test_units_acquired_with_their_last_session(deliberate: Deliberate) -> None:
     """D. 337-69: five years; an exemption has no term, a unit by VAE has one."""
     found = deliberate(agora("9.99", U2="10", U41="14@2022", U42="VA@2021", U7="DI"))
     assert found.acquises == (
-        Kept("U2", Decimal(10), 2029),
-        Kept("U41", Decimal(14), 2027),
-        Kept("U42", None, 2026),
-        Kept("U7", None, None),
+        KeptUnit("U2", Decimal(10), 2029),
+        KeptUnit("U41", Decimal(14), 2027),
+        KeptUnit("U42", None, 2026),
+        KeptUnit("U7", None, None),
     )
 
 
@@ -881,7 +882,7 @@ def test_a_note_of_ga_at_10_counts_with_the_coefficient_of_agora(deliberate: Del
     found = deliberate(agora(U31="14@2022"))
     [unit] = [unit for unit in found.unites if unit.unite == "U31"]
     assert (unit.points, unit.origine, unit.session) == (Decimal(56), Origin.CONVERSION, 2022)
-    assert Kept("U31", Decimal(14), 2027) in found.acquises
+    assert KeptUnit("U31", Decimal(14), 2027) in found.acquises
 
 
 def test_a_note_of_ga_below_10_in_forme_progressive_is_asked(deliberate: Deliberate) -> None:
@@ -965,7 +966,7 @@ def test_an_attestation_dispenses_of_what_is_no_longer_held(case: str, deliberat
             Standing.DISPENSE,
             "U41 : dispense par attestation, hors du diviseur",
         )
-        assert Kept("U41", None, None) in found.acquises
+        assert KeptUnit("U41", None, None) in found.acquises
         assert found.confiance is Confidence.DEDUCTION  # that its coefficient leaves the divisor
         assert found.attestations == ()
 

@@ -1,86 +1,189 @@
 """Prepares what the jury decides on: it proposes and explains, and never decides (D. 337-85, -88)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, localcontext
-from functools import cache, partial
 
 from attrs import evolve
 
 from bacpro.errors import RuleError
-from bacpro.jobs.consequences import concluded
-from bacpro.jobs.counting import ask_what_is_open, attested, bonuses_of, counting, orals_heard
-from bacpro.jobs.prepared import (
-    Case,
-    DeliberationPlan,
-    Graded,
-    PreparedSession,
-    Said,
-    grader,
-    plan_deliberation,
-    prepared_session,
-    terms_of,
+from bacpro.jobs.consequences import UNFINISHED, draw_consequences
+from bacpro.jobs.counted_results import (
+    Remarks,
+    add_bonuses,
+    ask_what_is_open,
+    choose_results,
+    exempt_by_attestation,
+    hear_orals,
 )
+from bacpro.jobs.graded_units import GradedUnit
+from bacpro.jobs.rules import heard_before_admission, tried
+from bacpro.jobs.session_terms import PASS, DeliberationPlan, SessionTerms, plan_deliberation, session_terms
 from bacpro.model.candidate import GLOBAL_ONLY, Form, form_of
-from bacpro.model.deliberation import Deliberation
+from bacpro.model.deliberation import Decision, Deliberation, UnitGrade
 from bacpro.model.dossier import Dossier
 from bacpro.model.result import EXACT, MARK_MAX, Result
+from bacpro.model.rule import Refusal
 from bacpro.plugins.guarding import off_stdout
-from bacpro.regulation.average import points_of
-from bacpro.regulation.decision import ADDED, Jury
-from bacpro.sharing.memo import CASES, Memo
+from bacpro.regulation.average import average
+from bacpro.regulation.decision import (
+    ADDED,
+    ADMISSION,
+    AJOURNEMENT,
+    EPREUVE_CONTROLE,
+    DecisionCase,
+    DecisionRule,
+    Proposal,
+)
 
-__all__ = ["DeliberationPlan", "deliberator", "plan_deliberation", "supposed"]
+__all__ = ["DeliberationPlan", "SessionTerms", "deliberate", "plan_deliberation", "session_terms", "supposed"]
 
 _DEROGATION = "Forme progressive d’un scolaire ou d’un apprenti : elle suppose une dérogation du recteur (D. 337-78)."
 
 
-def deliberator(plan: DeliberationPlan) -> Callable[[Dossier, int], Deliberation]:
-    """The function that prepares the deliberation of a dossier for a session (year) of the diploma.
+def deliberate(dossier: Dossier, terms: SessionTerms) -> Deliberation:
+    """What is proposed to the jury for a candidate in a session, all of whose results are of that session or before.
 
-    An edition governs that session, else LookupError is raised; no result is later. The readers make sure.
-    It raises PluginError where a rule fails, gives anything but a proposal or a reason, or where none applies, with
-    the plugin, the rule and the candidate.
+    Raises PluginError where a rule fails, gives anything but a proposal or a reason, or where none applies, with the
+    plugin, the rule and the candidate.
     """
+    try:
+        with off_stdout, localcontext(EXACT):
+            return _propose(dossier, terms)
+    except RuleError as error:
+        raise error.of(dossier.candidat.numero) from error
 
-    current = cache(partial(prepared_session, plan, {}))
 
-    @cache
-    def at(session: int, forme: Form | None) -> tuple[PreparedSession, Graded]:
-        now = current(session)
-        return now, Graded(Memo(grader(plan, now, terms_of(plan, now, forme))).__getitem__, CASES)
+def _propose(dossier: Dossier, terms: SessionTerms) -> Deliberation:
+    said = Remarks()
+    forme = form_of(dossier.statut, dossier.forme)
+    results = choose_results(dossier, forme, terms, said)
+    units = terms.grade_units(results, forme)
+    if dossier.attestations:
+        units = exempt_by_attestation(units, dossier, results, terms, said)
+    ask_what_is_open(dossier, results, terms, said)
+    bonuses = add_bonuses(dossier, results, terms, said)
+    orals = hear_orals(dossier.controle, results, terms, said)
+    grades = tuple([unit.note for unit in units])
+    case = DecisionCase(grades, average(grades, bonuses), terms.grading, forme, orals)
+    if dossier.points_jury and case.moyenne and not case.moyenne.within(MARK_MAX):
+        said.ask("les points de jury portent la moyenne hors de 0 à 20 : leur nombre est-il juste ?", ADDED)
+    if forme is Form.PROGRESSIVE and dossier.statut in GLOBAL_ONLY:
+        said.remarques.append(_DEROGATION)
 
-    def deliberate(dossier: Dossier, session: int) -> Deliberation:
-        try:
-            with off_stdout:
-                return proposed(dossier, session)
-        except RuleError as error:
-            raise error.of(dossier.candidat.numero) from error
+    rule, proposal, refused = _decide(case, terms)
+    weighed = case.moyenne is not None or proposal.decision in UNFINISHED
+    _say_of_units(units, said, weighed=weighed)
+    proposal = _asked_again(case, rule, proposal, terms, said)
+    kept = tuple([unit.garde for unit in units if unit.garde])
+    follows = draw_consequences(case, proposal, bonuses, kept, terms, said)
 
-    def proposed(dossier: Dossier, session: int) -> Deliberation:
-        forme = form_of(dossier.statut, dossier.forme)
-        now, graded = at(session, forme)
-        said = Said()
-        with localcontext(EXACT):
-            results = counting(dossier, now, graded, said)
-            units = graded.of(list(map(results.get, now.obligatoires, now.obligatoires)))
-            if dossier.attestations:
-                units = [attested(unit, dossier, results, now, said) for unit in units]
-            if dossier.a_arbitrer:
-                ask_what_is_open(dossier, results, now, said)
-            bonuses = bonuses_of(dossier, results, now, said)
-            orals = orals_heard(dossier.controle, results, now, said)
-            grades = tuple([unit.note for unit in units])
-            standings = now.regles.standings[tuple([unit.nature for unit in units]), forme]
-            points = points_of(grades, bonuses) if standings.diviseur else ""
-            merit = now.regles.merites[points, standings.diviseur]
-            jury = Jury(grades, merit.moyenne, now.regles.grading, forme, orals)
-            if dossier.points_jury and merit.moyenne and not merit.moyenne.within(MARK_MAX):
-                said.ask("les points de jury portent la moyenne hors de 0 à 20 : leur nombre est-il juste ?", ADDED)
-            if forme is Form.PROGRESSIVE and dossier.statut in GLOBAL_ONLY:
-                said.remarques.append(_DEROGATION)
-            return concluded(Case(now, units, bonuses, jury, standings, merit, said))
+    every = (*bonuses, *proposal.bonus)
+    questions = (*proposal.questions, *said.questions)
+    words = [
+        _with_its_reason(case, rule, proposal.explication, refused, terms, said),
+        *[f"{unit.explication}." for unit in proposal.unites],
+        *[f"{bonus.explication}." for bonus in every],
+        *said.remarques,
+        *[f"À arbitrer : {question}" for question in questions],
+    ]
+    coefficients = terms.coefficients if weighed else ()
+    return Deliberation(
+        unites=_after_orals(grades, proposal.unites),
+        bonus=every,
+        moyenne=proposal.moyenne or case.moyenne,
+        professionnelle=follows.professionnelle,
+        decision=proposal.decision,
+        mention=follows.mention,
+        regle=rule.id,
+        fondements=(*rule.fondements, *proposal.fondements, *coefficients, *terms.cite(said.regles)),
+        explication=" ".join(words),
+        questions=questions,
+        acquises=kept,
+        attestations=follows.attestations,
+        a_presenter=follows.a_presenter,
+        certificat=follows.certificat,
+        note_minimale=follows.note_minimale,
+        ecartees=refused,
+    )
 
-    return deliberate
+
+def _decide(case: DecisionCase, terms: SessionTerms) -> tuple[DecisionRule, Proposal, tuple[Refusal, ...]]:
+    """The first rule that applies, its proposal, and the rules refused before it, with why."""
+    found, refused = tried(terms.regles, case, Proposal)
+    if found is None:
+        # Those of the Code leave nobody: a rule of the speciality stands in the place of one of them.
+        own = [rule for rule in terms.regles if rule.greffon]
+        motifs = " ; ".join(f"{refusal.regle} : {refusal.motif}" for refusal in refused)
+        named = f"aucune règle de la délibération ne s’applique une fois remplacée {', '.join(r.id for r in own)}"
+        raise RuleError(own[0].greffon if own else "", named, f"({motifs})")
+    heard_before_admission(*found, case)
+    return (*found, refused)
+
+
+def _say_of_units(units: Sequence[GradedUnit], said: Remarks, *, weighed: bool) -> None:
+    """Say of each unit what there is to say; what its weight rests on counts only where the average does."""
+    for unit in [unit for unit in units if unit.notable]:
+        said.remarques += [unit.remarque] if unit.remarque else []
+        said.questions += [unit.question] if unit.question else []
+        said.regles += (*unit.regles, *unit.poids) if weighed else unit.regles
+
+
+def _asked_again(
+    case: DecisionCase, rule: DecisionRule, proposal: Proposal, terms: SessionTerms, said: Remarks
+) -> Proposal:
+    """A proposal to admit after the contrôle, as the rule of a speciality on admission leaves it; any other as it is.
+
+    What that rule wants of the admitted beside an average is wanted of the marks that the orals raised too. Where it
+    refuses them, nobody is admitted, and whether it holds after the contrôle is asked.
+    """
+    if proposal.decision is not Decision.ADMIS_APRES_CONTROLE or rule.greffon:
+        return proposal
+    own = [rule for rule in terms.regles if rule.id == ADMISSION and rule.greffon]
+    units = _after_orals(case.unites, proposal.unites)
+    found, refused = tried(own, evolve(case, unites=units, moyenne=proposal.moyenne), Proposal)
+    if found is not None or not refused:
+        return proposal
+    why = refused[0].motif
+    said.ask(
+        f"la règle d’admission de la spécialité n’admet pas ce candidat ({why}) : vaut-elle aussi après l’épreuve de "
+        f"contrôle ?",
+        ADMISSION,
+    )
+    words = f"{proposal.explication.removesuffix('.').removesuffix(', sans mention')} ; non admis : {why}."
+    return evolve(proposal, decision=Decision.AJOURNE, explication=words)
+
+
+def _after_orals(grades: tuple[UnitGrade, ...], raised: Sequence[UnitGrade]) -> tuple[UnitGrade, ...]:
+    """The units with the marks that make the average: where an oral of the contrôle raised one, the oral."""
+    after = {grade.unite: grade for grade in raised}
+    return tuple([after.get(grade.unite, grade) for grade in grades]) if after else grades
+
+
+def _with_its_reason(
+    case: DecisionCase,
+    rule: DecisionRule,
+    explanation: str,
+    refused: Sequence[Refusal],
+    terms: SessionTerms,
+    said: Remarks,
+) -> str:
+    """The sentence of a decision; for an ajourné, with why the épreuve de contrôle is not open, or why not admitted.
+
+    Where that is the reason of a rule of the speciality, the decision is no surer than the ground of that rule.
+    """
+    if rule.id != AJOURNEMENT:
+        return explanation
+    threshold = terms.parametres[EPREUVE_CONTROLE].get("admission", PASS)
+    # From that average on, a speciality alone can have refused the candidate.
+    admissible = case.moyenne is not None and case.moyenne.reaches(threshold)
+    wanted = ADMISSION if admissible else EPREUVE_CONTROLE
+    why = next((refusal.motif for refusal in refused if refusal.regle == wanted), "")
+    if not why:
+        return explanation
+    if any(own.id == wanted and own.greffon for own in terms.regles):
+        said.regles.append(wanted)
+    words = explanation.removesuffix(".")
+    return f"{words} ; non admis : {why}." if admissible else f"{words} : {why}."
 
 
 def supposed(dossier: Dossier, marks: Mapping[str, Decimal], session: int) -> Dossier:

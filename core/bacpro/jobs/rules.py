@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, NoReturn, TypeVar
 
 from bacpro.errors import RuleError
@@ -13,7 +12,7 @@ from bacpro.model.rule import Refusal, Rule
 from bacpro.model.structuring.shape import shape_faults, text_fault, told
 from bacpro.plugins.guarding import failure_words, place_of
 from bacpro.regulation.average import UnitTerms
-from bacpro.regulation.decision import DecisionRule, Jury, Proposal
+from bacpro.regulation.decision import DecisionCase, DecisionRule, Proposal
 
 CaseT = TypeVar("CaseT")
 DecisionT = TypeVar("DecisionT")
@@ -90,18 +89,14 @@ def sound_finding(rule: CheckRule, finding: object) -> None:
             _misfit(rule, f"Finding, {name} : {fault}")
 
 
-def heard_before_admission(rule: DecisionRule, proposal: Proposal, jury: Jury) -> None:
+def heard_before_admission(rule: DecisionRule, proposal: Proposal, case: DecisionCase) -> None:
     """Raise RuleError for a rule that admits after the contrôle a candidate of whom no oral was heard."""
-    if proposal.decision is Decision.ADMIS_APRES_CONTROLE and not jury.oraux:
+    if proposal.decision is Decision.ADMIS_APRES_CONTROLE and not case.oraux:
         _misfit(rule, f"« {proposal.decision} » sans aucun oral de contrôle")
 
 
-@lru_cache(maxsize=4096)
 def refusal(rule: Rule[Any, Any], reason: str) -> Refusal:
-    """The refusal of a rule, shared by all that have it: rules say why they do not apply in few sentences.
-
-    Raises RuleError for what is no reason.
-    """
+    """The refusal of a rule. Raises RuleError for what is no reason."""
     if reason.strip() in NO_REASONS:
         _misfit(rule, f"« {reason} » n’est pas le motif pour lequel la règle ne s’applique pas")
     if fault := text_fault(reason):

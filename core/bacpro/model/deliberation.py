@@ -3,7 +3,6 @@
 from decimal import Decimal, localcontext
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property
 
 from attrs import field, frozen
 
@@ -47,7 +46,7 @@ class Standing(StrEnum):
     MANQUANTE = "manquante"
 
 
-@frozen(cache_hash=True)
+@frozen
 class UnitGrade:
     """A unit in the average: its mark on 20, its points (mark times coefficient), and where the mark comes from.
 
@@ -97,12 +96,9 @@ NEAR = Decimal("0.5")
 """How near a threshold, on 20, a case is brought to the jury’s attention."""
 
 
-@frozen(slots=False)
+@frozen
 class Average:
-    """Points over divisor, exactly. Compared by points, never by a rounded value.
-
-    What is said of it is worked out once: many candidates may share it.
-    """
+    """Points over divisor, exactly. Compared by points, never by a rounded value."""
 
     points: Decimal
     diviseur: Decimal
@@ -120,7 +116,7 @@ class Average:
         """The average on 20."""
         return Fraction(self.points) / Fraction(self.diviseur)
 
-    @cached_property
+    @property
     def affichee(self) -> str:
         """The average cut to two decimals, so that no threshold shows as reached when it is not."""
         hundredfold = EXACT.multiply(Decimal(100), self.points)
@@ -129,12 +125,12 @@ class Average:
             cents -= 1
         return f"{'-' if cents < 0 else ''}{abs(cents) // 100},{abs(cents) % 100:02}"
 
-    @cached_property
+    @property
     def points_affiches(self) -> str:
         """The points with all their digits, without idle zeros."""
         return french(self.points.normalize(EXACT))
 
-    @cached_property
+    @property
     def enoncee(self) -> str:
         """The average as sentences say it: two decimals, followed by … where more are cut, and the exact points."""
         with localcontext(EXACT):
@@ -142,12 +138,12 @@ class Average:
             exact = f"{brief(self.points.normalize())} points / {brief(self.diviseur.normalize())}"
         return f"{self.affichee.replace('-', '−')}{cut} ({exact})"
 
-    @cached_property
+    @property
     def demi_points(self) -> int:
         """The half points that it holds, the last one whole."""
         return int(2 * self.points // self.diviseur)
 
-    @cached_property
+    @property
     def proches(self) -> tuple[tuple[int, Decimal], ...]:
         """Thresholds within half a point of the average, with the points that are missing (negative beyond)."""
         with localcontext(EXACT):
@@ -175,7 +171,7 @@ class Grading:
 
 
 @frozen
-class Kept:
+class KeptUnit:
     """A unit that a candidate keeps, until a session (year), or without limit."""
 
     unite: str
@@ -183,12 +179,9 @@ class Kept:
     valable_jusqua: int | None
 
 
-@frozen(slots=False)
+@frozen
 class Deliberation:
-    """What is proposed to the jury for one candidate, and how it was found.
-
-    One is made for every candidate, which is faster without slots.
-    """
+    """What is proposed to the jury for one candidate, and how it was found."""
 
     unites: tuple[UnitGrade, ...]
     bonus: tuple[Bonus, ...]
@@ -200,7 +193,7 @@ class Deliberation:
     fondements: tuple[LegalBasis, ...]
     explication: str
     questions: tuple[str, ...] = ()
-    acquises: tuple[Kept, ...] = ()
+    acquises: tuple[KeptUnit, ...] = ()
     attestations: tuple[str, ...] = ()
     """Units for which an attestation of bloc is due."""
     a_presenter: tuple[str, ...] = ()
@@ -210,7 +203,7 @@ class Deliberation:
     """The lowest mark in all the units left that reaches 10; None when there is none left, or above 20."""
     ecartees: tuple[Refusal, ...] = ()
 
-    @cached_property
+    @property
     def confiance(self) -> Confidence:
         """That of the weakest ground."""
         return weakest(self.fondements)

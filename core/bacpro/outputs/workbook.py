@@ -10,7 +10,7 @@ from typing import Any, cast
 from attrs import define, field, frozen
 
 from bacpro.jobs.deliberate import DeliberationPlan
-from bacpro.jobs.prepared import PASS
+from bacpro.jobs.session_terms import PASS
 from bacpro.model.deliberation import Average, Bonus, Deliberation
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier

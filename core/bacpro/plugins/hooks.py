@@ -10,7 +10,7 @@ from bacpro.model.diploma import Diploma
 from bacpro.model.edition.content import Content
 from bacpro.model.edition.norms import Norms
 from bacpro.model.form import PaperForm
-from bacpro.regulation.decision import Speciality
+from bacpro.regulation.decision import SpecialityGrading
 
 PROJECT = "bacpro"
 ENTRY_POINTS = "bacpro.plugins"
@@ -40,7 +40,7 @@ def bacpro_content(diplome: str, edition: str) -> Content | None:
 
 
 @hookspec(firstresult=True)
-def bacpro_grading(diplome: str) -> Speciality | None:
+def bacpro_grading(diplome: str) -> SpecialityGrading | None:
     """What the jury’s deliberation needs of a diploma (by its code): professional units, orals, own rules."""
 
 

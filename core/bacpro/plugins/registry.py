@@ -33,7 +33,7 @@ from bacpro.plugins.entry_point import (
 )
 from bacpro.plugins.guarding import counting_alone
 from bacpro.plugins.rivals import name_faults, without_rivals
-from bacpro.regulation.decision import Speciality
+from bacpro.regulation.decision import SpecialityGrading
 from bacpro.regulation.speciality import speciality_faults
 
 RuleT = TypeVar("RuleT", bound=Rule[Any, Any])
@@ -114,11 +114,13 @@ class Registry:
                 raise DataError("contenu", [f"bacpro_content : édition {content.edition} au lieu de {edition.id}"])
         return content or Content(edition.id)
 
-    def speciality(self, diploma: Diploma) -> Speciality:
+    def speciality(self, diploma: Diploma) -> SpecialityGrading:
         """What a diploma brings to the deliberation. Raises PluginError when its plugin is at fault."""
         plugin = self.plugin_of(diploma)
         with blamed(plugin):
-            own = answer(Speciality, plugin.accroches.bacpro_grading, diplome=diploma.code) or Speciality()
+            own = (
+                answer(SpecialityGrading, plugin.accroches.bacpro_grading, diplome=diploma.code) or SpecialityGrading()
+            )
             if faults := speciality_faults(own, diploma):
                 raise DataError("délibération", faults)
         rules = tuple(_named(rule, plugin) for rule in own.regles)

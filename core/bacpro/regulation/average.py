@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Context, Decimal
-from functools import lru_cache
 
 from attrs import frozen
 
@@ -31,7 +30,7 @@ _NOW = {
 """How a result without note stands in its own session, and its points: an earlier one leaves the unit to sit."""
 
 
-@frozen(cache_hash=True)
+@frozen
 class UnitTerms:
     """What a unit’s mark is judged by: its code, its coefficient, the session (year), the form of the exam."""
 
@@ -165,34 +164,16 @@ def bonus_of_project(note: Decimal, parameters: Parameters, confiance: Confidenc
 
 def average(grades: Iterable[UnitGrade], bonuses: Iterable[Bonus] = ()) -> Average | None:
     """Points over the coefficients of the units that count; None when one is missing, or all are dispensed."""
-    units = list(grades)
-    divisor = divisor_of(units)
-    return average_of(points_of(units, bonuses), divisor) if divisor else None
-
-
-def divisor_of(grades: Iterable[UnitGrade]) -> str:
-    """The digits of the divisor of an average: the coefficients of the units that count.
-
-    Nothing where there is no average: a unit has no points, or all are dispensed.
-    """
     counted = [unit for unit in grades if unit.etat is not Standing.DISPENSE]
-    if any(unit.points is None for unit in counted):
-        return ""
-    return str(sum([unit.coefficient for unit in counted], _ZERO)) if counted else ""
+    if not counted or any(unit.points is None for unit in counted):
+        return None
+    return Average(points_of(counted, bonuses), sum([unit.coefficient for unit in counted], _ZERO))
 
 
-def points_of(grades: Iterable[UnitGrade], bonuses: Iterable[Bonus] = ()) -> str:
-    """The digits of the points of bonuses, and of the units that count and have some."""
-    dispensed = Standing.DISPENSE
-    points = [unit.points for unit in grades if unit.etat is not dispensed and unit.points is not None]
-    points += [bonus.points for bonus in bonuses]
-    return str(settled(sum(points, _ZERO)))
-
-
-@lru_cache(maxsize=1 << 15)
-def average_of(points: str, divisor: str) -> Average:
-    """The average that all who have the same points and divisor, digit for digit, share."""
-    return Average(Decimal(points), Decimal(divisor))
+def points_of(grades: Iterable[UnitGrade], bonuses: Iterable[Bonus] = ()) -> Decimal:
+    """The points of the units that have some, and of bonuses."""
+    points = [unit.points for unit in grades if unit.points is not None]
+    return settled(sum([*points, *[bonus.points for bonus in bonuses]], _ZERO))
 
 
 def settled(points: Decimal) -> Decimal:

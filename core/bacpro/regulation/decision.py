@@ -21,8 +21,8 @@ from bacpro.regulation.average import UnitTerms, average, figure, settled
 from bacpro.regulation.loading import load_rules
 
 ADMISSION = "code.deliberation.admission"
-CONTEST = "code.deliberation.controle"
-POSTPONED = "code.deliberation.ajournement"
+EPREUVE_CONTROLE = "code.deliberation.controle"
+AJOURNEMENT = "code.deliberation.ajournement"
 MENTION = "code.mention"
 HONOURS = "code.mention.felicitations"
 KEPT_MENTION = "code.mention.notes_conservees"
@@ -56,12 +56,9 @@ CITED = frozenset(
 """Rules that the deliberation applies beside the decision."""
 
 
-@frozen(slots=False)
-class Jury:
-    """What the decision is taken from: the grades, the average, the speciality’s grading, the orals heard.
-
-    One is made for every candidate, which is faster without slots.
-    """
+@frozen
+class DecisionCase:
+    """What the decision is taken from: the grades, the average, the speciality’s grading, the orals heard."""
 
     unites: tuple[UnitGrade, ...]
     moyenne: Average | None
@@ -109,115 +106,160 @@ class Proposal:
             raise TypeError("Proposal, moyenne : ce n’est pas une moyenne (Average)")
 
 
-def absent(jury: Jury, _: Parameters) -> Proposal | str:
+def absent(case: DecisionCase, _: Parameters) -> Proposal | str:
     """D. 337-81: absent, the diploma cannot be delivered."""
-    units = jury.standing(Standing.ABSENT)
+    units = case.standing(Standing.ABSENT)
     if not units:
         return "aucune absence"
-    invalid = jury.standing(Standing.NON_VALIDE)
+    invalid = case.standing(Standing.NON_VALIDE)
     beside = f", « non valide » à {', '.join(invalid)}" if invalid else ""
     return Proposal(Decision.NON_DELIVRABLE, f"Absent à {', '.join(units)}{beside} : le diplôme ne peut être délivré.")
 
 
-def not_valid(jury: Jury, _: Parameters) -> Proposal | str:
+def not_valid(case: DecisionCase, _: Parameters) -> Proposal | str:
     """D. 337-81: training in the workplace not validated, the diploma cannot be delivered."""
-    units = jury.standing(Standing.NON_VALIDE)
+    units = case.standing(Standing.NON_VALIDE)
     if not units:
         return "aucune unité non valide"
     return Proposal(Decision.NON_DELIVRABLE, f"« Non valide » à {', '.join(units)} : le diplôme ne peut être délivré.")
 
 
-def in_progress(jury: Jury, _: Parameters) -> Proposal | str:
+def in_progress(case: DecisionCase, _: Parameters) -> Proposal | str:
     """D. 337-68: in forme progressive, units are presented over several sessions."""
-    if jury.forme is not Form.PROGRESSIVE:
+    if case.forme is not Form.PROGRESSIVE:
         return "le candidat ne passe pas l’examen sous la forme progressive"
-    units = jury.standing(Standing.MANQUANTE)
+    units = case.standing(Standing.MANQUANTE)
     if not units:
         return "toutes les unités ont un résultat"
     return Proposal(Decision.EN_COURS, f"Forme progressive : il reste {', '.join(units)}.")
 
 
-def incomplete(jury: Jury, _: Parameters) -> Proposal | str:
+def incomplete(case: DecisionCase, _: Parameters) -> Proposal | str:
     """D. 337-80: the diploma asks for all its units."""
-    units = jury.standing(Standing.MANQUANTE)
+    units = case.standing(Standing.MANQUANTE)
     if not units:
         return "toutes les unités ont un résultat"
     return Proposal(Decision.INCOMPLET, f"Sans résultat à {', '.join(units)} : aucune décision n’est proposée.")
 
 
-def all_exempted(jury: Jury, _: Parameters) -> Proposal | str:
+def all_exempted(case: DecisionCase, _: Parameters) -> Proposal | str:
     """D. 337-73: exemptions may bear on every unit; there is then no average."""
-    if jury.moyenne is not None:
+    if case.moyenne is not None:
         return "une unité au moins compte dans la moyenne"
-    if any(grade.etat is not Standing.DISPENSE for grade in jury.unites):
-        return jury.without_average()
+    if any(grade.etat is not Standing.DISPENSE for grade in case.unites):
+        return case.without_average()
     return Proposal(Decision.ADMIS, "Toutes les unités sont dispensées ou acquises par la VAE.")
 
 
-def admitted(jury: Jury, parameters: Parameters) -> Proposal | str:
+def admitted(case: DecisionCase, parameters: Parameters) -> Proposal | str:
     """D. 337-78, -80: 10 of average, compared exactly."""
     threshold = parameters["admission"]
-    if jury.moyenne is None or jury.without_average():
-        return jury.without_average()
-    if not jury.moyenne.reaches(threshold):
+    if case.moyenne is None or case.without_average():
+        return case.without_average()
+    if not case.moyenne.reaches(threshold):
         return f"la moyenne est inférieure à {figure(threshold)}"
-    return Proposal(Decision.ADMIS, f"Moyenne d’au moins {figure(threshold)} : {jury.moyenne.enoncee}.")
+    return Proposal(Decision.ADMIS, f"Moyenne d’au moins {figure(threshold)} : {case.moyenne.enoncee}.")
 
 
-def below(jury: Jury, parameters: Parameters) -> Proposal | str:
+def below(case: DecisionCase, parameters: Parameters) -> Proposal | str:
     """D. 337-78: below 8, ajourné."""
     floor = parameters["plancher"]
-    if jury.moyenne is None or jury.without_average():
-        return jury.without_average()
-    if jury.moyenne.reaches(floor):
+    if case.moyenne is None or case.without_average():
+        return case.without_average()
+    if case.moyenne.reaches(floor):
         return f"la moyenne est d’au moins {figure(floor)}"
-    return Proposal(Decision.AJOURNE, f"Moyenne inférieure à {figure(floor)} : {jury.moyenne.enoncee}.")
+    return Proposal(Decision.AJOURNE, f"Moyenne inférieure à {figure(floor)} : {case.moyenne.enoncee}.")
 
 
-def second_chance(jury: Jury, parameters: Parameters) -> Proposal | str:
-    """D. 337-78: from 8 to less than 10, with 10 in the professional units, or all of them exempted."""
-    if jury.moyenne is None or jury.without_average():
-        return jury.without_average()
-    if jury.moyenne.reaches(parameters["admission"]):
-        return f"la moyenne est d’au moins {figure(parameters['admission'])}"
-    if not jury.moyenne.reaches(parameters["plancher"]):
-        return f"la moyenne est inférieure à {figure(parameters['plancher'])}"
-    named = practice_units(jury.grading, parameters)
-    chosen = [grade for grade in jury.unites if grade.unite in named]
-    if not chosen:
-        return "le règlement ne dit pas quelles unités ouvrent l’épreuve de contrôle"
-    practice = average(chosen)
-    old = parameters.get("mode") == "moyenne"
-    units = "unités de la pratique professionnelle" if old else "unités professionnelles"
-    if practice is not None and not practice.reaches(parameters["seuil"]):
-        return f"la moyenne des {units} est inférieure à {figure(parameters['seuil'])} : {practice.enoncee}"
-    units = f"{units}, {practice.enoncee}" if practice else f"{units} dispensées"
-    access = f"Moyenne de {jury.moyenne.enoncee} ; {units} : épreuve de contrôle"
-    contest = _mean if parameters["mode"] == "moyenne" else _better
-    return evolve(contest(jury, jury.moyenne, access, parameters), fondements=(jury.grading.fondement,))
+def controle_by_oral_mean(case: DecisionCase, parameters: Parameters) -> Proposal | str:
+    """D. 337-78, up to session 2021: one oral on the whole examination, whose mean with the average decides.
+
+    It is open from 8 to less than 10, with 10 at the épreuve de pratique professionnelle, or where that is exempted.
+    """
+    opening = _opening(case, case.grading.epreuve_pratique, "unités de la pratique professionnelle", parameters)
+    if isinstance(opening, str):
+        return opening
+    moyenne, access = opening
+    basis = (case.grading.fondement,)
+    heard = dict(case.oraux)
+    oral = heard.pop("", None)
+    if heard:
+        question = f"un oral de contrôle porte sur {', '.join(sorted(heard))}, et non sur l’examen : compte-t-il ?"
+        return Proposal(Decision.CONTROLE, f"{access}.", questions=(question,), fondements=basis)
+    if oral is None:
+        return Proposal(Decision.CONTROLE, f"{access}, un oral.", fondements=basis)
+    more = oral * moyenne.diviseur
+    words = f"Oral de contrôle : {brief(oral)} × {brief(moyenne.diviseur.normalize())} = {brief(more.normalize(EXACT))}"
+    again = Average(moyenne.points + more, 2 * moyenne.diviseur)
+    gains = (Bonus("controle", more, words, oral, moyenne.diviseur),)
+    decision, said = _after_orals(
+        again, f"{access} ({brief(oral)}), moyenne de l’oral et de l’examen", parameters["admission"]
+    )
+    return Proposal(decision, said, again, bonus=gains, fondements=basis)
 
 
-def practice_units(grading: Grading, parameters: Parameters) -> tuple[str, ...]:
-    """The units whose average opens the épreuve de contrôle, by the rule’s parameters."""
-    return grading.epreuve_pratique if parameters.get("mode") == "moyenne" else grading.professionnelles
+def controle_by_better_marks(case: DecisionCase, parameters: Parameters) -> Proposal | str:
+    """D. 337-78, from session 2022: two orals, each unit keeps its better mark, the average is computed again.
 
-
-def _better(jury: Jury, moyenne: Average, access: str, parameters: Parameters) -> Proposal:
-    """From session 2022: two orals, each unit keeps its better mark, the average is computed again."""
-    heard = dict(jury.oraux)
-    marked = {grade.unite: grade for grade in jury.unites if grade.note is not None}
-    groups = [[unite for unite in group if unite in marked] for group in jury.grading.groupes_controle]
+    It is open from 8 to less than 10, with 10 in the professional units, or where all of them are exempted.
+    """
+    opening = _opening(case, case.grading.professionnelles, "unités professionnelles", parameters)
+    if isinstance(opening, str):
+        return opening
+    moyenne, access = opening
+    basis = (case.grading.fondement,)
+    heard = dict(case.oraux)
+    marked = {grade.unite: grade for grade in case.unites if grade.note is not None}
+    groups = [[unite for unite in group if unite in marked] for group in case.grading.groupes_controle]
     if question := _oral_question(heard, groups):
-        return Proposal(Decision.CONTROLE, f"{access}.", questions=(question,))
+        return Proposal(Decision.CONTROLE, f"{access}.", questions=(question,), fondements=basis)
     if len(heard) < len(groups):
         wanted = " et ".join(f"l’une de {', '.join(group)}" for group in groups)
-        return Proposal(Decision.CONTROLE, f"{access} ; un oral sur {wanted}, au choix du candidat.")
+        words = f"{access} ; un oral sur {wanted}, au choix du candidat."
+        return Proposal(Decision.CONTROLE, words, fondements=basis)
     told = ", ".join(f"{unite} {brief(mark)}" for unite, mark in sorted(heard.items()))
     better = [(marked[unite], mark) for unite, mark in sorted(heard.items()) if mark > (marked[unite].note or 0)]
     gained = sum([(mark - (first.note or 0)) * first.coefficient for first, mark in better], moyenne.points)
     again = Average(settled(gained), moyenne.diviseur)
-    proposal = _retried(again, f"{access} ({told}), la meilleure note compte", (), parameters)
-    return evolve(proposal, unites=tuple([_raised(first, mark) for first, mark in better]))
+    decision, said = _after_orals(again, f"{access} ({told}), la meilleure note compte", parameters["admission"])
+    raised = tuple([_raised(first, mark) for first, mark in better])
+    return Proposal(decision, said, again, fondements=basis, unites=raised)
+
+
+def _opening(
+    case: DecisionCase, names: Sequence[str], called: str, parameters: Parameters
+) -> tuple[Average, str] | str:
+    """The average of whom the épreuve de contrôle is open to, and the sentence that says so; or why it is closed.
+
+    `names` are the units whose average opens it, `called` what they are called.
+    """
+    moyenne = case.moyenne
+    if moyenne is None or case.without_average():
+        return case.without_average()
+    if moyenne.reaches(parameters["admission"]):
+        return f"la moyenne est d’au moins {figure(parameters['admission'])}"
+    if not moyenne.reaches(parameters["plancher"]):
+        return f"la moyenne est inférieure à {figure(parameters['plancher'])}"
+    chosen = [grade for grade in case.unites if grade.unite in names]
+    if not chosen:
+        return "le règlement ne dit pas quelles unités ouvrent l’épreuve de contrôle"
+    practice = average(chosen)
+    if practice is not None and not practice.reaches(parameters["seuil"]):
+        return f"la moyenne des {called} est inférieure à {figure(parameters['seuil'])} : {practice.enoncee}"
+    units = f"{called}, {practice.enoncee}" if practice else f"{called} dispensées"
+    return moyenne, f"Moyenne de {moyenne.enoncee} ; {units} : épreuve de contrôle"
+
+
+def _after_orals(again: Average, words: str, threshold: Decimal) -> tuple[Decision, str]:
+    """What follows from the average after the épreuve de contrôle, and the sentence that says so."""
+    if again.reaches(threshold):
+        return Decision.ADMIS_APRES_CONTROLE, f"{words} : {again.enoncee}, sans mention."
+    return Decision.AJOURNE, f"{words} : {again.enoncee}, inférieure à {figure(threshold)}."
+
+
+def practice_units(grading: Grading, parameters: Parameters) -> tuple[str, ...]:
+    """The units whose average opens the épreuve de contrôle, by the figures of the rule that holds."""
+    return grading.epreuve_pratique if parameters.get("mode") == "moyenne" else grading.professionnelles
 
 
 def _oral_question(heard: Mapping[str, Decimal], groups: Sequence[Sequence[str]]) -> str:
@@ -252,40 +294,13 @@ def _raised(first: UnitGrade, oral: Decimal) -> UnitGrade:
     )
 
 
-def _mean(jury: Jury, moyenne: Average, access: str, parameters: Parameters) -> Proposal:
-    """Up to session 2021: the mean of the oral and of the average."""
-    heard = dict(jury.oraux)
-    oral = heard.pop("", None)
-    if heard:
-        question = f"un oral de contrôle porte sur {', '.join(sorted(heard))}, et non sur l’examen : compte-t-il ?"
-        return Proposal(Decision.CONTROLE, f"{access}.", questions=(question,))
-    if oral is None:
-        return Proposal(Decision.CONTROLE, f"{access}, un oral.")
-    more = oral * moyenne.diviseur
-    words = f"Oral de contrôle : {brief(oral)} × {brief(moyenne.diviseur.normalize())} = {brief(more.normalize(EXACT))}"
-    again = Average(moyenne.points + more, 2 * moyenne.diviseur)
-    gains = (Bonus("controle", more, words, oral, moyenne.diviseur),)
-    return _retried(again, f"{access} ({brief(oral)}), moyenne de l’oral et de l’examen", gains, parameters)
-
-
-def _retried(again: Average, words: str, gains: tuple[Bonus, ...], parameters: Parameters) -> Proposal:
-    """What follows from the average after the épreuve de contrôle."""
-    threshold = parameters["admission"]
-    if again.reaches(threshold):
-        words = f"{words} : {again.enoncee}, sans mention."
-        return Proposal(Decision.ADMIS_APRES_CONTROLE, words, again, bonus=gains)
-    return Proposal(
-        Decision.AJOURNE, f"{words} : {again.enoncee}, inférieure à {figure(threshold)}.", again, bonus=gains
-    )
-
-
-def postponed(jury: Jury, _: Parameters) -> Proposal | str:
+def ajourne(case: DecisionCase, _: Parameters) -> Proposal | str:
     """D. 337-85: ajourné, once the jury has read the livret scolaire."""
-    if jury.moyenne is None or jury.without_average():
-        return jury.without_average()
-    words = f"Moyenne de {jury.moyenne.enoncee}, sans accès à l’épreuve de contrôle."
-    if jury.grading.professionnelles or jury.grading.epreuve_pratique:
-        return Proposal(Decision.AJOURNE, words, fondements=(jury.grading.fondement,))
+    if case.moyenne is None or case.without_average():
+        return case.without_average()
+    words = f"Moyenne de {case.moyenne.enoncee}, sans accès à l’épreuve de contrôle."
+    if case.grading.professionnelles or case.grading.epreuve_pratique:
+        return Proposal(Decision.AJOURNE, words, fondements=(case.grading.fondement,))
     question = "le règlement ne dit pas quelles unités ouvrent l’épreuve de contrôle : le candidat y a-t-il droit ?"
     return Proposal(Decision.AJOURNE, words, questions=(question,))
 
@@ -296,18 +311,13 @@ def mention_of(moyenne: Average, parameters: Parameters) -> Mention | None:
     return Mention(max(reached)[1]) if reached else None
 
 
-def _cited(_: Jury, __: Parameters) -> Proposal | str:
+def _cited(_: DecisionCase, __: Parameters) -> Proposal | str:
     return "cette règle est citée par les autres, elle ne décide pas seule"
 
 
-DecisionRule = Rule[Jury, Proposal]
+DecisionRule = Rule[DecisionCase, Proposal]
 
-BY_STANDING = frozenset({absent, not_valid, in_progress, incomplete})
-"""The rules that look only at the form and at how units stand, whatever their marks."""
-BY_AVERAGE = frozenset({all_exempted, admitted, below})
-"""The rules that look only at the average."""
-
-_FUNCTIONS: dict[str, Callable[[Jury, Parameters], Proposal | str]] = {
+_FUNCTIONS: dict[str, Callable[[DecisionCase, Parameters], Proposal | str]] = {
     "code.deliberation.absence": absent,
     "code.deliberation.non_valide": not_valid,
     "code.deliberation.en_cours": in_progress,
@@ -315,8 +325,9 @@ _FUNCTIONS: dict[str, Callable[[Jury, Parameters], Proposal | str]] = {
     "code.deliberation.dispense_totale": all_exempted,
     ADMISSION: admitted,
     "code.deliberation.sous_le_seuil": below,
-    CONTEST: second_chance,
-    POSTPONED: postponed,
+    "controle.moyenne_avec_un_oral": controle_by_oral_mean,
+    "controle.meilleures_notes": controle_by_better_marks,
+    AJOURNEMENT: ajourne,
     **dict.fromkeys(CITED, _cited),
 }
 
@@ -328,7 +339,7 @@ def decision_rules() -> tuple[DecisionRule, ...]:
 
 
 @frozen(eq=False)
-class Speciality:
+class SpecialityGrading:
     """What a speciality brings to the deliberation: dated gradings, and where it differs from the Code.
 
     `regles` take the place of the Code’s rules of the same ids in their sessions, and need the same parameters;

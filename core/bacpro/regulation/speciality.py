@@ -11,20 +11,20 @@ from bacpro.model.sessions import coverage_faults
 from bacpro.regulation.decision import (
     ADMISSION,
     CERTIFICATE,
-    CONTEST,
+    EPREUVE_CONTROLE,
     HONOURS,
     KEPT,
     MENTION,
     OPTIONAL,
     PROJECT,
     DecisionRule,
-    Speciality,
+    SpecialityGrading,
     decision_rules,
 )
 
 READ = {
     ADMISSION: ("admission",),
-    CONTEST: ("admission", "mode"),
+    EPREUVE_CONTROLE: ("admission", "mode"),
     CERTIFICATE: ("seuil",),
     KEPT: ("seuil", "annees"),
     OPTIONAL: ("seuil", "maximum", "annees"),
@@ -36,7 +36,7 @@ NUMBERS = frozenset({"annees", "maximum"})
 MODES = ("moyenne", "meilleure")
 
 
-def speciality_faults(speciality: Speciality, diploma: Diploma) -> list[str]:
+def speciality_faults(speciality: SpecialityGrading, diploma: Diploma) -> list[str]:
     """Say, in French, all that cannot hold in what a speciality brings for a diploma."""
     faults = coverage_faults([grading.sessions for grading in speciality.gradings])
     faults += [
@@ -49,7 +49,7 @@ def speciality_faults(speciality: Speciality, diploma: Diploma) -> list[str]:
     return faults + rule_faults(speciality.regles) + list(_rule_faults(speciality.regles))
 
 
-def _named(speciality: Speciality) -> set[str]:
+def _named(speciality: SpecialityGrading) -> set[str]:
     """The units that the gradings name."""
     return {
         code

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import define, evolve, field
 
-from bacpro.jobs.deliberate import DeliberationPlan, deliberator
+from bacpro.jobs.deliberate import DeliberationPlan
 from bacpro.model.deliberation import Decision
 from bacpro.model.dossier import Dossier
 from bacpro.model.rule import rule_versions
@@ -26,6 +26,7 @@ from bacpro.outputs.tables.deliberation import (
 from bacpro.reading.input import Input
 from bacpro.running.job import Kept, Makers, Tally, drive, heading, work_of, write_rejects
 from bacpro.running.workers import Spread, Work
+from bacpro.sharing.deliberation import prepare_deliberator
 
 
 @define
@@ -90,7 +91,7 @@ def run(
 def _work(
     entree: Input, plan: DeliberationPlan, session: int | None, makers: Makers[Deliberated]
 ) -> Work[list[Tally[Deliberated]]]:
-    deliberate = deliberator(plan)
+    deliberate = prepare_deliberator(plan)
 
     def decide(record: Record) -> Deliberated:
         record, year = deliberable(record, entree, plan, session)

@@ -10,7 +10,7 @@ from bacpro.model.dossier import Dossier
 from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import Result
 from bacpro.regulation.conservation import ConservationCase
-from bacpro.sharing.memo import Remembered
+from bacpro.sharing.memo import IdentityCache
 
 OUTCOMES = 1 << 15
 """Distinct outcomes, and results that lead to them, remembered: enough for any cohort, and memory stays flat beyond."""
@@ -32,9 +32,9 @@ def prepare_converter(plan: ConversionPlan, limit: int = OUTCOMES) -> Callable[[
         return share_effect(decide_case(plan, case))
 
     @cache
-    def alone(forme: Form | None) -> Remembered[Result, Effect]:
+    def alone(forme: Form | None) -> IdentityCache[Result, Effect]:
         """What results bring whose candidate has nothing else on their unit."""
-        return Remembered(lambda resultat: decide(case_of(plan, resultat.unite, forme, resultat)), limit)
+        return IdentityCache(lambda resultat: decide(case_of(plan, resultat.unite, forme, resultat)), limit)
 
     @lru_cache(maxsize=limit)
     def in_order(units: tuple[str, ...]) -> bool:

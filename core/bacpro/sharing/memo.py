@@ -1,4 +1,4 @@
-"""Values worked out once for all that are alike."""
+"""Values worked out once for all that are alike. Threads of one process may ask at the same time."""
 
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
@@ -9,25 +9,29 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 CASES = 1 << 13
-"""Distinct values that a memo remembers: enough for the cases of any cohort, and memory stays flat beyond."""
+"""Distinct values that are remembered: enough for the cases of any cohort, and memory stays flat beyond."""
 
 
-class Memo(dict[K, V]):
-    """Values worked out when they are first asked for, and kept, so that equal cases share one value."""
+class LazyDict(dict[K, V]):
+    """Values worked out when they are first asked for, and kept, so that equal cases share one value.
+
+    Beyond CASES it forgets them all and begins again. Two threads that ask for one value at once may both work it out.
+    """
 
     def __init__(self, work_out: Callable[[K], V]) -> None:
         super().__init__()
         self._work_out = work_out
 
     def __missing__(self, key: K) -> V:
-        if len(self) == CASES:
+        value = self._work_out(key)
+        if len(self) >= CASES:
             self.clear()
-        value = self[key] = self._work_out(key)
+        self[key] = value
         return value
 
 
 @define(eq=False)
-class Remembered(Generic[K, V]):
+class IdentityCache(Generic[K, V]):
     """What a function gives for shared values, told by their identity, which costs less than comparing them.
 
     Beyond so many values it forgets them all and begins again, so that memory stays flat.

@@ -10,7 +10,7 @@ from bacpro import (
     Diploma,
     Norms,
     PaperForm,
-    Speciality,
+    SpecialityGrading,
     hookimpl,
     load_diploma,
     load_forms,
@@ -47,11 +47,11 @@ def bacpro_content(diplome: str, edition: str) -> Content | None:
 
 
 @hookimpl
-def bacpro_grading(diplome: str) -> Speciality | None:
+def bacpro_grading(diplome: str) -> SpecialityGrading | None:
     """Professional units and orals of the épreuve de contrôle."""
-    return (
-        Speciality(load_gradings(files("bacpro_agora") / "data" / "deliberation.toml")) if diplome == "agora" else None
-    )
+    if diplome != "agora":
+        return None
+    return SpecialityGrading(load_gradings(files("bacpro_agora") / "data" / "deliberation.toml"))
 
 
 @hookimpl

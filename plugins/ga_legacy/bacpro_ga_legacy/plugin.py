@@ -8,7 +8,7 @@ from bacpro import (
     Correspondence,
     Diploma,
     Norms,
-    Speciality,
+    SpecialityGrading,
     hookimpl,
     load_content,
     load_correspondence,
@@ -45,9 +45,9 @@ def bacpro_norms(diplome: str) -> Norms | None:
 
 
 @hookimpl
-def bacpro_grading(diplome: str) -> Speciality | None:
+def bacpro_grading(diplome: str) -> SpecialityGrading | None:
     """Professional units, orals of the épreuve de contrôle, situations of CCF."""
-    return Speciality(load_gradings(_DATA / "deliberation.toml")) if diplome == "ga" else None
+    return SpecialityGrading(load_gradings(_DATA / "deliberation.toml")) if diplome == "ga" else None
 
 
 @cache

@@ -9,7 +9,7 @@ from bacpro.forms.printing.layout import FormSetting
 from bacpro.forms.printing.stencil import Stencil
 from bacpro.forms.printing.supplied import bloc_views, control_view
 from bacpro.jobs.check import CheckPlan, checker, plan_check
-from bacpro.jobs.deliberate import DeliberationPlan, deliberator, plan_deliberation
+from bacpro.jobs.deliberate import DeliberationPlan, plan_deliberation
 from bacpro.jobs.fill import Answers, Known, Misfit, answers
 from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.dossier import Dossier
@@ -22,6 +22,7 @@ from bacpro.plugins.entry_point import Plugin, blamed
 from bacpro.plugins.registry import Registry
 from bacpro.regulation.decision import ATTESTATION
 from bacpro.running.deliberating import session_of
+from bacpro.sharing.deliberation import prepare_deliberator
 
 
 @frozen
@@ -117,7 +118,7 @@ class Answering:
     def __init__(self, plan: FillPlan) -> None:
         self._plan = plan
         self._check = checker(plan.controle) if plan.controle else None
-        self._deliberate = deliberator(plan.deliberation) if plan.deliberation else None
+        self._deliberate = prepare_deliberator(plan.deliberation) if plan.deliberation else None
 
     def of(self, record: Record) -> Answered | Misfit:
         """The answers of a candidate, or why there is no form for him. The record must hold a dossier."""

@@ -9,7 +9,7 @@ from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.run.decided import Converted
 from bacpro.outputs.reports.tallies import RecordTally, Seen, Shown
 from bacpro.sharing.conversion import OUTCOMES
-from bacpro.sharing.memo import Remembered
+from bacpro.sharing.memo import IdentityCache
 
 UNSETTLED, DOUBTED, SETTLED = range(3)
 """Ranks of candidates: a question to settle, a doubt to check, neither."""
@@ -36,7 +36,7 @@ def _kind(outcome: Outcome) -> _Kind:
     return outcome.unite_source, outcome.unite_cible, outcome.issue
 
 
-_KINDS = Remembered(_kind, OUTCOMES)
+_KINDS = IdentityCache(_kind, OUTCOMES)
 
 
 @define

@@ -12,7 +12,7 @@ from bacpro.model.run.decided import (
 from bacpro.outputs import csvtext
 from bacpro.outputs.csvtext import Writer
 from bacpro.sharing.conversion import OUTCOMES
-from bacpro.sharing.memo import Remembered
+from bacpro.sharing.memo import IdentityCache
 
 JOURNAL_COLUMNS = (
     "numero_candidat",
@@ -47,7 +47,7 @@ def target_codes(plan: ConversionPlan) -> tuple[str, ...]:
 
 
 def conversion_writer(plan: ConversionPlan) -> Writer[Converted]:
-    codes, cells_of = target_codes(plan), Remembered(target_cell, OUTCOMES).of
+    codes, cells_of = target_codes(plan), IdentityCache(target_cell, OUTCOMES).of
 
     def write(stream: TextIO, converted: Converted) -> None:
         if converted.record.dossier:
@@ -77,7 +77,7 @@ def journal_writer(plan: ConversionPlan) -> Writer[Converted]:
         why = csvtext.row((outcome.confiance, outcome.explication))
         return f";{what};{grounds((outcome.regle, outcome.fondement))};{why}".encode()
 
-    tails = Remembered(tail, OUTCOMES)
+    tails = IdentityCache(tail, OUTCOMES)
 
     def write(stream: TextIO, converted: Converted) -> None:
         dossier = converted.record.dossier

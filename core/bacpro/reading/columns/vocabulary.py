@@ -14,7 +14,7 @@ from bacpro.model.structuring.data import read_toml
 from bacpro.reading.columns.column_map import ColumnMap
 from bacpro.reading.columns.misspelling import find_nearest
 from bacpro.reading.columns.unit_titles import LONGEST, RECKONED, UnitTitles, name_units, strip_title
-from bacpro.sharing.memo import Memo
+from bacpro.sharing.memo import LazyDict
 
 
 class ColumnKind(StrEnum):
@@ -88,8 +88,8 @@ class Vocabulary:
     """How titles name the units of the diploma."""
 
     @cached_property
-    def _met(self) -> Memo[str, ColumnMeaning | None]:
-        return Memo(self._understood)
+    def _met(self) -> LazyDict[str, ColumnMeaning | None]:
+        return LazyDict(self._understood)
 
     def column(self, header: str) -> ColumnMeaning | None:
         """The meaning of a header, or None."""

@@ -30,7 +30,7 @@ from bacpro.reading.values.identity import IDENTITY, drop_applied, read_dossier
 from bacpro.reading.values.marks import ReadResult, ResultReader, read_mark, result_reader, unfinished_fault
 from bacpro.reading.values.numbering import NOTHING_KNOWN, Numbering
 from bacpro.reading.values.sessions import SessionReader, session_reader, undated_doubt
-from bacpro.sharing.memo import Memo
+from bacpro.sharing.memo import LazyDict
 
 FAULTY_SESSION = 0
 """Stands for a session that could not be read, so that the other faults of the row are still found."""
@@ -91,16 +91,16 @@ class Results(Table):
         )
 
     @cached_property
-    def marks(self) -> Memo[int | None, list[Memo[str, Result | None]]]:
+    def marks(self) -> LazyDict[int | None, list[LazyDict[str, Result | None]]]:
         """Gives the result of each unit by its mark, for rows of a session (year): equal marks are one result.
 
         Raises _FaultyError where one cannot be read.
         """
 
-        def of_session(session: int | None) -> list[Memo[str, Result | None]]:
-            return [Memo(partial(_result_of, self, code, session)) for code in self.colonnes.codes]
+        def of_session(session: int | None) -> list[LazyDict[str, Result | None]]:
+            return [LazyDict(partial(_result_of, self, code, session)) for code in self.colonnes.codes]
 
-        return Memo(of_session)
+        return LazyDict(of_session)
 
     @cached_property
     def fines(self) -> set[Result]:

@@ -9,7 +9,7 @@ from bacpro import (
     Diploma,
     Norms,
     PaperForm,
-    Speciality,
+    SpecialityGrading,
     hookimpl,
     load_correspondence,
     load_diploma,
@@ -43,9 +43,9 @@ def bacpro_rules(diplome: str) -> tuple[CheckRule, ...]:
 
 
 @hookimpl
-def bacpro_grading(diplome: str) -> Speciality | None:
+def bacpro_grading(diplome: str) -> SpecialityGrading | None:
     """What the jury of the successor needs."""
-    return Speciality(load_gradings(_DATA / "deliberation.toml")) if diplome == "demo2" else None
+    return SpecialityGrading(load_gradings(_DATA / "deliberation.toml")) if diplome == "demo2" else None
 
 
 @hookimpl
