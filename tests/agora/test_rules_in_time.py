@@ -244,7 +244,7 @@ def test_the_units_that_rules_name_are_evaluated_by_their_epreuve(
 
 
 def test_the_names_of_blocs_are_of_units_of_every_edition(agora: Diploma) -> None:
-    rows = read_toml(files("bacpro_agora") / "data" / "denominations.toml")["lignes"]
+    rows = read_toml(files("bacpro_agora") / "data" / "regles" / "communs.toml")["communs"]["denominations"]
     for edition, row in product(agora.editions, rows):
         titles = [bloc.intitule.replace("'", "’") for bloc in edition.blocs if bloc.unites == (row["unite"],)]
         assert row["titres"][0] in titles

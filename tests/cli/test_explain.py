@@ -166,7 +166,7 @@ def test_a_plugin_at_fault_is_said_and_the_rules_of_others_are_explained(
     def fail() -> None:
         raise ValueError("données illisibles")
 
-    monkeypatch.setattr("bacpro_agora.rules.rules", fail)
+    monkeypatch.setattr("bacpro_agora.plugin._rules", fail)
     monkeypatch.setattr("bacpro_agora.plugin.norms", fail)
     result = bacpro("expliquer", "code.absence")
     assert result.exit_code == 0

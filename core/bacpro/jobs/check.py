@@ -12,7 +12,7 @@ from bacpro.model.dossier import Dossier
 from bacpro.model.rule import Refusal, rules_for
 from bacpro.plugins.guarding import off_stdout
 from bacpro.plugins.registry import load_registry
-from bacpro.regulation.registration import registration_rules
+from bacpro.regulation.code_checks import registration_rules
 
 
 @frozen(eq=False)

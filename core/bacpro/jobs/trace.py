@@ -18,9 +18,9 @@ from bacpro.model.sessions import Sessions
 from bacpro.model.structuring.data import read_toml
 from bacpro.plugins.guarding import off_stdout
 from bacpro.plugins.registry import Registry
+from bacpro.regulation.code_checks import registration_rules
 from bacpro.regulation.conservation import CARRY_OVER, conservation_rules
 from bacpro.regulation.decision import decision_rules
-from bacpro.regulation.registration import registration_rules
 
 
 @frozen(eq=False)

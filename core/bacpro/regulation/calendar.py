@@ -83,3 +83,8 @@ def months(intervals: Iterable[Interval]) -> Fraction:
 def lasts(intervals: Iterable[Interval], wanted: int) -> bool:
     """Whether intervals make at least some calendar months."""
     return months(intervals) >= wanted
+
+
+def interval_of(first: dt.date | None, last: dt.date | None) -> Interval | None:
+    """The interval of two days, or None when one is missing or they are the wrong way round."""
+    return (first, last) if first and last and first <= last else None

@@ -1,18 +1,25 @@
 """The functions of the law of all bac pros, by the name that a speciality gives: `fonction = "pfmp.duree"`."""
 
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from attrs import fields, frozen
 
 from bacpro.model.check import CheckCase, Finding
-
-_SHOWN = "montre"
-HIDDEN = {_SHOWN: False}
-"""Metadata of a parameter that is no figure of the rule: a ground or words that its findings say anyway.
-
-`expliquer` leaves it out of what it shows of the rule.
-"""
+from bacpro.regulation import experience, portfolio
+from bacpro.regulation.placement import (
+    apprenticeship,
+    attestation,
+    declared_weeks,
+    duration,
+    exemption,
+    periods,
+    positioning,
+    weeks,
+)
+from bacpro.regulation.registration import bloc_names, optional_units, single_blocs
+from bacpro.regulation.terms import SHOWN, ExamTerms, NoTerms
 
 
 @frozen
@@ -24,7 +31,7 @@ class CheckFunction:
     """
 
     apply: Callable[[CheckCase, Any], tuple[Finding, ...] | str]
-    terms: type
+    terms: type = NoTerms
 
     def parameters(self) -> frozenset[str]:
         """The names of all its parameters."""
@@ -32,9 +39,42 @@ class CheckFunction:
 
     def shown(self, given: Iterable[str]) -> tuple[str, ...]:
         """The names of the parameters that are figures of the rule: those given, in their order, then the others."""
-        figures = [attribute.name for attribute in fields(self.terms) if attribute.metadata.get(_SHOWN, True)]
+        figures = [attribute.name for attribute in fields(self.terms) if attribute.metadata.get(SHOWN, True)]
         first = [name for name in given if name in figures]
         return (*first, *(name for name in figures if name not in first))
 
 
-CHECK_FUNCTIONS: Mapping[str, CheckFunction] = {}
+CHECK_FUNCTIONS: Mapping[str, CheckFunction] = MappingProxyType(
+    {
+        "pfmp.duree": CheckFunction(duration.check_duration, duration.DurationTerms),
+        "pfmp.dispense": CheckFunction(exemption.check_exemption, exemption.ExemptionTerms),
+        "pfmp.positionnement": CheckFunction(positioning.check_positioning, positioning.PositioningTerms),
+        "pfmp.apprentissage": CheckFunction(apprenticeship.check_apprenticeship, exemption.ExemptionTerms),
+        "pfmp.accueil": CheckFunction(apprenticeship.check_host_firms, apprenticeship.HostFirmTerms),
+        "pfmp.attestation": CheckFunction(attestation.check_attestations, exemption.ExemptionTerms),
+        "pfmp.convention": CheckFunction(attestation.check_agreements, exemption.ExemptionTerms),
+        "pfmp.dates": CheckFunction(periods.check_dates, ExamTerms),
+        "pfmp.chevauchement": CheckFunction(periods.check_overlaps),
+        "pfmp.semaines": CheckFunction(declared_weeks.check_declared_weeks, weeks.WeekTerms),
+        "pfmp.activites": CheckFunction(periods.check_activities, periods.ActivityTerms),
+        "experience.perfectionnement": CheckFunction(experience.check_refresher, experience.RefresherTerms),
+        "experience.trois_ans": CheckFunction(experience.check_experience, experience.ExperienceTerms),
+        "experience.certificats": CheckFunction(experience.check_certificates, experience.CertificateTerms),
+        "dossier.production": CheckFunction(portfolio.check_production, portfolio.ProductionTerms),
+        "dossier.activites": CheckFunction(portfolio.check_activities, portfolio.PortfolioActivityTerms),
+        "dossier.justificatifs": CheckFunction(portfolio.check_papers, portfolio.PortfolioPaperTerms),
+        "inscription.blocs": CheckFunction(single_blocs.check_blocs, bloc_names.BlocNameTerms),
+        "inscription.justificatifs": CheckFunction(single_blocs.check_bloc_papers, single_blocs.BlocPaperTerms),
+        "inscription.lv1": CheckFunction(single_blocs.check_first_language),
+        "inscription.calendrier": CheckFunction(single_blocs.check_calendar, single_blocs.RegistrationCalendarTerms),
+        "inscription.attestation_bloc": CheckFunction(
+            single_blocs.check_bloc_certificates, single_blocs.BlocCertificateTerms
+        ),
+        "facultatives.nombre": CheckFunction(optional_units.check_optional_count, optional_units.OptionalCountTerms),
+        "facultatives.disponibilite": CheckFunction(optional_units.check_optional_availability),
+        "facultatives.langue": CheckFunction(
+            optional_units.check_optional_language, optional_units.OptionalLanguageTerms
+        ),
+    }
+)
+"""Each function by its name; docs/plugins.md says the law that each applies, and its parameters."""

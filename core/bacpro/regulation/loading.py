@@ -164,13 +164,20 @@ def _bound(entry: RuleEntry, function: CheckFunction, shared: Mapping[str, Any])
     read = function.parameters()
     common = {name: value for name, value in shared.items() if name in read}
     terms: Any = structure({**common, **entry.parametres}, function.terms)
-    figures = {name: getattr(terms, name) for name in function.shown(entry.parametres)}
+    figures = {name: _figure(name, entry.parametres, terms) for name in function.shown(entry.parametres)}
     apply = function.apply
 
     def applied(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
         return apply(case, terms)
 
     return _rule(entry, applied, figures)
+
+
+def _figure(name: str, given: Mapping[str, Any], terms: object) -> object:
+    """A figure as the TOML writes it; a table, and what it does not write, as they were read."""
+    value = given.get(name)
+    tables = isinstance(value, list) and any(isinstance(row, dict) for row in value)
+    return getattr(terms, name) if name not in given or tables or isinstance(value, dict) else value
 
 
 def _rule(

@@ -12,6 +12,7 @@ from bacpro import (
     PaperForm,
     SpecialityGrading,
     hookimpl,
+    load_check_rules,
     load_diploma,
     load_forms,
     load_gradings,
@@ -35,9 +36,7 @@ def bacpro_norms(diplome: str) -> Norms | None:
 @hookimpl
 def bacpro_rules(diplome: str) -> Iterable[CheckRule]:
     """What dossiers of AGOrA are checked against before the examination."""
-    from bacpro_agora.rules import rules
-
-    return rules() if diplome == "agora" else ()
+    return _rules() if diplome == "agora" else ()
 
 
 @hookimpl
@@ -58,6 +57,11 @@ def bacpro_grading(diplome: str) -> SpecialityGrading | None:
 def bacpro_forms(diplome: str) -> Iterable[PaperForm]:
     """The documents of an examination of AGOrA, those joined to the note to candidates first."""
     return _forms() if diplome == "agora" else ()
+
+
+@cache
+def _rules() -> tuple[CheckRule, ...]:
+    return load_check_rules(files("bacpro_agora") / "data" / "regles")
 
 
 @cache

@@ -1,15 +1,11 @@
-"""What the Code asks of every candidate who registers, whatever the speciality (D. 337-78, -79)."""
-
-from functools import cache
-from importlib.resources import files
+"""The form of the examination, which some choose and others do not (D. 337-78, D. 337-79)."""
 
 from bacpro.model.candidate import GLOBAL_ONLY, Form
-from bacpro.model.check import CheckCase, CheckRule, Finding, Verdict, finding
+from bacpro.model.check import CheckCase, Finding, Verdict, finding
 from bacpro.model.rule import Parameters
-from bacpro.regulation.loading import load_rules
 
 
-def imposed_form(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
+def check_imposed_form(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
     """D. 337-78: forme globale for scolaires and apprentis, save a derogation by the recteur."""
     dossier = case.dossier
     if dossier.statut not in GLOBAL_ONLY:
@@ -24,7 +20,7 @@ def imposed_form(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
     )
 
 
-def chosen_form(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
+def check_chosen_form(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
     """D. 337-79: the other candidates choose at registration, once and for all."""
     dossier = case.dossier
     if dossier.statut is None:
@@ -38,12 +34,3 @@ def chosen_form(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
         return (finding(Verdict.A_ARBITRER, message, "globale ou progressive", "non indiquée"),)
     message = f"Le candidat a choisi la forme {dossier.forme} ; ce choix est définitif."
     return (finding(Verdict.CONFORME, message, "globale ou progressive", dossier.forme),)
-
-
-@cache
-def registration_rules() -> tuple[CheckRule, ...]:
-    """The rules of the Code on registration."""
-    return load_rules(
-        files("bacpro.regulation") / "data" / "inscription.toml",
-        {"code.forme.globale": imposed_form, "code.forme.choix": chosen_form},
-    )

@@ -1,0 +1,43 @@
+"""The parameters of functions of the law: frozen classes that the `parametres` of a rule are read into.
+
+Each attribute is a key of the TOML; one without a default is required. A class refuses, when it is made, figures by
+which nothing could be decided.
+"""
+
+import datetime as dt
+
+from attrs import frozen
+
+SHOWN = "montre"
+HIDDEN = {SHOWN: False}
+"""Metadata of a parameter that is no figure of the rule: a ground or words that its findings say anyway.
+
+`expliquer` leaves it out of what it shows of the rule.
+"""
+
+_COMMON_YEAR = 2027
+
+
+@frozen
+class NoTerms:
+    """A function that has no parameters."""
+
+
+@frozen(kw_only=True, slots=False)
+class ExamTerms:
+    """The last day of the examinations of a session: `examen_mois` and `examen_jour`."""
+
+    examen_mois: int
+    examen_jour: int
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a day that some years have not."""
+        try:
+            dt.date(_COMMON_YEAR, self.examen_mois, self.examen_jour)
+        except (ValueError, OverflowError):
+            day = f"{self.examen_jour}/{self.examen_mois}"
+            raise ValueError(f"examen_jour et examen_mois : {day} n’est pas un jour de toutes les années") from None
+
+    def exam_end(self, session: int) -> dt.date:
+        """The last day of the examinations of a session (year)."""
+        return dt.date(session, self.examen_mois, self.examen_jour)
