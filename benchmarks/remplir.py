@@ -51,7 +51,6 @@ logging.disable()  # pypdf tells, page after page, that it sets answers in a fon
 
 def by_others(folder: Path, data: Path, sample: int) -> Iterator[tuple[str, float]]:
     """Seconds a document of the two other ways, on a sample."""
-    from bacpro.forms.printing.layout import blank_pages
     from bacpro.forms.printing.planning import Answering, FillOrder, fill_plan
     from bacpro.plugins.registry import load_registry
     from bacpro.reading.opening import open_candidates
@@ -68,7 +67,7 @@ def by_others(folder: Path, data: Path, sample: int) -> Iterator[tuple[str, floa
     waiting = iter(answers)
     yield "pypdf, filled and flattened", _each(sample, lambda path: _flattened(blank, next(waiting), path), folder)
     # Without the answers: the least that setting the page anew can take.
-    yield "Typst, one by one", _each(sample, lambda path: path.write_bytes(blank_pages(stencil.setting)), folder)
+    yield "Typst, one by one", _each(sample, lambda path: path.write_bytes(stencil.blank()), folder)
 
 
 def _flattened(blank: bytes, answers: dict[str, str | bool], path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from attrs import evolve
 from pypdf import PdfReader
 
-from bacpro.forms.printing.layout import FormSetting, blank_pages
+from bacpro.forms.blank_pages import FormSetting, blank_pages
 from bacpro.jobs.check import checker, plan_check
 from bacpro.model.candidate import Form, Status
 from bacpro.model.check import Check, CheckReport

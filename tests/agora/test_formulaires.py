@@ -8,12 +8,12 @@ import pytest
 from pypdf import PageObject, PdfReader
 from pypdf.generic import PdfObject
 
-from bacpro.forms.printing.layout import SLOT
 from bacpro.forms.printing.supplied import BlocView, ControlView
 from bacpro.model.form import FieldKind, FormField, PaperForm
 from bacpro.model.notation.paths import leads_somewhere
 from bacpro.outputs.documents.jury import JuryPage
-from bacpro.pdf.lettering import fitted, lettering
+from bacpro.pdf.slots import LINK
+from bacpro.pdf.writing.lettering import fitted, lettering
 from bacpro.plugins.registry import Registry, load_registry
 
 Sheet = Callable[[str, int], PdfReader]
@@ -63,10 +63,10 @@ def slots_of(reader: PdfReader) -> list[tuple[str, int, Rectangle]]:
     for rank, page in enumerate(reader.pages):
         for reference in page.get("/Annots", []):
             link: Any = reference.get_object()
-            if not str(link["/A"]["/URI"]).startswith(SLOT):
+            if not str(link["/A"]["/URI"]).startswith(LINK):
                 continue
             corners = tuple(map(float, link["/Rect"]))
-            found.append((str(link["/A"]["/URI"]).removeprefix(SLOT), rank, corners))
+            found.append((str(link["/A"]["/URI"]).removeprefix(LINK), rank, corners))
     return found  # type: ignore[return-value]
 
 
@@ -212,7 +212,7 @@ def test_forms_hold_their_title_whole(case: tuple[PaperForm, PdfReader]) -> None
 
 
 def test_two_layouts_of_a_form_are_the_same_bytes(registry: Registry) -> None:
-    from bacpro.forms.printing.layout import FormSetting, blank_pages
+    from bacpro.forms.blank_pages import FormSetting, blank_pages
 
     diploma = registry.diplome("agora")
     edition = registry.edition(diploma, 2026)

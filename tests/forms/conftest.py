@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from bacpro.forms.printing.layout import FormSetting
-from bacpro.forms.printing.stencil import Stencil
+from bacpro.forms.blank_pages import FormSetting, form_stencil
 from bacpro.forms.readback.reading import RawForm, open_pdf
 from bacpro.forms.readback.recognising import FileRead, named_in, recognised
 from bacpro.forms.shelf import Shelf
@@ -20,6 +19,7 @@ from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
 from bacpro.model.form import PaperForm
 from bacpro.model.structuring.structure import structure
+from bacpro.pdf.writing.stencil import Stencil
 from bacpro.plugins.registry import Registry
 
 StencilOf = Callable[..., Stencil]
@@ -47,7 +47,7 @@ def stencil(registry: Registry, agora: Diploma, forms: dict[str, PaperForm]) -> 
     def prepared(form_id: str, *, editable: bool = False) -> Stencil:
         edition = agora.editions[-1]
         setting = FormSetting(forms[form_id], agora, edition, registry.contenu(agora, edition))
-        return Stencil(setting, editable)
+        return form_stencil(setting, editable=editable)
 
     return prepared
 

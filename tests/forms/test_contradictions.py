@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from bacpro.forms.printing.stencil import Stencil
 from bacpro.forms.readback.collecting import collect
 from bacpro.forms.readback.merging import Merged, merged
 from bacpro.forms.shelf import Shelf
 from bacpro.jobs.fill import Copy
 from bacpro.jobs.read_back import ReadBack, read_back
 from bacpro.model.form import PaperForm
+from bacpro.pdf.writing.stencil import Stencil
 
 StencilOf = Callable[..., Stencil]
 PFMP = "attestation-pfmp"

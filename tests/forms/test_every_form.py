@@ -12,13 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bacpro.forms.printing.stencil import Stencil
 from bacpro.forms.readback.recognising import FileRead
 from bacpro.jobs.fill import Copy, Known, answers
 from bacpro.jobs.read_back import read_back
 from bacpro.model.dossier import Dossier
 from bacpro.model.form import FieldKind, FormField, PaperForm
 from bacpro.model.structuring.structure import structure
+from bacpro.pdf.writing.stencil import Stencil
 from bacpro.plugins.registry import load_registry
 
 StencilOf = Callable[..., Stencil]

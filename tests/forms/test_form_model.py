@@ -9,7 +9,7 @@ import pytest
 from bacpro.errors import DataError
 from bacpro.model.candidate import Status
 from bacpro.model.dossier import Dossier, Placement
-from bacpro.model.form import PaperForm, copied, load_forms, slot_name
+from bacpro.model.form import PaperForm, load_forms, slot_name
 from bacpro.model.notation.paths import leads_somewhere, type_at, value_at
 
 FORM = """
@@ -107,9 +107,8 @@ def test_what_is_missing_on_a_path_is_nothing_and_not_an_error(dossier: Dossier)
     assert value_at(Placement(), "du") is None
 
 
-def test_slots_of_rows_and_of_further_copies_have_names_of_their_own() -> None:
+def test_slots_of_rows_have_names_of_their_own() -> None:
     assert slot_name("periode", 2, "du") == "periode_2_du"
-    assert [copied("nom", 1), copied("nom", 3)] == ["nom", "nom--3"]
 
 
 def test_a_form_says_which_conclusions_it_prints(forms: dict[str, PaperForm]) -> None:

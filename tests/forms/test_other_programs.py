@@ -12,13 +12,13 @@ from pypdf import PageObject, PdfReader, PdfWriter, Transformation
 from pypdf.annotations import FreeText, Text
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject, TextStringObject
 
-from bacpro.forms.printing.stencil import Stencil
 from bacpro.forms.readback.collecting import Collected, collect
-from bacpro.forms.readback.reading import Nature, read_pdf
+from bacpro.forms.readback.reading import PageNature, read_pdf
 from bacpro.forms.readback.recognising import FileRead
 from bacpro.forms.shelf import Shelf
 from bacpro.jobs.fill import Copy
 from bacpro.model.form import FieldKind, PaperForm
+from bacpro.pdf.writing.stencil import Stencil
 from bacpro.plugins.registry import load_registry
 
 StencilOf = Callable[..., Stencil]
@@ -442,4 +442,4 @@ def test_pages_are_natured_by_who_wrote_them(made: Make, shelf: Shelf, tmp_path:
     _bake(made("un.pdf", ONE), other)
     paths = [made("deux.pdf", TWO), made("trois.pdf", TWO, editable=False), other]
     natures = [page.nature for path in paths for page in read_pdf(path, shelf.layouts()).pages]
-    assert natures == [Nature.CHAMPS, Nature.APLATI, Nature.AUTRE]
+    assert natures == [PageNature.CHAMPS, PageNature.APLATI, PageNature.AUTRE]

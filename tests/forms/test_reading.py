@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 
 from bacpro.errors import BacproError
-from bacpro.forms.printing.stencil import Stencil
 from bacpro.forms.readback import reading
 from bacpro.forms.readback.collecting import collect, pdf_files
 from bacpro.forms.readback.guarding import GuardedReader
 from bacpro.forms.readback.merging import merged
-from bacpro.forms.readback.reading import Nature, RawForm, RawPage, read_pdf
+from bacpro.forms.readback.reading import PageNature, RawForm, RawPage, read_pdf
 from bacpro.forms.readback.recognising import read_file, recognised
 from bacpro.forms.shelf import Shelf
 from bacpro.jobs.fill import Copy, Known, answers
 from bacpro.model.dossier import Dossier
 from bacpro.model.form import PaperForm
+from bacpro.pdf.writing.stencil import Stencil
 
 StencilOf = Callable[..., Stencil]
 PFMP = "attestation-pfmp"
@@ -147,7 +147,7 @@ def test_a_form_of_another_make_is_not_taken_for_one_of_ours(
 
 
 def test_a_version_that_is_not_installed_is_named(shelf: Shelf) -> None:
-    page = RawPage(1, Nature.CHAMPS, ("agora", PFMP, 1), reponses={"nom": "A"})
+    page = RawPage(1, PageNature.CHAMPS, ("agora", PFMP, 1), reponses={"nom": "A"})
     raw = RawForm({"formulaire": PFMP, "version": "99", "diplome": "agora"}, (page,))
     with pytest.raises(BacproError, match="formulaire inconnu ici : attestation-pfmp, version 99"):
         recognised(raw, shelf)
@@ -206,7 +206,7 @@ def test_a_file_that_takes_too_long_is_stopped_and_the_next_is_read(
         with pytest.raises(BacproError, match="lecture arrêtée après 0 secondes"):
             hasty.read(path)
         hasty.seconds = 60
-        assert [page.nature for page in hasty.read(path).pages] == [Nature.NOMMEE]
+        assert [page.nature for page in hasty.read(path).pages] == [PageNature.NOMMEE]
 
 
 def test_every_file_of_a_folder_is_told_and_the_sound_ones_are_read(

@@ -9,12 +9,12 @@ import pytest
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, StreamObject, TextStringObject
 
-from bacpro.forms.printing.stencil import Stencil
 from bacpro.forms.readback.collecting import Collected, collect
 from bacpro.forms.readback.merging import merged
 from bacpro.forms.shelf import Shelf
 from bacpro.jobs.fill import Copy
-from bacpro.pdf.looking import Box, Glyph, line_text, unsure_spaces
+from bacpro.pdf.reading.shown_page import Box, Glyph, line_text, unsure_spaces
+from bacpro.pdf.writing.stencil import Stencil
 
 StencilOf = Callable[..., Stencil]
 Make = Callable[..., Path]

@@ -14,16 +14,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
-from bacpro.forms.printing.answering import UnfitError
-from bacpro.forms.printing.stencil import Stencil
-from bacpro.forms.readback.reading import Nature, read_pdf
+from bacpro.forms.readback.reading import PageNature, read_pdf
 from bacpro.forms.readback.recognising import FileRead, recognised
 from bacpro.forms.shelf import Shelf
 from bacpro.jobs.fill import Copy, Known, answers
 from bacpro.model.dossier import Dossier
 from bacpro.model.form import FieldKind, PaperForm
-from bacpro.pdf.lettering import LARGEST, SMALLEST, fitted, lettering
 from bacpro.pdf.typeset import UnprintableError
+from bacpro.pdf.writing.lettering import LARGEST, SMALLEST, fitted, lettering
+from bacpro.pdf.writing.stamping import UnfitError
+from bacpro.pdf.writing.stencil import Stencil
 
 StencilOf = Callable[..., Stencil]
 ReadForms = Callable[[Path], FileRead]
@@ -59,8 +59,9 @@ def test_answers_stand_on_the_pages_and_read_back_slot_by_slot(
 
 @pytest.mark.parametrize("editable", [False, True])
 def test_equal_answers_give_equal_bytes(editable: bool, stencil: StencilOf, copies: list[Copy]) -> None:
-    first = stencil(PFMP, editable=editable).document(copies)
-    again = Stencil(stencil(PFMP, editable=editable).setting, editable).document(copies)
+    ready = stencil(PFMP, editable=editable)
+    first = ready.document(copies)
+    again = Stencil(ready.nom, ready.blank, ready.slots, editable).document(copies)
     assert first == again
 
 
@@ -310,7 +311,7 @@ def test_a_form_that_lost_its_name_on_the_way_is_recognised_by_its_fields(
     path = tmp_path / "sans-nom.pdf"
     writer.write(path)
     raw = read_pdf(path, shelf.layouts())
-    assert ([page.nature for page in raw.pages], raw.mots) == ([Nature.CHAMPS], {})
+    assert ([page.nature for page in raw.pages], raw.mots) == ([PageNature.CHAMPS], {})
     assert [each.form.id for each in recognised(raw, shelf).formulaires] == [PFMP]
 
 

@@ -128,11 +128,6 @@ def slot_name(table: str, row: int | str, champ: str) -> str:
     return f"{table}_{row}_{champ}"
 
 
-def copied(slot: str, copy: int) -> str:
-    """The name of a slot on a copy, numbered from 1: the first copy has the plain names."""
-    return slot if copy == 1 else f"{slot}--{copy}"
-
-
 def load_forms(folder: Traversable) -> tuple[PaperForm, ...]:
     """Read the forms of a folder, one TOML file a version, with the templates beside them.
 

@@ -12,7 +12,6 @@ from typing import Any
 
 from attrs import define, evolve, frozen
 
-from bacpro.forms.printing.answering import UnfitError
 from bacpro.forms.printing.planning import Answered, Answering, FillOrder, FillPlan, VersionKey, fill_plan
 from bacpro.jobs.fill import Copy, Misfit
 from bacpro.model.form import PaperForm
@@ -21,7 +20,9 @@ from bacpro.model.run.lines import restored
 from bacpro.model.run.record import Record
 from bacpro.outputs.divisions import Divisions, Place, place_of
 from bacpro.outputs.documents.statement import PER_FILE, safe_name
+from bacpro.pdf.slots import slot_on_copy
 from bacpro.pdf.typeset import UnprintableError
+from bacpro.pdf.writing.stamping import UnfitError
 from bacpro.plugins.registry import load_registry
 from bacpro.reading.blocks import batches
 from bacpro.reading.input import Input
@@ -139,8 +140,7 @@ def _refusals(task: Task, refused: dict[str, list[Misfit]]) -> tuple[Refusal, ..
 
 def _part_of(parts: Iterable[Part], slot: str) -> tuple[str, str]:
     """Whose slot it is in a file of several candidates, and its name on a copy."""
-    name, _, rank = slot.partition("--")
-    left = int(rank or 1)
+    name, left = slot_on_copy(slot)
     for part in parts:
         if left <= len(part.copies):
             return part.numero, name

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from attrs import define, field, frozen
 
 from bacpro.errors import BacproError
-from bacpro.forms.printing.layout import FormSetting
-from bacpro.forms.printing.stencil import Stencil
+from bacpro.forms.blank_pages import FormSetting, form_stencil
 from bacpro.forms.printing.supplied import bloc_views, control_view
 from bacpro.jobs.check import CheckPlan, checker, plan_check
 from bacpro.jobs.deliberate import DeliberationPlan, plan_deliberation
@@ -18,6 +17,7 @@ from bacpro.model.form import PaperForm
 from bacpro.model.run.decided import Deliberated
 from bacpro.model.run.record import Record
 from bacpro.outputs.documents.jury import jury_page
+from bacpro.pdf.writing.stencil import Stencil
 from bacpro.plugins.entry_point import Plugin, blamed
 from bacpro.plugins.registry import Registry
 from bacpro.regulation.decision import ATTESTATION
@@ -55,7 +55,7 @@ class FillPlan:
     def stencil(self, key: VersionKey) -> Stencil:
         """The stencil of a version of the form, for an edition. Raises PluginError when its template is at fault."""
         if key not in self._stencils:
-            self._stencils[key] = Stencil(self._setting(key), self.ordre.modifiable)
+            self._stencils[key] = form_stencil(self._setting(key), editable=self.ordre.modifiable)
             with blamed(self.greffon):
                 self._stencils[key].prepare()
         return self._stencils[key]

@@ -9,7 +9,6 @@ from attrs import asdict, field, frozen
 from bacpro.errors import BacproError
 from bacpro.forms.readback.guarding import GuardedReader
 from bacpro.forms.readback.recognising import Copied, FileRead, FormRead, NothingReadError, PageCounts, read_file
-from bacpro.forms.readback.settling import Remark
 from bacpro.forms.shelf import Shelf
 from bacpro.jobs.read_back import ReadBack, read_back
 from bacpro.model.dossier import Dossier
@@ -18,6 +17,7 @@ from bacpro.model.notation.number import lacks_zero
 from bacpro.model.run.faults import Fault
 from bacpro.model.structuring.structure import structure
 from bacpro.outputs.reports.forms import Document, Made
+from bacpro.pdf.reading.slot_evidence import SlotRemark
 from bacpro.reading.sources.stamps import SPECIAL, hash_file, is_special
 from bacpro.reading.values.doubts import find_doubts
 
@@ -213,10 +213,10 @@ _NAMED = 3
 
 
 def _alike(
-    remarks: Iterable[tuple[int, Remark]],
-) -> Iterator[tuple[tuple[int, str, str, bool], list[Remark]]]:
+    remarks: Iterable[tuple[int, SlotRemark]],
+) -> Iterator[tuple[tuple[int, str, str, bool], list[SlotRemark]]]:
     """Remarks that say the same of several slots of a page, together."""
-    kinds: dict[tuple[int, str, str, bool], list[Remark]] = {}
+    kinds: dict[tuple[int, str, str, bool], list[SlotRemark]] = {}
     for page, remark in remarks:
         kinds.setdefault((page, remark.erreur, remark.remede, remark.grave), []).append(remark)
     yield from kinds.items()

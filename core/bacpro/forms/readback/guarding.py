@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from attrs import define, field
 
 from bacpro.errors import BacproError
-from bacpro.forms.readback.placing import Layout
-from bacpro.forms.readback.reading import ADVICE, DAMAGED, Opened, RawForm, RawPage, open_pdf
+from bacpro.forms.readback.reading import ADVICE, DAMAGED, OpenedPdf, RawForm, RawPage, open_pdf
+from bacpro.forms.shelf import FormLayout
 from bacpro.running.workers import follow_parent
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ PAGE_SECONDS = 0.5
 MEMORY = 1 << 30
 """Bytes that reading may take, where the system can limit it."""
 
-Choose = Callable[[Mapping[str, str]], Sequence[Layout]]
+Choose = Callable[[Mapping[str, str]], Sequence[FormLayout]]
 
 
 @define
@@ -36,7 +36,7 @@ class GuardedReader:
     memory: int = MEMORY
     _process: "SpawnProcess | None" = field(default=None, init=False)
     _line: "Connection | None" = field(default=None, init=False)
-    _sent: dict[int, tuple[int, Layout]] = field(factory=dict, init=False)
+    _sent: dict[int, tuple[int, FormLayout]] = field(factory=dict, init=False)
     """The rank of each page of a form that the process has, by the id of the page, which is kept for its id to be."""
 
     def __enter__(self) -> "GuardedReader":
@@ -73,7 +73,7 @@ class GuardedReader:
     def _received(self, line: "Connection", choose: Choose) -> RawForm | str:
         """What the process says: how a file was opened, then each of its pages; or a refusal."""
         until = monotonic() + self.seconds
-        opened: Opened | None = None
+        opened: OpenedPdf | None = None
         pages: list[RawPage] = []
         while True:
             if not line.poll(max(until - monotonic(), 0)):
@@ -81,7 +81,7 @@ class GuardedReader:
             said = line.recv()
             if isinstance(said, str):
                 return said
-            if isinstance(said, Opened):
+            if isinstance(said, OpenedPdf):
                 opened = said
                 line.send(self._to_send(choose(opened.mots)))
                 until = monotonic() + self.seconds + PAGE_SECONDS * opened.nombre
@@ -92,7 +92,7 @@ class GuardedReader:
             else:
                 return RawForm(opened.mots, tuple(pages), opened.sha256, opened.avis)
 
-    def _to_send(self, layouts: Sequence[Layout]) -> tuple[list[Layout], list[int]]:
+    def _to_send(self, layouts: Sequence[FormLayout]) -> tuple[list[FormLayout], list[int]]:
         """The pages of forms that the process does not have yet, and the ranks, among all it has, of those wanted."""
         new = [plan for plan in layouts if id(plan) not in self._sent]
         for plan in new:
@@ -133,7 +133,7 @@ def _serve(line: "Connection", memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     except (ImportError, ValueError, OSError):
         pass  # Windows cannot: the time is limited all the same
-    known: list[Layout] = []
+    known: list[FormLayout] = []
     while True:
         try:
             path = line.recv()

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from bacpro.errors import BacproError, reason
-from bacpro.forms.readback.fields import Declared, beside_pages, declared
-from bacpro.forms.readback.placing import FormKey, Layout, Match, find_layout
-from bacpro.forms.readback.settling import Remark, Settled, settle, settle_by_name
+from bacpro.forms.shelf import FormKey, FormLayout
 from bacpro.jobs.fill import Answer
-from bacpro.pdf.looking import Look, look
+from bacpro.pdf.reading.fields import Declared, beside_pages, read_declared
+from bacpro.pdf.reading.page_layouts import PageMatch, find_layout
+from bacpro.pdf.reading.shown_page import ShownPage, look_at
+from bacpro.pdf.reading.slot_answers import Settled, settle, settle_by_name
+from bacpro.pdf.reading.slot_evidence import SlotRemark
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -35,7 +37,7 @@ _MARGIN = 0.03
 """Share of words by which the likeliest form must pass the others, where some words are not found."""
 
 
-class Nature(StrEnum):
+class PageNature(StrEnum):
     """What a page is: filled in its fields, flat and ours, flat otherwise, or none that can be read."""
 
     CHAMPS = "champs"
@@ -57,7 +59,7 @@ class RawPage:
     """A page, numbered from 1: the form that it is (`cle`) and its page there, from 0; its answers, empty ones too."""
 
     numero: int
-    nature: Nature
+    nature: PageNature
     cle: FormKey | None = None
     rang: int = 0
     sur: int = 1
@@ -65,7 +67,7 @@ class RawPage:
     exemplaire: int = 1
     """The copy that its fields say it belongs to."""
     reponses: dict[str, Answer] = field(factory=dict)
-    remarques: tuple[Remark, ...] = ()
+    remarques: tuple[SlotRemark, ...] = ()
     sure: bool = False
     """Whether all that the form prints is there: no other form is likelier."""
 
@@ -82,7 +84,7 @@ class RawForm:
 
 
 @frozen
-class Opened:
+class OpenedPdf:
     """A PDF that could be opened: the words by which it names its form, how many pages it has, its sha256, and
     what it has beside its pages."""
 
@@ -92,17 +94,17 @@ class Opened:
     avis: tuple[str, ...] = ()
 
 
-Pages = Callable[[Sequence[Layout]], Iterator[RawPage]]
+Pages = Callable[[Sequence[FormLayout]], Iterator[RawPage]]
 """Reads the pages of a PDF one after the other; given the pages of forms that they may be. Raises BacproError."""
 
 
-def read_pdf(path: Path, layouts: Sequence[Layout] = ()) -> RawForm:
+def read_pdf(path: Path, layouts: Sequence[FormLayout] = ()) -> RawForm:
     """Read a PDF without a guard: only files of ours. Raises BacproError, with the reason and the remedy."""
     opened, pages = open_pdf(path)
     return RawForm(opened.mots, tuple(pages(layouts)), opened.sha256, opened.avis)
 
 
-def open_pdf(path: Path) -> tuple[Opened, Pages]:
+def open_pdf(path: Path) -> tuple[OpenedPdf, Pages]:
     """Open a PDF, to be read page by page. Raises BacproError, with the reason and the remedy."""
     from pypdf import PdfReader
     from pypdf.errors import DependencyError, PyPdfError
@@ -131,7 +133,7 @@ def open_pdf(path: Path) -> tuple[Opened, Pages]:
         raise BacproError(_PROTECTED) from error
     except (PyPdfError, *_DAMAGES) as error:
         raise BacproError(DAMAGED) from error
-    return Opened(words, count, sha256(data).hexdigest(), aside), partial(_read_pages, reader, data, words)
+    return OpenedPdf(words, count, sha256(data).hexdigest(), aside), partial(_read_pages, reader, data, words)
 
 
 DAMAGED = f"PDF abîmé, impossible à lire. {ADVICE}"
@@ -147,7 +149,7 @@ def _words(reader: "PdfReader") -> dict[str, str]:
 
 
 def _read_pages(
-    reader: "PdfReader", data: bytes, words: dict[str, str], layouts: Sequence[Layout]
+    reader: "PdfReader", data: bytes, words: dict[str, str], layouts: Sequence[FormLayout]
 ) -> Iterator[RawPage]:
     from pypdf.errors import PyPdfError
     from pypdfium2 import PdfDocument, PdfiumError
@@ -156,17 +158,19 @@ def _read_pages(
         document = PdfDocument(data)
         if len(document) != len(reader.pages):
             raise BacproError(DAMAGED)
-        for number, said in enumerate(declared(reader)):
-            yield _read_page(look(document, number, said.signatures), said, number + 1, words, layouts)
+        for number, said in enumerate(read_declared(reader)):
+            yield _read_page(look_at(document, number, said.signatures), said, number + 1, words, layouts)
         document.close()
     except (PyPdfError, PdfiumError, *_DAMAGES) as error:
         raise BacproError(DAMAGED) from error
 
 
-def _read_page(seen: Look, said: Declared, number: int, words: dict[str, str], layouts: Sequence[Layout]) -> RawPage:
+def _read_page(
+    seen: ShownPage, said: Declared, number: int, words: dict[str, str], layouts: Sequence[FormLayout]
+) -> RawPage:
     filled = any(widget.valeur for widget in said.champs)
     if seen.blank and not filled and not said.textes:
-        return RawPage(number, Nature.VIDE)
+        return RawPage(number, PageNature.VIDE)
     matches = find_layout(seen, layouts)
     placed = [match for match in matches if match.part > 0]
     best = _best(placed, words, said)
@@ -175,26 +179,26 @@ def _read_page(seen: Look, said: Declared, number: int, words: dict[str, str], l
     if said.champs or said.marques:
         settled = settle_by_name(seen, said)
         remarks = (*settled.remarques, *_beside(said))
-        return RawPage(number, Nature.NOMMEE, None, 0, 1, _copy(said), settled.reponses, remarks)
+        return RawPage(number, PageNature.NOMMEE, None, 0, 1, _copy(said), settled.reponses, remarks)
     if placed:
-        return RawPage(number, Nature.AMBIGU)
+        return RawPage(number, PageNature.AMBIGU)
     if matches:
-        return RawPage(number, Nature.DEFORME)
+        return RawPage(number, PageNature.DEFORME)
     letters = sum(not each.lettre.isspace() for each in seen.lettres)
-    return RawPage(number, Nature.ETRANGER if letters or said.textes else Nature.NUMERISE)
+    return RawPage(number, PageNature.ETRANGER if letters or said.textes else PageNature.NUMERISE)
 
 
-def _beside(said: Declared) -> Iterator[Remark]:
+def _beside(said: Declared) -> Iterator[SlotRemark]:
     """What is written over a page, or joined to it, and cannot be taken for an answer."""
     for text in said.textes:
         error = "ce texte est posé sur la page par un autre logiciel, sans dire comment le montrer : il n’est pas lu"
-        yield Remark("", " ".join(text.split())[:60], error, "Écrivez-le dans la case, et enregistrez le PDF.")
+        yield SlotRemark("", " ".join(text.split())[:60], error, "Écrivez-le dans la case, et enregistrez le PDF.")
     for text in said.notes:
         error = "ce commentaire joint à la page n’est pas lu"
-        yield Remark("", " ".join(text.split())[:60], error, "Vérifiez s’il change une réponse.", grave=False)
+        yield SlotRemark("", " ".join(text.split())[:60], error, "Vérifiez s’il change une réponse.", grave=False)
 
 
-def _page(number: int, nature: Nature, match: Match, settled: Settled, said: Declared) -> RawPage:
+def _page(number: int, nature: PageNature, match: PageMatch[FormKey], settled: Settled, said: Declared) -> RawPage:
     plan = match.plan
     return RawPage(
         number,
@@ -209,13 +213,13 @@ def _page(number: int, nature: Nature, match: Match, settled: Settled, said: Dec
     )
 
 
-def _best(matches: Sequence[Match], words: dict[str, str], said: Declared) -> Match | None:
+def _best(matches: Sequence[PageMatch[FormKey]], words: dict[str, str], said: Declared) -> PageMatch[FormKey] | None:
     """The likeliest form of a page: by its words, then by its fields, then by the name that the file gives."""
     if not matches:
         return None
     names = {widget.case for widget in said.champs} | (said.marques or {}).keys()
 
-    def likely(match: Match) -> tuple[float, int, int, bool]:
+    def likely(match: PageMatch[FormKey]) -> tuple[float, int, int, bool]:
         code, form, version = match.plan.cle
         named = words == {"formulaire": form, "version": str(version), "diplome": code}
         slots = {slot.nom for slot in match.plan.cases}
@@ -232,11 +236,11 @@ def _best(matches: Sequence[Match], words: dict[str, str], said: Declared) -> Ma
     return best if likely(best)[3] or likely(best)[2] > likely(next_best)[2] else None
 
 
-def _nature(said: Declared, match: Match) -> Nature:
+def _nature(said: Declared, match: PageMatch[FormKey]) -> PageNature:
     if said.champs:
-        return Nature.CHAMPS
+        return PageNature.CHAMPS
     slots = {slot.nom for slot in match.plan.cases}
-    return Nature.APLATI if said.marques and said.marques.keys() <= slots else Nature.AUTRE
+    return PageNature.APLATI if said.marques and said.marques.keys() <= slots else PageNature.AUTRE
 
 
 def _copy(said: Declared) -> int:

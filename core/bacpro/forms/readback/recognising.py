@@ -6,24 +6,23 @@ from pathlib import Path
 from attrs import evolve, field, frozen
 
 from bacpro.errors import BacproError
-from bacpro.forms.printing.answering import TICK_WORDS
 from bacpro.forms.readback.guarding import GuardedReader
-from bacpro.forms.readback.placing import FormKey, Layout
-from bacpro.forms.readback.reading import ADVICE, Nature, RawForm, RawPage
-from bacpro.forms.readback.settling import Remark
+from bacpro.forms.readback.reading import ADVICE, PageNature, RawForm, RawPage
 from bacpro.forms.readback.tidying import letters_told, tidied
-from bacpro.forms.shelf import Shelf
+from bacpro.forms.shelf import FormKey, FormLayout, Shelf
 from bacpro.jobs.fill import Answer
 from bacpro.model.form import FieldKind, PaperForm
+from bacpro.pdf.reading.slot_evidence import SlotRemark
+from bacpro.pdf.slots import TICK_WORDS
 
-_READ = frozenset({Nature.CHAMPS, Nature.APLATI, Nature.AUTRE, Nature.NOMMEE})
+_READ = frozenset({PageNature.CHAMPS, PageNature.APLATI, PageNature.AUTRE, PageNature.NOMMEE})
 
 _UNREAD = {
-    Nature.NUMERISE: f"document numérisé, sans champ à lire. {ADVICE}",
-    Nature.ETRANGER: f"PDF d’une autre provenance, aucun formulaire de bacpro. {ADVICE}",
-    Nature.DEFORME: "formulaire aplati ou imprimé par un autre logiciel, qui l’a tourné, déformé ou mis avec "
+    PageNature.NUMERISE: f"document numérisé, sans champ à lire. {ADVICE}",
+    PageNature.ETRANGER: f"PDF d’une autre provenance, aucun formulaire de bacpro. {ADVICE}",
+    PageNature.DEFORME: "formulaire aplati ou imprimé par un autre logiciel, qui l’a tourné, déformé ou mis avec "
     f"d’autres sur une même page : ses cases ne se retrouvent pas. {ADVICE}",
-    Nature.AMBIGU: "plusieurs formulaires installés peuvent être cette page, que rien ne nomme. "
+    PageNature.AMBIGU: "plusieurs formulaires installés peuvent être cette page, que rien ne nomme. "
     "Demandez le fichier tel que bacpro l’a fait.",
 }
 
@@ -36,7 +35,7 @@ class Copied:
     cases: dict[str, int] = field(factory=dict, repr=False)
     exemplaire: int = 1
     """The copy that its fields say it is."""
-    remarques: tuple[tuple[int, Remark], ...] = ()
+    remarques: tuple[tuple[int, SlotRemark], ...] = ()
     """Page and remark."""
     manque: int = 0
     """Pages of it that are not there."""
@@ -98,11 +97,11 @@ def read_file(reader: GuardedReader, path: Path, shelf: Shelf) -> FileRead:
     """Read a file that comes from anybody. Raises BacproError, with the reason and the remedy, when nothing can be;
     NothingReadError when it holds pages."""
 
-    def likely(words: Mapping[str, str]) -> Sequence[Layout]:
+    def likely(words: Mapping[str, str]) -> Sequence[FormLayout]:
         return shelf.layouts(dict.fromkeys([*named_in(words), *shelf.at_hand])) or shelf.layouts()
 
     raw = reader.read(path, likely)
-    if any(not page.sure for page in raw.pages if page.nature is not Nature.VIDE):
+    if any(not page.sure for page in raw.pages if page.nature is not PageNature.VIDE):
         raw = reader.read(path, lambda _: shelf.layouts())
     return recognised(raw, shelf)
 
@@ -140,7 +139,7 @@ def recognised(raw: RawForm, shelf: Shelf) -> FileRead:
 
 
 def _counts(pages: Sequence[RawPage], filled: Collection[int], blank: Collection[int]) -> PageCounts:
-    empty = sum(page.nature is Nature.VIDE for page in pages)
+    empty = sum(page.nature is PageNature.VIDE for page in pages)
     return PageCounts(len(pages), len(filled), len(blank), empty, len(pages) - len(filled) - len(blank) - empty)
 
 
@@ -164,11 +163,11 @@ def named_in(words: Mapping[str, str]) -> Iterator[FormKey]:
 
 def _resolved(page: RawPage, raw: RawForm, shelf: Shelf) -> RawPage:
     """A page whose fields alone can name its form, with that form; or as one that cannot be read."""
-    if page.nature is not Nature.NOMMEE:
+    if page.nature is not PageNature.NOMMEE:
         known = (
             page.cle is None or page.sure or not raw.mots or any(key in shelf.formulaires for key in named_in(raw.mots))
         )
-        return page if known else evolve(page, nature=Nature.ETRANGER, cle=None)
+        return page if known else evolve(page, nature=PageNature.ETRANGER, cle=None)
     slots = {slot for slot, answer in page.reponses.items() if answer} or page.reponses.keys()
     alike = [key for key, each in shelf.formulaires.items() if slots <= each.form.slots.keys()]
     named = [key for key in named_in(raw.mots) if key in alike]
@@ -176,16 +175,16 @@ def _resolved(page: RawPage, raw: RawForm, shelf: Shelf) -> RawPage:
     if not raw.mots and len(newest) == 1:
         named = list(newest.values())
     if not named:
-        return evolve(page, nature=Nature.AMBIGU if alike and not raw.mots else Nature.ETRANGER)
+        return evolve(page, nature=PageNature.AMBIGU if alike and not raw.mots else PageNature.ETRANGER)
     return _ranked(evolve(page, cle=named[0]), shelf.formulaires[named[0]].form, shelf.layouts(named[:1]))
 
 
-def _ranked(page: RawPage, form: PaperForm, layouts: Sequence[Layout]) -> RawPage:
+def _ranked(page: RawPage, form: PaperForm, layouts: Sequence[FormLayout]) -> RawPage:
     """A page known by its fields alone, with the page of the form that they are on; one that has them all is whole."""
     if form.slots.keys() <= page.reponses.keys():
         return page
 
-    def shared(plan: Layout) -> int:
+    def shared(plan: FormLayout) -> int:
         return sum(slot.nom in page.reponses for slot in plan.cases)
 
     plan = max(layouts, key=shared, default=None)
@@ -196,14 +195,14 @@ def _why_nothing(pages: Sequence[RawPage], raw: RawForm) -> str:
     """Why a file holds no form at all."""
     natures = {page.nature for page in pages}
     if raw.mots:
-        if natures & {Nature.DEFORME, Nature.AMBIGU}:
-            return _UNREAD[Nature.DEFORME]
+        if natures & {PageNature.DEFORME, PageNature.AMBIGU}:
+            return _UNREAD[PageNature.DEFORME]
         named = f"{raw.mots.get('formulaire', '?')}, version {raw.mots.get('version', '?')}"
         return f"formulaire inconnu ici : {named}. Installez le greffon qui l’apporte, ou mettez-le à jour."
     told = natures & _UNREAD.keys()
     if not told:
         return f"PDF sans aucune page écrite. {ADVICE}"
-    return _UNREAD[told.pop() if len(told) == 1 else Nature.ETRANGER]
+    return _UNREAD[told.pop() if len(told) == 1 else PageNature.ETRANGER]
 
 
 def _runs(pages: Iterable[RawPage]) -> Iterator[tuple[FormKey, list[RawPage]]]:
@@ -241,7 +240,7 @@ def _copies(form: PaperForm, pages: Iterable[RawPage]) -> Iterator[Copied]:
 
 def _follows(page: RawPage, before: RawPage) -> bool:
     """Whether a page is the next of the same copy, as far as it says."""
-    named = page.nature is before.nature is Nature.CHAMPS
+    named = page.nature is before.nature is PageNature.CHAMPS
     return page.rang == before.rang + 1 and (not named or page.exemplaire == before.exemplaire)
 
 
@@ -262,20 +261,20 @@ def _copy(form: PaperForm, pages: Sequence[RawPage]) -> Copied:
     )
 
 
-def _letters(answers: Mapping[str, Answer], page: RawPage) -> Iterator[Remark]:
+def _letters(answers: Mapping[str, Answer], page: RawPage) -> Iterator[SlotRemark]:
     for slot in page.reponses:
         if isinstance(text := answers.get(slot), str):
             yield from letters_told(slot, text)
 
 
-def _unsure(form: PaperForm, page: RawPage) -> Iterator[Remark]:
-    if page.nature is Nature.NOMMEE:
+def _unsure(form: PaperForm, page: RawPage) -> Iterator[SlotRemark]:
+    if page.nature is PageNature.NOMMEE:
         error = f"cette page n’est reconnue qu’à ses champs : ce que « {form.titre} » imprime n’y est pas"
         remedy = "Vérifiez ses réponses, ou demandez le fichier tel que bacpro l’a fait."
-        yield Remark("", "", error, remedy, grave=False)
+        yield SlotRemark("", "", error, remedy, grave=False)
     elif not page.sure:
         error = f"des mots que « {form.titre} » imprime, version {form.version}, ne sont pas sur cette page"
-        yield Remark("", "", error, "Vérifiez que c’est ce formulaire, et que rien n’y est caché.", grave=False)
+        yield SlotRemark("", "", error, "Vérifiez que c’est ce formulaire, et que rien n’y est caché.", grave=False)
 
 
 def _typed(form: PaperForm, copy: Mapping[str, Answer]) -> dict[str, Answer]:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from bacpro.forms.readback.settling import Remark
 from bacpro.model.notation.showing import UNSOUND, shown
+from bacpro.pdf.reading.slot_evidence import SlotRemark
 from bacpro.reading.sources.letters import letters_fault, mended_letters
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
@@ -20,11 +20,11 @@ def tidied(text: str, *, one_line: bool) -> str:
     return " ".join(part.strip(" ") for part in _BREAKS.split(text)).strip() if one_line else text.strip()
 
 
-def letters_told(slot: str, text: str) -> Iterator[Remark]:
+def letters_told(slot: str, text: str) -> Iterator[SlotRemark]:
     """What is wrong with the letters of an answer."""
     fault = letters_fault("", text)
     if fault is not None:
-        yield Remark(slot, shown(text), fault.erreur, _REMEDY, grave=UNSOUND.search(text) is not None)
+        yield SlotRemark(slot, shown(text), fault.erreur, _REMEDY, grave=UNSOUND.search(text) is not None)
     elif not text.isascii() and (mended := mended_letters(text)) != text:
         error = f"texte peut-être encodé deux fois, pour « {mended} » : il est lu tel que la page le montre"
-        yield Remark(slot, shown(text), error, "Vérifiez cette réponse.", grave=False)
+        yield SlotRemark(slot, shown(text), error, "Vérifiez cette réponse.", grave=False)

@@ -7,19 +7,15 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field
 
-from bacpro.forms.printing.blueprint import FONT, TICKED, UNTICKED, Blueprint, Place, cross
-from bacpro.forms.printing.typesetting import Odd, TooLongError, set_texts
-from bacpro.jobs.fill import Answer, Copy
-from bacpro.model.form import FieldKind, copied
-from bacpro.pdf.lettering import CAPITALS, LARGEST, LEADING, MARGIN, Fitted, Lettering, fitted
-from bacpro.pdf.objects import STREAM_KEYS, Encoder, stream_object, text_string
+from bacpro.pdf.slots import TICK_WORDS, Answer, Answers, SlotKind, name_on_copy
+from bacpro.pdf.writing.blueprint import FONT, TICKED, UNTICKED, Blueprint, SlotPlace, cross
+from bacpro.pdf.writing.lettering import CAPITALS, LARGEST, LEADING, MARGIN, Fitted, Lettering, fitted
+from bacpro.pdf.writing.objects import STREAM_KEYS, Encoder, stream_object, text_string
+from bacpro.pdf.writing.odd_texts import OddText, TooLongError, set_texts
 
 if TYPE_CHECKING:
     from pypdf import PageObject
     from pypdf.generic import IndirectObject
-
-TICK_WORDS = {True: "coché", False: "non coché"}
-"""What a reader hears of a box that is printed."""
 
 QUICK = 1
 """How hard what is written for each document is packed: it is small, and there are thousands."""
@@ -44,14 +40,14 @@ class AnswerWriter:
     lettres: Lettering
     premier: int
     objets: list[bytes] = field(factory=list, init=False)
-    _odd: "dict[tuple[str, Place], PageObject]" = field(factory=dict, init=False)
+    _odd: "dict[tuple[str, SlotPlace], PageObject]" = field(factory=dict, init=False)
     _copied: dict[tuple[int, int], int] = field(factory=dict, init=False)
 
-    def write_stamps(self, copies: Sequence[Copy]) -> None:
+    def write_stamps(self, copies: Sequence[Answers]) -> None:
         """Write the stream of each page of each copy, after the object that names the parts set by Typst."""
         self._set_odd_texts(copies)
         self.objets = [b""] * (1 + len(copies) * self.plan.pages)
-        names: dict[tuple[str, Place], tuple[bytes, int]] = {}
+        names: dict[tuple[str, SlotPlace], tuple[bytes, int]] = {}
         for rank, (key, odd) in enumerate(self._odd.items()):
             names[key] = (b"/X%d" % rank, self._form_object(odd))
         self.objets[0] = b"<<" + b"".join(b"%s %d 0 R" % pair for pair in names.values()) + b">>"
@@ -65,7 +61,7 @@ class AnswerWriter:
                 ]
                 self.objets[1 + rank * self.plan.pages + page] = stream_object(b"\n".join(marks), level=QUICK)
 
-    def write_widgets(self, copies: Sequence[Copy], pages: Sequence[int], cle: int) -> None:
+    def write_widgets(self, copies: Sequence[Answers], pages: Sequence[int], cle: int) -> None:
         """Write a widget for each slot of each copy, then what they show.
 
         `pages` are the numbers of the pages of every copy, `cle` the first key of a widget in the structure.
@@ -79,25 +75,25 @@ class AnswerWriter:
                 key = cle + rank * len(self.plan.cles) + self.plan.liens + place.cle
                 answer = copy.get(place.slot)
                 head = b"<</Type /Annot /Subtype /Widget /F %d /P %d 0 R /StructParent %d" % (_PRINTED, page, key)
-                widget = head + _described(place, copied(place.slot, rank + 1)) + self._shown(place, answer)
+                widget = head + _described(place, name_on_copy(place.slot, rank + 1)) + self._shown(place, answer)
                 self.objets[rank * count + place.cle] = widget + b">>"
 
-    def _set_odd_texts(self, copies: Sequence[Copy]) -> None:
+    def _set_odd_texts(self, copies: Sequence[Answers]) -> None:
         """Have Typst set what the letters do not hold. Raises UnfitError with every text that has no room."""
         unfit: dict[str, str] = {}
-        odd: dict[tuple[str, Place], str] = {}
+        odd: dict[tuple[str, SlotPlace], str] = {}
         for rank, copy in enumerate(copies, 1):
             for slot, text in copy.items():
                 if not text or isinstance(text, bool):
                     continue
                 place = self.plan.par_case[slot]
                 if not self.lettres.knows(_composed(text)):
-                    odd.setdefault((text, place), copied(place.slot, rank))
+                    odd.setdefault((text, place), name_on_copy(place.slot, rank))
                 elif _fit(self.lettres, place, text) is None:
-                    unfit[copied(place.slot, rank)] = text
+                    unfit[name_on_copy(place.slot, rank)] = text
         while odd:
             try:
-                pages = set_texts([Odd(text, p.largeur, p.hauteur, p.plusieurs) for text, p in odd])
+                pages = set_texts([OddText(text, p.largeur, p.hauteur, p.plusieurs) for text, p in odd])
             except TooLongError as error:
                 key = list(odd)[error.rank]
                 unfit[odd.pop(key)] = key[0]
@@ -107,9 +103,9 @@ class AnswerWriter:
         if unfit:
             raise UnfitError(unfit)
 
-    def _shown(self, place: Place, answer: Answer | None) -> bytes:
+    def _shown(self, place: SlotPlace, answer: Answer | None) -> bytes:
         """Value and appearance of a widget."""
-        if place.champ.genre is FieldKind.CASE:
+        if place.champ.genre is SlotKind.BOX:
             ticked, unticked = self.plan.cases[place.largeur, place.hauteur]
             state = (TICKED if answer else UNTICKED).encode()
             looks = f" /AP <</N <<{TICKED} {ticked} 0 R {UNTICKED} {unticked} 0 R>>>> /MK <</CA (8)>>".encode()
@@ -123,7 +119,7 @@ class AnswerWriter:
             self._appearance(place, text),
         )
 
-    def _appearance(self, place: Place, text: str) -> int:
+    def _appearance(self, place: SlotPlace, text: str) -> int:
         """The number of what a text widget shows."""
         box = b"/Type /XObject /Subtype /Form /BBox [0 0 %.2f %.2f]" % (place.largeur, place.hauteur)
         odd = self._odd.get((text, place)) if text else None
@@ -167,21 +163,20 @@ class AnswerWriter:
 
 
 @lru_cache(maxsize=1 << 12)
-def _described(place: Place, name: str) -> bytes:
+def _described(place: SlotPlace, name: str) -> bytes:
     """What a widget says of its slot, whatever its answer."""
     champ = place.champ
     flags = _MULTILINE * place.plusieurs + _REQUIRED * champ.requis
     corners = (place.x, place.y, place.x + place.largeur, place.y + place.hauteur)
-    spoken = f"{champ.groupe} : {champ.libelle}" if champ.groupe else champ.libelle
-    limit = b" /MaxLen %d" % champ.longueur if champ.longueur and champ.genre is not FieldKind.CASE else b""
+    limit = b" /MaxLen %d" % champ.longueur if champ.longueur and champ.genre is not SlotKind.BOX else b""
     rectangle = b" /Rect [%.2f %.2f %.2f %.2f]" % corners
-    return b"%s /T (%s) /TU %s /Ff %d%s" % (rectangle, name.encode(), text_string(spoken), flags, limit)
+    return b"%s /T (%s) /TU %s /Ff %d%s" % (rectangle, name.encode(), text_string(champ.dit), flags, limit)
 
 
 @lru_cache(maxsize=1 << 14)
-def _mark(letters: Lettering, place: Place, answer: Answer | None) -> bytes:
+def _mark(letters: Lettering, place: SlotPlace, answer: Answer | None) -> bytes:
     """An answer over the page, as the marked content of its slot."""
-    if place.champ.genre is FieldKind.CASE:
+    if place.champ.genre is SlotKind.BOX:
         shown = _spoken(place, TICK_WORDS[bool(answer)])
         return shown % (cross(place.x, place.y, place.largeur, place.hauteur) if answer else b"")
     if not isinstance(answer, str) or not answer:
@@ -189,16 +184,16 @@ def _mark(letters: Lettering, place: Place, answer: Answer | None) -> bytes:
     return _spoken(place, answer) % (b"0 g " + _drawn(letters, place, answer, place.x, place.y))
 
 
-def _odd_mark(place: Place, text: str, name: bytes) -> bytes:
+def _odd_mark(place: SlotPlace, text: str, name: bytes) -> bytes:
     return _spoken(place, text) % (b"q 1 0 0 1 %.2f %.2f cm %s Do Q" % (place.x, place.y, name))
 
 
-def _spoken(place: Place, text: str) -> bytes:
+def _spoken(place: SlotPlace, text: str) -> bytes:
     """The marked content of a slot, with what it says in letters; `%s` stands for what it shows."""
     return b"/Span <</MCID %d /ActualText %s>> BDC %%s EMC" % (place.marque, text_string(text))
 
 
-def _drawn(letters: Lettering, place: Place, text: str, x: float, y: float) -> bytes:
+def _drawn(letters: Lettering, place: SlotPlace, text: str, x: float, y: float) -> bytes:
     """The operators that show a text in its place, whose lower left corner is at (x, y)."""
     fit = _fit(letters, place, text)
     if fit is None:
@@ -212,7 +207,7 @@ def _drawn(letters: Lettering, place: Place, text: str, x: float, y: float) -> b
     return b" ".join([*shown, b"ET"])
 
 
-def _fit(letters: Lettering, place: Place, text: str) -> Fitted | None:
+def _fit(letters: Lettering, place: SlotPlace, text: str) -> Fitted | None:
     return fitted(letters, _composed(text), place.largeur, place.hauteur, several=place.plusieurs)
 
 

@@ -76,7 +76,7 @@ class Glyph:
 
 
 @frozen(eq=False)
-class Look:
+class ShownPage:
     """A page as it shows; `points` has a byte for each pixel, 1 where there is ink."""
 
     page: Box
@@ -131,8 +131,8 @@ class Look:
         return count / self.echelle**2
 
 
-def look(document: "PdfDocument", number: int, without: Collection[int] = ()) -> Look:
-    """Look at a page, numbered from 0; `without` are ranks of its annotations that are not looked at.
+def look_at(document: "PdfDocument", number: int, without: Collection[int] = ()) -> ShownPage:
+    """ShownPage at a page, numbered from 0; `without` are ranks of its annotations that are not looked at.
 
     Raises pypdfium2.PdfiumError when the page is damaged.
     """
@@ -151,7 +151,7 @@ def look(document: "PdfDocument", number: int, without: Collection[int] = ()) ->
     bitmap = page.render(scale=scale, grayscale=True)
     points = bytes(bitmap.buffer).translate(_DARK)
     box = Box(left, low, right, high)
-    seen = Look(box, tuple(_glyphs(page, box)), scale, bitmap.stride, points)
+    seen = ShownPage(box, tuple(_glyphs(page, box)), scale, bitmap.stride, points)
     bitmap.close()
     page.close()
     return seen

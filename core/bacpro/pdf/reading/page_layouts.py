@@ -6,14 +6,15 @@ Every program that merges, flattens or prints a form keeps those words, at their
 import unicodedata
 from collections.abc import Iterator, Sequence
 from statistics import median
+from typing import Any, Generic, TypeVar
 
 from attrs import frozen
 
-from bacpro.model.form import FieldKind
-from bacpro.pdf.looking import Box, Glyph, Look, lines_of
+from bacpro.pdf.reading.shown_page import Box, Glyph, ShownPage, lines_of
+from bacpro.pdf.slots import SlotKind
 
-FormKey = tuple[str, str, int]
-"""Code of a diploma, id of a form, version of that form."""
+KeyT = TypeVar("KeyT")
+"""What tells what a page is of."""
 
 _NEAR = 2.5
 """Points that a word may be away from its place."""
@@ -32,17 +33,17 @@ _SCALES = (0.4, 2.5)
 
 
 @frozen
-class Slot:
+class SlotArea:
     """Where a slot stands on a page. `encre` is the ink there, in square points, when the form is blank."""
 
     nom: str
-    genre: FieldKind
+    genre: SlotKind
     boite: Box
     encre: float = 0.0
 
 
 @frozen
-class Run:
+class LetterRun:
     """Letters that a form prints in a row, without spaces: where the first begins, where the last ends."""
 
     texte: str
@@ -52,15 +53,15 @@ class Run:
 
 
 @frozen
-class Layout:
+class PageLayout(Generic[KeyT]):
     """A page of a form, from 0: the words that it prints and its slots. `pages` is how many a copy has."""
 
-    cle: FormKey
+    cle: KeyT
     rang: int
     pages: int
     page: Box
-    mots: tuple[Run, ...]
-    cases: tuple[Slot, ...]
+    mots: tuple[LetterRun, ...]
+    cases: tuple[SlotArea, ...]
     fond: tuple[Glyph, ...] = ()
     """Letters that it prints apart from those words, or inside its slots."""
 
@@ -83,24 +84,24 @@ class Scaling:
 
 
 @frozen
-class Match:
+class PageMatch(Generic[KeyT]):
     """A page of a form found on a page: `part` of its words, and where; `lettres` are the ranks of their letters."""
 
-    plan: Layout
+    plan: PageLayout[KeyT]
     part: float
     place: Scaling
     lettres: frozenset[int] = frozenset()
 
 
 @frozen
-class Words:
+class PageLetters:
     """The letters of a page in a row, without spaces, and the rank of the glyph that each comes from."""
 
     texte: str
     rangs: tuple[int, ...]
 
 
-def words_of(seen: Look) -> Words:
+def words_of(seen: ShownPage) -> PageLetters:
     """The letters of a page in the order in which it writes them."""
     text, ranks = [], list[int]()
     for rank, letter in enumerate(seen.lettres):
@@ -108,10 +109,10 @@ def words_of(seen: Look) -> Words:
         plain = "" if plain.isspace() else plain
         text.append(plain)
         ranks += [rank] * len(plain)
-    return Words("".join(text), tuple(ranks))
+    return PageLetters("".join(text), tuple(ranks))
 
 
-def runs_of(letters: Sequence[Glyph]) -> Iterator[Run]:
+def runs_of(letters: Sequence[Glyph]) -> Iterator[LetterRun]:
     """The letters in runs, parted where a line ends or a gap is wide; short ones are left out."""
     for line in lines_of(letters):
         run: list[Glyph] = []
@@ -126,13 +127,13 @@ def runs_of(letters: Sequence[Glyph]) -> Iterator[Run]:
         yield from _run(run)
 
 
-def _run(letters: list[Glyph]) -> Iterator[Run]:
+def _run(letters: list[Glyph]) -> Iterator[LetterRun]:
     text = unicodedata.normalize("NFKC", "".join(each.lettre for each in letters))
     if len(text) >= 3:
-        yield Run(text, letters[0].x, letters[0].y, letters[-1].boite.droite)
+        yield LetterRun(text, letters[0].x, letters[0].y, letters[-1].boite.droite)
 
 
-def find_layout(seen: Look, layouts: Sequence[Layout]) -> list[Match]:
+def find_layout(seen: ShownPage, layouts: Sequence[PageLayout[KeyT]]) -> list[PageMatch[KeyT]]:
     """The pages of forms that a page may be, the likeliest first; those that are as likely come together.
 
     Without a match whose words are at their place, those whose words are there at least, `part` being negative.
@@ -148,11 +149,11 @@ def find_layout(seen: Look, layouts: Sequence[Layout]) -> list[Match]:
         if match.part >= _ENOUGH and _whole(seen, match):
             matches.append(match)
         else:
-            matches.append(Match(plan, -1.0, Scaling()))
+            matches.append(PageMatch(plan, -1.0, Scaling()))
     return sorted(matches, key=lambda each: -each.part)
 
 
-def _there(words: Words, plan: Layout) -> bool:
+def _there(words: PageLetters, plan: PageLayout[Any]) -> bool:
     """Whether enough of what a form prints is on a page, wherever it is."""
     left = len(plan.mots)
     for run in plan.mots:
@@ -163,7 +164,7 @@ def _there(words: Words, plan: Layout) -> bool:
     return left > 0
 
 
-def _placed(seen: Look, words: Words, plan: Layout, scaling: Scaling) -> Match:
+def _placed(seen: ShownPage, words: PageLetters, plan: PageLayout[KeyT], scaling: Scaling) -> PageMatch[KeyT]:
     """How much of what a form prints stands on a page where it should."""
     found: list[int] = []
     count = 0
@@ -180,10 +181,10 @@ def _placed(seen: Look, words: Words, plan: Layout, scaling: Scaling) -> Match:
                 found += words.rangs[start:stop]
                 break
             start = words.texte.find(run.texte, start + 1)
-    return Match(plan, count / len(plan.mots) if plan.mots else 0.0, scaling, frozenset(found))
+    return PageMatch(plan, count / len(plan.mots) if plan.mots else 0.0, scaling, frozenset(found))
 
 
-def _scaling(seen: Look, words: Words, plan: Layout) -> Scaling | None:
+def _scaling(seen: ShownPage, words: PageLetters, plan: PageLayout[Any]) -> Scaling | None:
     """The scale and the move that bring most words of a form where they stand on the page; None when none does."""
     pairs = []
     for run in plan.mots:
@@ -204,7 +205,7 @@ def _scaling(seen: Look, words: Words, plan: Layout) -> Scaling | None:
     )
 
 
-def _whole(seen: Look, match: Match) -> bool:
+def _whole(seen: ShownPage, match: PageMatch[Any]) -> bool:
     """Whether nothing is written beyond the page of the form, as where several were printed on one sheet."""
     box = match.place.box(match.plan.page)
     wide = Box(box.gauche - _NEAR, box.bas - _NEAR, box.droite + _NEAR, box.haut + _NEAR)

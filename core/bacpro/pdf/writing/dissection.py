@@ -1,135 +1,56 @@
-"""The objects of a form’s page, as Typst laid it out, sorted: those that all copies share, and those of each copy."""
+"""Takes blank pages apart, as Typst laid them out: the objects that all copies share, and those of each copy."""
 
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from bacpro.errors import DataError
-from bacpro.forms.printing.layout import SLOT, FormSetting, blank_pages
-from bacpro.model.form import FieldKind, FormField, PaperForm
-from bacpro.pdf.objects import STREAM_KEYS, Encoded, Encoder, Hole, Referred
+from bacpro.pdf.slots import LINK, Slot, SlotKind
+from bacpro.pdf.writing.blueprint import DOCUMENT, FIRST_SHARED, FONT, PAGES, TREE, Blueprint, Shared, SlotPlace, cross
+from bacpro.pdf.writing.objects import STREAM_KEYS, Encoded, Encoder, Hole, Referred
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
     from pypdf.generic import DictionaryObject, IndirectObject
 
-CATALOG, PAGES, TREE, DOCUMENT, PARENTS, INFO, PACKED, ACROFORM = range(1, 9)
-"""Numbers of the objects that every file has."""
-
-FIRST_SHARED = 9
-
-FONT = "/Fr"
-"""Name of the font of the answers in the resources of a page."""
-
-TICKED, UNTICKED = "/Oui", "/Off"
-
 _LEFT_OUT = ("/Type", "/Parent", "/Resources", "/Contents", "/Annots", "/StructParents", "/Tabs")
 _TREE_KEYS = ("/Type", "/K", "/ParentTree", "/ParentTreeNextKey", "/IDTree")
 
 
-@frozen(eq=False)
-class Place:
-    """Where a slot stands on a copy: page from 0, lower left corner and size in points.
+def take_apart(
+    blank: bytes, nom: str, slots: Mapping[str, Slot], police: "IndirectObject", *, editable: bool
+) -> Blueprint:
+    """Sort the objects of the blank pages of a copy, where each slot is a link; `police` is the font of the answers.
 
-    `marque` is the number of its marked content in the page, `cle` that of its widget among those of a copy.
-    """
-
-    slot: str
-    champ: FormField
-    page: int
-    x: float
-    y: float
-    largeur: float
-    hauteur: float
-    marque: int
-    cle: int
-
-    @property
-    def plusieurs(self) -> bool:
-        """Whether its text may take several lines."""
-        return self.champ.genre is FieldKind.PARAGRAPHE
-
-
-@frozen
-class Shared:
-    """An object that all copies share; `donnees` are those of a stream, `filtre` whether they are compressed."""
-
-    numero: int
-    contenu: Encoded
-    donnees: bytes | None = None
-    filtre: bool = True
-
-
-@frozen(eq=False)
-class Blueprint:
-    """A form taken apart. Objects of a copy are numbered from 0, its pages first."""
-
-    places: tuple[Place, ...]
-    pages: int
-    partages: tuple[Shared, ...]
-    locaux: tuple[Encoded, ...]
-    enfants: tuple[int, ...]
-    """Objects of a copy that stand directly under the Document element."""
-    marques: tuple[Encoded, ...]
-    """For each page, the elements of its marked contents."""
-    cles: tuple[int, ...]
-    """Elements of the links and widgets of a copy."""
-    identifiants: tuple[tuple[bytes, int], ...]
-    """Names of elements, with those that bear them."""
-    catalogue: Encoded
-    racine: Encoded
-    """What else the root of the structure holds."""
-    info: Encoded
-    police: int
-    """Number of the font of the answers."""
-    liens: int
-    """Links of a copy that are not slots."""
-    cases: dict[tuple[float, float], tuple[int, int]]
-    """Appearances of a box by its size: ticked, not ticked."""
-
-    @cached_property
-    def par_case(self) -> dict[str, Place]:
-        """Places by the names of their slots."""
-        return {place.slot: place for place in self.places}
-
-    @cached_property
-    def par_page(self) -> tuple[tuple[Place, ...], ...]:
-        """Places of each page."""
-        return tuple(tuple(place for place in self.places if place.page == page) for page in range(self.pages))
-
-
-def take_apart(setting: FormSetting, police: "IndirectObject", *, editable: bool) -> Blueprint:
-    """Lay a form out and sort its objects; `police` is the font of the answers.
-
-    `editable`, each slot becomes a form field; otherwise a place in the page. Raises DataError when the template
-    does not lay out each slot of the form once, and what blank_pages raises.
+    `editable`, each slot becomes a form field; otherwise a place in the page. Raises DataError, under the name of
+    the pages (`nom`), when they do not have each of the slots once.
     """
     from pypdf import PdfReader
 
-    return _Sorter(PdfReader(BytesIO(blank_pages(setting))), setting.form, editable).sorted(police)
+    return _Sorter(PdfReader(BytesIO(blank)), nom, slots, editable).sorted(police)
 
 
 @define
 class _Sorter:
-    """Goes through the objects of a form, and numbers them."""
+    """Goes through the objects of blank pages, and numbers them."""
 
     reader: "PdfReader"
-    form: PaperForm
+    nom: str
+    slots: Mapping[str, Slot]
     editable: bool
-    places: list[Place] = field(factory=list)
+    places: list[SlotPlace] = field(factory=list)
     links: "list[IndirectObject]" = field(factory=list)
     elements: "list[IndirectObject]" = field(factory=list)
     _numbers: dict[tuple[int, int], Referred] = field(factory=dict)
     _waiting: "list[tuple[int, IndirectObject]]" = field(factory=list)
     _next: int = FIRST_SHARED
-    _slots: dict[int, Place] = field(factory=dict)
+    _by_element: dict[int, SlotPlace] = field(factory=dict)
     """The place of the slot whose element has that number in the file."""
 
     def sorted(self, police: "IndirectObject") -> Blueprint:
-        """The form, taken apart."""
+        """The pages, taken apart."""
         catalog: Any = self.reader.trailer["/Root"]
         tree = catalog["/StructTreeRoot"]
         document = list.__iter__(tree["/K"]).__next__()
@@ -194,22 +115,21 @@ class _Sorter:
 
     def _find_places(self, parents: dict[int, Any], marks: list[list[Any]]) -> None:
         """Tell slots from links, and refuse a layout that does not have each slot once."""
-        described = self.form.slots
+        described = self.slots
         laid: list[str] = []
         for number, page in enumerate(self.reader.pages):
             for ref in list.__iter__(page.get("/Annots", [])):
                 annotation: Any = ref.get_object()
                 address = str(annotation["/A"].get("/URI", "")) if "/A" in annotation else ""
-                if not address.startswith(SLOT):
+                if not address.startswith(LINK):
                     self.links.append(ref)
                     continue
-                slot = address.removeprefix(SLOT)
+                slot = address.removeprefix(LINK)
                 laid.append(slot)
                 if slot not in described:
                     continue
                 left, low, right, high = (float(value) for value in annotation["/Rect"])
-                place = Place(
-                    slot,
+                place = SlotPlace(
                     described[slot],
                     number,
                     round(left, 2),
@@ -220,14 +140,14 @@ class _Sorter:
                     len(self.places),
                 )
                 self.places.append(place)
-                self._slots[parents[int(annotation["/StructParent"])].idnum] = place
+                self._by_element[parents[int(annotation["/StructParent"])].idnum] = place
         faults = [f"la case « {slot} » n’est pas dans le gabarit" for slot in described if slot not in laid]
         faults += [f"le gabarit a une case inconnue, « {slot} »" for slot in sorted({*laid} - {*described})]
         faults += [
             f"le gabarit a plusieurs fois la case « {slot} »" for slot in sorted({*laid}) if laid.count(slot) > 1
         ]
         if faults:
-            raise DataError(f"formulaire {self.form.id}, version {self.form.version}", faults)
+            raise DataError(self.nom, faults)
 
     def _page(self, rank: int, font: int) -> Encoded:
         page: Any = self.reader.pages[rank]
@@ -256,7 +176,7 @@ class _Sorter:
     def _element(self, ref: "IndirectObject", identifiers: frozenset[bytes]) -> Encoded:
         element: Any = ref.get_object()
         encoder = Encoder(self.refer, identifiers)
-        place = self._slots.get(ref.idnum)
+        place = self._by_element.get(ref.idnum)
         if place is None:
             where = _page_of(element) if element["/S"] == "/Table" and "/Pg" not in element else None
             if where is None:
@@ -298,7 +218,7 @@ class _Sorter:
             yield from (elements[place.slot] for place in self.places)
 
     def _elements_by_slot(self) -> "dict[str, IndirectObject]":
-        return {place.slot: ref for ref in self.elements if (place := self._slots.get(ref.idnum))}
+        return {place.slot: ref for ref in self.elements if (place := self._by_element.get(ref.idnum))}
 
     def _shared(self) -> Iterator[Shared]:
         """The objects that were named, and those that they name."""
@@ -315,17 +235,8 @@ class _Sorter:
     def _box_sizes(self) -> list[tuple[float, float]]:
         if not self.editable:
             return []
-        sizes = [(p.largeur, p.hauteur) for p in self.places if p.champ.genre is FieldKind.CASE]
+        sizes = [(p.largeur, p.hauteur) for p in self.places if p.champ.genre is SlotKind.BOX]
         return list(dict.fromkeys(sizes))
-
-
-def cross(x: float, y: float, width: float, height: float) -> bytes:
-    """The strokes that tick a box whose lower left corner is at (x, y)."""
-    left, low, right, high = x + 1.6, y + 1.6, x + width - 1.6, y + height - 1.6
-    return b"1 w 0 G %.2f %.2f m %.2f %.2f l %.2f %.2f m %.2f %.2f l S" % (
-        *(left, low, right, high),
-        *(left, high, right, low),
-    )
 
 
 def _boxes(boxes: dict[tuple[float, float], tuple[int, int]]) -> Iterator[Shared]:

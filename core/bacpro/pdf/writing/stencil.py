@@ -1,4 +1,4 @@
-"""A form prepared once, then written for each candidate: its pages stay, only the answers are new.
+"""Blank pages prepared once, then written for each candidate: its pages stay, only the answers are new.
 
 The file of a document is a *prefix*, the same for all that have as many copies, then what is written for this one:
 in a flat document a stream for each page, in one that can still be filled a widget for each slot.
@@ -10,8 +10,8 @@ from struct import Struct
 
 from attrs import define, field, frozen
 
-from bacpro.forms.printing.answering import QUICK, AnswerWriter
-from bacpro.forms.printing.blueprint import (
+from bacpro.pdf.slots import Answers, Slot
+from bacpro.pdf.writing.blueprint import (
     ACROFORM,
     CATALOG,
     DOCUMENT,
@@ -23,13 +23,12 @@ from bacpro.forms.printing.blueprint import (
     PARENTS,
     TREE,
     Blueprint,
-    Place,
-    take_apart,
+    SlotPlace,
 )
-from bacpro.forms.printing.layout import FormSetting
-from bacpro.jobs.fill import Copy
-from bacpro.pdf.lettering import lettering
-from bacpro.pdf.objects import Hole, stream_object
+from bacpro.pdf.writing.dissection import take_apart
+from bacpro.pdf.writing.lettering import lettering
+from bacpro.pdf.writing.objects import Hole, stream_object
+from bacpro.pdf.writing.stamping import QUICK, AnswerWriter
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _ROW = Struct(">BII")
@@ -51,14 +50,20 @@ class _Prefix:
 
 @define(eq=False)
 class Stencil:
-    """A form ready to be written. Make one with `stencil`."""
+    """Pages ready to be written again and again.
 
-    setting: FormSetting
+    `blank` lays out one copy of them, where each of the `slots` is a link to LINK and its name; `nom` is what a fault
+    in them is blamed on. `editable`, a document keeps its slots as fields; otherwise its answers are part of it.
+    """
+
+    nom: str
+    blank: Callable[[], bytes]
+    slots: Mapping[str, Slot]
     editable: bool
     _blueprints: dict[bool, Blueprint] = field(factory=dict, init=False)
     _prefixes: dict[tuple[bool, int], _Prefix] = field(factory=dict, init=False)
 
-    def document(self, copies: Sequence[Copy]) -> bytes:
+    def document(self, copies: Sequence[Answers]) -> bytes:
         """The PDF of some copies with their answers; equal answers give equal bytes.
 
         Raises UnfitError when answers do not fit their slots, with all of them, UnprintableError when the fonts
@@ -74,21 +79,23 @@ class Stencil:
         return _finished(prefix, writer.objets)
 
     @property
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[SlotPlace, ...]:
         """Where the slots of a copy stand. Raises what prepare raises."""
         return self._blueprint(wide=False).places
 
     def prepare(self) -> None:
-        """Lay the form out, so that a template at fault is known before anything is written.
+        """Lay the pages out, so that a template at fault is known before anything is written.
 
-        Raises what blank_pages raises, and DataError when the template does not go with the form.
+        Raises what `blank` raises, and DataError when the pages do not have each slot once.
         """
         self._blueprint(wide=False)
 
     def _blueprint(self, *, wide: bool) -> Blueprint:
         if wide not in self._blueprints:
             letters = lettering(wide=wide)
-            self._blueprints[wide] = take_apart(self.setting, letters.police, editable=self.editable)
+            self._blueprints[wide] = take_apart(
+                self.blank(), self.nom, self.slots, letters.police, editable=self.editable
+            )
         return self._blueprints[wide]
 
     def _prefix(self, count: int, *, wide: bool) -> _Prefix:
@@ -213,7 +220,7 @@ def _identifiers(plan: Blueprint, count: int, local: Callable[[int, int], bytes]
     return b" /IDTree <</Names [%s]>>" % b" ".join([b"(%s) %s" % pair for pair in named])
 
 
-def _needs_wide(copies: Sequence[Copy]) -> bool:
+def _needs_wide(copies: Sequence[Answers]) -> bool:
     """Whether the letters of Western Europe do not do, and the others of the font do."""
     narrow = lettering(wide=False)
     texts = [answer for copy in copies for answer in copy.values() if isinstance(answer, str)]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @frozen
-class Odd:
+class OddText:
     """A text to set in a place, `largeur` and `hauteur` in points, on one line or several."""
 
     texte: str
@@ -33,7 +33,7 @@ class TooLongError(ValueError):
 _TOO_LONG = "ne tient pas : "
 
 
-def set_texts(odds: Sequence[Odd]) -> "list[PageObject]":
+def set_texts(texts: Sequence[OddText]) -> "list[PageObject]":
     """A page for each text, as large as its place, the text in the largest size that fits.
 
     Raises UnprintableError when no font shipped has a character, and TooLongError.
@@ -44,12 +44,12 @@ def set_texts(odds: Sequence[Odd]) -> "list[PageObject]":
     context = {
         "reponses": [
             {
-                "texte": odd.texte,
-                "largeur": round(odd.largeur * 100),
-                "hauteur": round(odd.hauteur * 100),
-                "plusieurs": odd.plusieurs,
+                "texte": text.texte,
+                "largeur": round(text.largeur * 100),
+                "hauteur": round(text.hauteur * 100),
+                "plusieurs": text.plusieurs,
             }
-            for odd in odds
+            for text in texts
         ]
     }
     try:

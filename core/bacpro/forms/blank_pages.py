@@ -1,14 +1,15 @@
-"""Lays a form out with Typst, empty: each slot is a link that says where it is."""
+"""The blank pages of a form, as Typst lays them out, and the stencil that writes answers on them."""
+
+from functools import partial
 
 from attrs import frozen
 
 from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.edition.content import Content
-from bacpro.model.form import PaperForm, slot_name
+from bacpro.model.form import FieldKind, FormField, PaperForm, slot_name
+from bacpro.pdf.slots import Slot, SlotKind
 from bacpro.pdf.typeset import compile_pdf
-
-SLOT = "field:"
-"""What the address of a link begins with when it is a slot; the name of the slot follows."""
+from bacpro.pdf.writing.stencil import Stencil
 
 
 @frozen(eq=False)
@@ -21,8 +22,24 @@ class FormSetting:
     contenu: Content
 
 
+_KINDS = {FieldKind.PARAGRAPHE: SlotKind.LINES, FieldKind.CASE: SlotKind.BOX}
+
+
+def form_stencil(setting: FormSetting, *, editable: bool) -> Stencil:
+    """What writes a form; `editable`, its slots stay fields. Its template is laid out when a document is asked for."""
+    form = setting.form
+    slots = {name: _slot(name, champ) for name, champ in form.slots.items()}
+    return Stencil(f"formulaire {form.id}, version {form.version}", partial(blank_pages, setting), slots, editable)
+
+
+def _slot(name: str, champ: FormField) -> Slot:
+    spoken = f"{champ.groupe} : {champ.libelle}" if champ.groupe else champ.libelle
+    kind = _KINDS.get(champ.genre, SlotKind.LINE)
+    return Slot(name, kind, spoken, champ.requis, champ.longueur)
+
+
 def blank_pages(setting: FormSetting) -> bytes:
-    """The PDF of one copy of a form, where each slot is a link to SLOT and its name.
+    """The PDF of one copy of a form, where each slot is a link to LINK and its name.
 
     A template is given `form`, `titre`, `champs` (by name), `cases` (by table, then by name), `cellule`
     (the slot of a table, a row from 1 and a field), `textes`, `listes`, `diplome`, `edition`, `contenu` and `cles`.

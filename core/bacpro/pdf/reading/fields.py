@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from bacpro.pdf.looking import Box
+from bacpro.pdf.reading.shown_page import Box
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -65,7 +65,7 @@ class Declared:
     notes: tuple[str, ...] = ()
 
 
-def declared(reader: "PdfReader") -> Iterator[Declared]:
+def read_declared(reader: "PdfReader") -> Iterator[Declared]:
     """What each page of a PDF declares."""
     parents = _parents(reader)
     root: Any = reader.trailer["/Root"]

@@ -1,0 +1,1 @@
+"""What the pages of a PDF show and declare, whoever wrote it."""
