@@ -200,7 +200,7 @@ def _suppose(
     forme: str,
 ) -> None:
     """Show what would be proposed for a candidate, as he is and with the marks supposed."""
-    records = (deliberable(record, entree, plan, session)[0] for record in entree.records())
+    records = (deliberable(record, entree.fichier.nom, plan, session)[0] for record in entree.records())
     record, dossier = record_of(entree.fichier.path, records, numero)
     year = session_of(dossier, plan, session) or 0
     deliberate = prepare_deliberator(plan)

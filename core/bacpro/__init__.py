@@ -1,21 +1,27 @@
 """bacpro certifies candidates of the French baccalauréat professionnel.
 
-What this module exports is the public API: a plugin imports it and nothing else of `bacpro`.
+What this module exports is the public API: a plugin or a script imports it, and nothing else of `bacpro` but
+`bacpro.testing`. `load()` is the door of the library (docs/library.md).
 """
 
+from typing import TYPE_CHECKING
+
 from bacpro.errors import BacproError, DataError, PluginError
-from bacpro.model.candidate import GLOBAL_ONLY, Form, Situation, Status, form_of
-from bacpro.model.check import CheckCase, CheckRule, Finding, Verdict, finding, worst
+from bacpro.model.candidate import GLOBAL_ONLY, Candidate, Form, Situation, Status, form_of
+from bacpro.model.check import Check, CheckCase, CheckReport, CheckRule, Finding, Verdict, finding, worst
 from bacpro.model.correspondence import Correspondence, CorrespondenceRow, Relation
-from bacpro.model.deliberation import Average, Decision, Grading, Mention, Standing, UnitGrade
+from bacpro.model.deliberation import Average, Bonus, Decision, Deliberation, Grading, Mention, Standing, UnitGrade
 from bacpro.model.diploma import Bloc, Coefficient, Diploma, Edition, Epreuve, Remark, Unite
 from bacpro.model.dossier import BlocRequest, Dossier, Placement, Portfolio, WorkCertificate, WorkTime
 from bacpro.model.edition.content import Content
 from bacpro.model.edition.norms import Divergence, Norm, Norms, load_norms
 from bacpro.model.form import FieldKind, FormField, FormTable, PaperForm, load_forms
 from bacpro.model.legal import Confidence, LegalBasis, Source
+from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import MARK_MAX, Result, State, french
-from bacpro.model.rule import Parameters, Rule
+from bacpro.model.rule import Parameters, Refusal, Rule
+from bacpro.model.run.faults import Fault
+from bacpro.model.run.record import Record
 from bacpro.model.sessions import Sessions
 from bacpro.plugins.content_loading import load_content
 from bacpro.plugins.diploma_data import load_correspondence, load_diploma, load_gradings
@@ -27,6 +33,16 @@ from bacpro.regulation.decision import DecisionCase, DecisionRule, Proposal, Spe
 from bacpro.regulation.functions import CHECK_FUNCTIONS, CheckFunction
 from bacpro.regulation.loading import load_check_rules, load_rows, load_rules
 
+if TYPE_CHECKING:
+    from bacpro.api import (
+        CheckedDossier,
+        ConvertedDossier,
+        DeliberatedDossier,
+        GivenDossier,
+        InstalledPlugins,
+        load,
+    )
+
 __all__ = [
     "CHECK_FUNCTIONS",
     "DUE",
@@ -36,40 +52,55 @@ __all__ = [
     "BacproError",
     "Bloc",
     "BlocRequest",
+    "Bonus",
+    "Candidate",
+    "Check",
     "CheckCase",
     "CheckFunction",
+    "CheckReport",
     "CheckRule",
+    "CheckedDossier",
     "Coefficient",
     "Confidence",
     "Content",
+    "ConvertedDossier",
     "Correspondence",
     "CorrespondenceRow",
     "DataError",
     "Decision",
     "DecisionCase",
     "DecisionRule",
+    "DeliberatedDossier",
+    "Deliberation",
     "Diploma",
     "Divergence",
     "Dossier",
     "Edition",
     "Epreuve",
+    "Fault",
     "FieldKind",
     "Finding",
     "Form",
     "FormField",
     "FormTable",
+    "GivenDossier",
     "Grading",
+    "InstalledPlugins",
     "Interval",
+    "Issue",
     "LegalBasis",
     "Mention",
     "Norm",
     "Norms",
+    "Outcome",
     "PaperForm",
     "Parameters",
     "Placement",
     "PluginError",
     "Portfolio",
     "Proposal",
+    "Record",
+    "Refusal",
     "Relation",
     "Remark",
     "Result",
@@ -98,6 +129,7 @@ __all__ = [
     "held",
     "hookimpl",
     "lasts",
+    "load",
     "load_check_rules",
     "load_content",
     "load_correspondence",
@@ -113,3 +145,16 @@ __all__ = [
     "working_days",
     "worst",
 ]
+
+_OF_THE_LIBRARY = frozenset(
+    {"CheckedDossier", "ConvertedDossier", "DeliberatedDossier", "GivenDossier", "InstalledPlugins", "load"}
+)
+
+
+def __getattr__(name: str) -> object:
+    """What the library needs is heavy: it is imported when it is asked for, and a plugin does not ask."""
+    if name not in _OF_THE_LIBRARY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from bacpro import api
+
+    return getattr(api, name)

@@ -9,8 +9,8 @@ from bacpro.testing import build_dossier, build_placement, build_portfolio, buil
 
 def test_a_placement_ends_on_the_friday_of_its_last_week() -> None:
     one, five = build_placement(dt.date(2026, 1, 5), weeks=1), build_placement(dt.date(2026, 1, 5))
-    assert (one.au, one.semaines, one.heures) == (dt.date(2026, 1, 9), 1, 35)
-    assert (five.au, five.semaines, five.heures) == (dt.date(2026, 2, 6), 5, 175)
+    assert (one.au, one.semaines, one.heures) == (dt.date(2026, 1, 9), 1, Decimal(35))
+    assert (five.au, five.semaines, five.heures) == (dt.date(2026, 2, 6), 5, Decimal(175))
 
 
 def test_what_is_given_stands_in_the_place_of_what_is_sound() -> None:

@@ -54,8 +54,8 @@ def session_of(dossier: Dossier, plan: DeliberationPlan, session: int | None) ->
     return chosen if plan.diplome.edition(chosen) else None
 
 
-def deliberable(record: Record, entree: Input, plan: DeliberationPlan, session: int | None) -> tuple[Record, int]:
-    """A record of an input with the session (year) deliberated on, rejected where it cannot be."""
+def deliberable(record: Record, fichier: str, plan: DeliberationPlan, session: int | None) -> tuple[Record, int]:
+    """A record of a file (by name) with the session (year) deliberated on, rejected where it cannot be."""
     if record.dossier is None:
         return record, session or 0
     year = session_of(record.dossier, plan, session)
@@ -63,7 +63,7 @@ def deliberable(record: Record, entree: Input, plan: DeliberationPlan, session: 
     if not faults:
         return record, year or 0
     numero = record.dossier.candidat.numero
-    found = tuple(placed(fault, entree.fichier.nom, record.ligne, numero) for fault in faults)
+    found = tuple(placed(fault, fichier, record.ligne, numero) for fault in faults)
     return evolve(record, dossier=None, fautes=found, avertissements=()), year or 0
 
 
@@ -94,7 +94,7 @@ def _work(
     deliberate = prepare_deliberator(plan)
 
     def decide(record: Record) -> Deliberated:
-        record, year = deliberable(record, entree, plan, session)
+        record, year = deliberable(record, entree.fichier.nom, plan, session)
         return Deliberated(record, year, deliberate(record.dossier, year) if record.dossier else None)
 
     return work_of(entree, decide, {"deliberation.csv": write_deliberation, "rejets.csv": write_rejects}, makers)

@@ -1,7 +1,7 @@
 """What a conversion gives, as rows of `conversion.csv` and of `journal.csv`."""
 
 from functools import lru_cache
-from typing import TextIO
+from typing import Any, TextIO
 
 from bacpro.jobs.convert import ConversionPlan, target_cell
 from bacpro.model.outcome import Outcome
@@ -87,3 +87,20 @@ def journal_writer(plan: ConversionPlan) -> Writer[Converted]:
             stream.buffer.write(head + head.join(tails.of(converted.outcomes)))
 
     return write
+
+
+def outcome_data(outcome: Outcome) -> dict[str, Any]:
+    """An outcome in JSON form, by the names of `journal.csv`: notes as strings, sessions as years, nothing as null."""
+    return {
+        "unite_source": outcome.unite_source,
+        "note_source": outcome.note_source or None,
+        "session_source": outcome.session_source,
+        "unite_cible": outcome.unite_cible,
+        "issue": outcome.issue.value,
+        "note_reportee": None if outcome.note_reportee is None else str(outcome.note_reportee),
+        "valable_jusqua": outcome.valable_jusqua,
+        "regle": outcome.regle,
+        "fondement": outcome.fondement,
+        "confiance": outcome.confiance.value,
+        "explication": outcome.explication,
+    }

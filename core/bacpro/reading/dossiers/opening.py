@@ -56,11 +56,12 @@ def open_dossiers(fichier: SourceFile, validate: Validator) -> Input:
         entries = partial(read_document, fichier)
     else:
         entries = partial(read_lines, fichier)
-    read = partial(_record, fichier, validate)
+    read = partial(read_entry, fichier, validate)
     return Input(fichier, "dossiers", None, IDENTITY, entries, read, remarques=fichier.remarques)
 
 
-def _record(fichier: SourceFile, validate: Validator, entry: DossierEntry) -> Record:
+def read_entry(fichier: SourceFile, validate: Validator, entry: DossierEntry) -> Record:
+    """The record that an entry makes, faulty or sound."""
     number, dossier, faults, repairs = _read(fichier, entry, validate)
     kind = DOSSIERS if entry.rang else LINES
     if entry.doubles and number:
