@@ -190,7 +190,7 @@ def answered_in_tests() -> set[str]:
 
 
 def test_there_are_hooks_to_look_at() -> None:
-    assert {"bacpro_diplomas", "bacpro_correspondences"} <= set(HOOKS)
+    assert {"bacpro_specialities", "bacpro_correspondences"} <= set(HOOKS)
 
 
 @pytest.mark.parametrize("hook", HOOKS)

@@ -15,7 +15,7 @@ from bacpro.model.diploma import Bloc, Coefficient, Diploma, Edition, Epreuve, R
 from bacpro.model.dossier import BlocRequest, Dossier, Placement, Portfolio, WorkCertificate, WorkTime
 from bacpro.model.edition.content import Content
 from bacpro.model.edition.norms import Divergence, Norm, Norms, load_norms
-from bacpro.model.form import FieldKind, FormField, FormTable, PaperForm, load_forms
+from bacpro.model.form import FieldKind, FormField, FormTable, PaperForm
 from bacpro.model.legal import Confidence, LegalBasis, Source
 from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import MARK_MAX, Result, State, french
@@ -25,7 +25,10 @@ from bacpro.model.run.record import Record
 from bacpro.model.sessions import Sessions
 from bacpro.plugins.content_loading import load_content
 from bacpro.plugins.diploma_data import load_correspondence, load_diploma, load_gradings
-from bacpro.plugins.hooks import hookimpl
+from bacpro.plugins.form_loading import load_forms
+from bacpro.plugins.markers import hookimpl
+from bacpro.plugins.speciality_folder import open_speciality
+from bacpro.plugins.speciality_plugin import SpecialityPlugin
 from bacpro.regulation.average import UnitTerms, grade
 from bacpro.regulation.calendar import Interval, add_months, clipped, days, lasts, merged, months, weeks, working_days
 from bacpro.regulation.conditions import DUE, conditions_due, held
@@ -108,7 +111,8 @@ __all__ = [
     "Sessions",
     "Situation",
     "Source",
-    "SpecialityGrading",
+    "Speciality",
+    "SpecialityPlugin",
     "Standing",
     "State",
     "Status",
@@ -141,6 +145,7 @@ __all__ = [
     "load_rules",
     "merged",
     "months",
+    "open_speciality",
     "weeks",
     "working_days",
     "worst",

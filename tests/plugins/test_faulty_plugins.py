@@ -26,7 +26,7 @@ from importlib.resources import files
 from attrs import evolve
 
 from bacpro import (
-    Content, Decision, Finding, Proposal, SpecialityGrading, Standing, UnitGrade, Verdict, grade, hookimpl,
+    Content, Decision, Finding, Proposal, Speciality, SpecialityPlugin, Standing, UnitGrade, Verdict, grade, hookimpl,
     load_content, load_correspondence, load_diploma, load_forms, load_gradings, load_norms, load_rules,
 )
 
@@ -50,40 +50,46 @@ def note(terms, result, seuil, annees):
     return grade(terms, result, seuil, annees)
 
 
-@hookimpl
-def bacpro_diplomas():
-    return [load_diploma(DATA)]
+def diploma():
+    return load_diploma(DATA)
 
 
-@hookimpl
-def bacpro_correspondences():
-    return [load_correspondence(path) for path in DATA.iterdir() if path.name.startswith("table")]
+def tables():
+    return [load_correspondence(path) for path in DATA.iterdir() if path.name.startswith("correspondance-")]
 
 
-@hookimpl
-def bacpro_rules(diplome):
+def rules():
     return load_rules(DATA / "regles.toml", {"essai.pfmp.duree": weeks})
 
 
-@hookimpl
-def bacpro_content(diplome, edition):
-    return load_content(DATA, load_diploma(DATA).editions[0])
+def content(edition):
+    return load_content(DATA, edition)
 
 
-@hookimpl
-def bacpro_grading(diplome):
+def grading():
     path = DATA / "deliberation.toml"
     return SpecialityGrading(load_gradings(path), load_rules(path, {"code.deliberation.admission": admitted}), note)
 
 
-@hookimpl
-def bacpro_norms(diplome):
+def norms():
     return load_norms(DATA / "normes.toml")
 
 
-@hookimpl
-def bacpro_forms(diplome):
+def forms():
     return load_forms(files(__name__) / "formulaires")
+
+
+SPECIALITY = SpecialityPlugin(diploma, tables, rules, content, grading, norms, forms)
+
+
+@hookimpl
+def bacpro_specialities():
+    return [SPECIALITY]
+
+
+@hookimpl
+def bacpro_correspondences():
+    return ()
 '''
 DATA = {
     "data/diplome.toml": 'code = "essai"\nintitule = "Métiers de l’essai"\nsigle = "ESSAI"\n',
@@ -275,7 +281,9 @@ def test_the_sound_plugin_is_at_work(site: Path) -> None:
 # --- at load -------------------------------------------------------------------------------------------------------
 
 TOP = '"""A sound plugin of a third party."""'
-DIPLOMAS = "return [load_diploma(DATA)]"
+HOOK = "return [SPECIALITY]"
+DIPLOMA = "return load_diploma(DATA)"
+TABLES = "return [load_correspondence(path)"
 AT_LOAD = [
     Fault("exception", TOP, "raise RuntimeError('en travaux')", "en travaux"),
     Fault("exception-sans-texte", TOP, "class Muet(Exception):\n    def __str__(self): 1 / 0\nraise Muet", "Muet"),
@@ -284,49 +292,90 @@ AT_LOAD = [
     Fault("sys.exit", TOP, "import sys\nsys.exit(0)", "SystemExit"),
     Fault("syntaxe", TOP, "def (", "SyntaxError"),
     Fault("recursion", TOP, "def f(): f()\nf()", "RecursionError"),
-    Fault("accroche-mal-ecrite", "def bacpro_rules", "def bacpro_ruels", "accroche inconnue : bacpro_ruels"),
     Fault(
-        "accroche-sans-marque", "@hookimpl\ndef bacpro_norms", "def bacpro_norms", "bacpro_norms : il manque @hookimpl"
+        "accroche-mal-ecrite",
+        "def bacpro_specialities",
+        "def bacpro_specialites",
+        "accroche inconnue : bacpro_specialites (accroches : bacpro_specialities, bacpro_correspondences)",
+    ),
+    Fault(
+        "accroche-sans-marque",
+        "@hookimpl\ndef bacpro_specialities",
+        "def bacpro_specialities",
+        "bacpro_specialities : il manque @hookimpl",
+    ),
+    Fault(
+        "accroche-d-une-autre-version",
+        "@hookimpl\ndef bacpro_correspondences",
+        "@hookimpl\ndef bacpro_rules(diplome):\n    return ()\n\n\n@hookimpl\ndef bacpro_correspondences",
+        "accroche inconnue : bacpro_rules",
     ),
     Fault(
         "argument-inconnu",
-        "bacpro_rules(diplome)",
-        "bacpro_rules(diploma)",
-        "bacpro_rules : argument inconnu : diploma (arguments : diplome) ; __init__.py, ligne ",
+        "bacpro_specialities()",
+        "bacpro_specialities(diploma)",
+        "bacpro_specialities : argument inconnu : diploma (arguments : aucun) ; __init__.py, ligne ",
     ),
+    Fault(
+        "partie-sans-son-argument",
+        "def content(edition)",
+        "def content()",
+        "contenu : la fonction n’a pas ces arguments : édition ; __init__.py, ligne ",
+    ),
+    Fault(
+        "partie-qui-en-demande-un",
+        "def rules()",
+        "def rules(diplome)",
+        "regles : la fonction n’a pas ces arguments : aucun ; __init__.py, ligne ",
+    ),
+    Fault(
+        "partie-qui-n-est-pas-une-fonction", "rules, content", "'regles', content", "'regles' n’est pas une fonction"
+    ),
+    Fault(
+        "specialites-none", HOOK, "return None", "bacpro_specialities : None n’est pas une liste de SpecialityPlugin"
+    ),
+    Fault("specialites-texte", HOOK, "return 'essai'", "'essai' n’est pas une liste de SpecialityPlugin"),
+    Fault("specialites-nombre", HOOK, "return 7", "bacpro_specialities : 7 n’est pas une liste"),
+    Fault("specialites-autre-chose", HOOK, "return [DATA]", "n’est pas un SpecialityPlugin"),
+    Fault("specialites-diplome", HOOK, "return [load_diploma(DATA)]", "n’est pas un SpecialityPlugin"),
+    Fault("specialites-exception", HOOK, "return 1 / 0", "ZeroDivisionError : division by zero (__init__.py, ligne"),
+    Fault("specialites-generateur", HOOK, "yield SPECIALITY\n    raise OSError('disque')", "disque"),
+    Fault("specialites-async", "def bacpro_specialities", "async def bacpro_specialities", "bacpro_specialities"),
+    Fault("specialites-sys.exit", HOOK, "raise SystemExit(0)", "SystemExit"),
+    Fault("specialites-deux-fois", HOOK, "return [SPECIALITY, SPECIALITY]", "« essai » est apporté plusieurs fois"),
     Fault(
         "titre-que-rien-ne-peut-contenir",
-        DIPLOMAS,
-        "return [evolve(load_diploma(DATA), intitule='M\\ud800tiers')]",
+        DIPLOMA,
+        "return evolve(load_diploma(DATA), intitule='M\\ud800tiers')",
         "intitule : 'M\\ud800tiers' contient U+D800",
     ),
-    Fault("diplomes-none", DIPLOMAS, "return None", "bacpro_diplomas : None n’est pas une liste de Diploma"),
-    Fault("diplomes-texte", DIPLOMAS, "return 'essai'", "bacpro_diplomas : 'essai' n’est pas une liste de Diploma"),
-    Fault("diplomes-nombre", DIPLOMAS, "return 7", "bacpro_diplomas : 7 n’est pas une liste"),
-    Fault("diplomes-autre-chose", DIPLOMAS, "return [DATA]", "n’est pas un Diploma"),
-    Fault("diplomes-exception", DIPLOMAS, "return 1 / 0", "ZeroDivisionError : division by zero (__init__.py, ligne"),
-    Fault("diplomes-generateur", DIPLOMAS, "yield load_diploma(DATA)\n    raise OSError('disque')", "disque"),
-    Fault("diplomes-async", "def bacpro_diplomas", "async def bacpro_diplomas", "bacpro_diplomas"),
-    Fault("diplomes-sys.exit", DIPLOMAS, "raise SystemExit(0)", "SystemExit"),
+    Fault("diplome-none", DIPLOMA, "return None", "diplome : None n’est pas un Diploma"),
+    Fault("diplome-texte", DIPLOMA, "return 'essai'", "diplome : 'essai' n’est pas un Diploma"),
+    Fault("diplome-liste", DIPLOMA, "return [load_diploma(DATA)]", "n’est pas un Diploma"),
+    Fault("diplome-exception", DIPLOMA, "return 1 / 0", "ZeroDivisionError : division by zero (__init__.py, ligne"),
+    Fault("diplome-async", "def diploma", "async def diploma", "n’est pas un Diploma"),
+    Fault("diplome-sys.exit", DIPLOMA, "raise SystemExit(0)", "SystemExit"),
     Fault(
         "code-qui-est-un-nombre",
-        DIPLOMAS,
-        "return [evolve(load_diploma(DATA), code=7)]",
-        "bacpro_diplomas : code : 7 n’est pas un texte",
+        DIPLOMA,
+        "return evolve(load_diploma(DATA), code=7)",
+        "diplome : code : 7 n’est pas un texte",
     ),
     Fault(
         "editions-en-liste",
-        DIPLOMAS,
-        "d = load_diploma(DATA)\n    return [evolve(d, editions=list(d.editions))]",
+        DIPLOMA,
+        "d = load_diploma(DATA)\n    return evolve(d, editions=list(d.editions))",
         "n’est pas un tuple",
     ),
     Fault(
         "confiance-inventee",
-        DIPLOMAS,
-        "d = load_diploma(DATA)\n    return [evolve(d, editions=(evolve(d.editions[0], fondement='sûr'),))]",
+        DIPLOMA,
+        "d = load_diploma(DATA)\n    return evolve(d, editions=(evolve(d.editions[0], fondement='sûr'),))",
         "editions[0].fondement : 'sûr' n’est pas un LegalBasis",
     ),
-    Fault("tables-autre-chose", "return [load_correspondence(path)", "return [7] + [load_correspondence(path)", "7"),
+    Fault("tables-autre-chose", TABLES, "return [7] + [load_correspondence(path)", "7 n’est pas un Correspondence"),
+    Fault("tables-none", TABLES, "return None\n    [load_correspondence(path)", "correspondances : None n’est pas une"),
+    Fault("tables-de-l-accroche", "return ()", "return ['ga']", "bacpro_correspondences : 'ga' n’est pas un Corr"),
     Fault("cle-inconnue", "sigle", "siggle", "siggle", "data/diplome.toml"),
     Fault("code-de-note", 'sigle = "ESSAI"', 'sigle = "ESSAI"\ncodes = { AB = "dispense" }', "AB", "data/diplome.toml"),
     Fault("note-en-code", 'sigle = "ESSAI"', 'sigle = "ESSAI"\ncodes = { 12 = "absent" }', "12", "data/diplome.toml"),
@@ -371,7 +420,7 @@ def test_a_plugin_at_fault_when_it_is_loaded_is_put_aside(fault: Fault, site: Pa
 # --- when they are asked -------------------------------------------------------------------------------------------
 
 RULES = 'return load_rules(DATA / "regles.toml", {"essai.pfmp.duree": weeks})'
-CONTENT = "return load_content(DATA, load_diploma(DATA).editions[0])"
+CONTENT = "return load_content(DATA, edition)"
 GRADING = """path = DATA / "deliberation.toml"
     return SpecialityGrading(load_gradings(path), load_rules(path, {"code.deliberation.admission": admitted}), note)"""
 NORMS = 'return load_norms(DATA / "normes.toml")'
@@ -380,7 +429,7 @@ REGLES, DELIBERATION = "data/regles.toml", "data/deliberation.toml"
 FICHE, GABARIT = "formulaires/fiche.toml", "formulaires/fiche.typ.j2"
 
 WHEN_ASKED = [
-    ("controler", Fault("regles-none", RULES, "return None", "bacpro_rules : None n’est pas une liste de Rule")),
+    ("controler", Fault("regles-none", RULES, "return None", "regles : None n’est pas une liste de Rule")),
     ("controler", Fault("regles-texte", RULES, "return 'essai'", "n’est pas une liste de Rule")),
     ("controler", Fault("regles-autre-chose", RULES, "return [weeks]", "n’est pas un Rule")),
     ("controler", Fault("regles-exception", RULES, "raise KeyError('absent')", "KeyError")),
@@ -425,7 +474,7 @@ WHEN_ASKED = [
     ),
     (
         "referentiel",
-        Fault("contenu-faux", CONTENT, "return Content(edition, poles=['1'])", "poles : ['1'] n’est pas un tuple"),
+        Fault("contenu-faux", CONTENT, "return Content(edition.id, poles=['1'])", "poles : ['1'] n’est pas un tuple"),
     ),
     ("deliberer", Fault("jury-exception", GRADING, "return 1 / 0", "ZeroDivisionError")),
     ("deliberer", Fault("jury-autre-chose", GRADING, "return {'gradings': ()}", "n’est pas un SpecialityGrading")),
@@ -720,7 +769,7 @@ atexit.register(say, "en finissant")
 @pytest.mark.parametrize("processes", [1, 2])
 def test_what_a_plugin_prints_never_reaches_the_standard_output(processes: int, site: Path) -> None:
     module = MODULE.replace(TOP, PRINTS)
-    for hook in ("return [load_diploma", FOUND, ADMITTED, GRADE, FORMS, NORMS, RULES, CONTENT, "path = DATA / "):
+    for hook in ("return load_diploma", FOUND, ADMITTED, GRADE, FORMS, NORMS, RULES, CONTENT, "path = DATA / "):
         assert hook in module
         module = module.replace(hook, f"say('en passant')\n    {hook}", 1)
     install(site, module)
@@ -777,7 +826,7 @@ def test_what_a_plugin_changes_of_the_process_is_put_back(site: Path) -> None:
     assert json.loads(expected.stdout)["decision"] == "ajourne"
     inside = "\n    ".join(ELSEWHERE.strip().splitlines())
     module = MODULE.replace(TOP, ELSEWHERE)
-    for hook in ("return [load_diploma", ADMITTED, "if jury.moyenne", GRADE, "path = DATA / "):
+    for hook in ("return load_diploma", ADMITTED, "if jury.moyenne", GRADE, "path = DATA / "):
         assert hook in module
         module = module.replace(hook, f"{inside}\n    {hook}", 1)
     install(site, module)
@@ -812,7 +861,7 @@ lignes = []
 
 
 def test_a_table_that_a_built_in_plugin_has_is_refused_whatever_its_sessions(site: Path) -> None:
-    install(site, data={**DATA, "data/table.toml": TABLE})
+    install(site, data={**DATA, "data/correspondance-agora.toml": TABLE})
     assert "la table de ga vers agora vient avec bacpro" in plugins()["fautif"]["motifs"]
     others_are_at_work()
 

@@ -68,19 +68,20 @@ MODULE = '''
 """A plugin."""
 from importlib.resources import files
 
-from bacpro import hookimpl, load_correspondence, load_diploma
+from bacpro import hookimpl, load_correspondence, open_speciality
 
 DATA = files(__name__) / "data"
+OF_ITS_OWN = (DATA / "diplome.toml").is_file()
 
 
 @hookimpl
-def bacpro_diplomas():
-    return [load_diploma(DATA)] if (DATA / "diplome.toml").is_file() else []
+def bacpro_specialities():
+    return [open_speciality(DATA)] if OF_ITS_OWN else []
 
 
 @hookimpl
 def bacpro_correspondences():
-    return [load_correspondence(path) for path in DATA.iterdir() if path.name.startswith("table")]
+    return [] if OF_ITS_OWN else [load_correspondence(path) for path in DATA.iterdir()]
 '''
 
 
@@ -166,7 +167,7 @@ def _sound(request: pytest.FixtureRequest) -> None:
 
 
 def test_sound_plugins_are_loaded_with_what_they_bring(install: Install, found: Found) -> None:
-    install("ancien", {**diploma("ancien"), "table.toml": table("ancien", "sain")})
+    install("ancien", {**diploma("ancien"), "correspondance-x.toml": table("ancien", "sain")})
     registry = found()
     assert registry.en_panne == ()
     assert [(p.nom, p.distribution, p.version) for p in registry.plugins] == [
@@ -180,20 +181,23 @@ def test_sound_plugins_are_loaded_with_what_they_bring(install: Install, found: 
 
 def test_a_table_may_stand_in_a_third_plugin(install: Install, found: Found) -> None:
     install("ancien", diploma("ancien"))
-    install("pont", {"table.toml": table("ancien", "sain")})
+    install("pont", {"correspondance-x.toml": table("ancien", "sain")})
     registry = found()
     assert registry.en_panne == ()
     assert registry.correspondance("ancien", "sain", 2020).de == "ancien"
 
 
 def test_a_table_towards_a_diploma_that_is_not_installed_waits_for_it(install: Install, found: Found) -> None:
-    install("pont", {"table.toml": table("sain", "absent", 2030)})
+    install("pont", {"correspondance-x.toml": table("sain", "absent", 2030)})
     assert found().en_panne == ()
 
 
 def test_editions_and_tables_that_follow_each_other_are_accepted(install: Install, found: Found) -> None:
     second = EDITION.format(id="2026", first=2026, last=2030)
-    tables = {"table1.toml": table("sain", "suivi", 2020, 2025), "table2.toml": table("sain", "suivi", 2026)}
+    tables = {
+        "correspondance-a.toml": table("sain", "suivi", 2020, 2025),
+        "correspondance-b.toml": table("sain", "suivi", 2026),
+    }
     install("suivi", {**diploma("suivi", editions_b=second), **tables})
     registry = found()
     assert registry.en_panne == ()
@@ -229,20 +233,20 @@ def test_plugins_of_one_diploma_are_all_put_aside(install: Install, found: Found
 
 @pytest.mark.parametrize("mark", ["@hookimpl\n", ""])
 def test_a_misspelt_hook_is_named(mark: str, install: Install, found: Found) -> None:
-    module = f"from bacpro import hookimpl\n{mark}def bacpro_diplomes():\n    return []\n"
+    module = f"from bacpro import hookimpl\n{mark}def bacpro_diplomas():\n    return []\n"
     install("essai", {}, module)
-    assert "bacpro_diplomes" in only_reason(found(), "essai")
-
-
-def test_a_hook_that_is_not_marked_is_never_lost_in_silence(install: Install, found: Found) -> None:
-    install("essai", diploma("essai"), MODULE.replace("@hookimpl\ndef bacpro_diplomas", "def bacpro_diplomas"))
     assert "bacpro_diplomas" in only_reason(found(), "essai")
 
 
+def test_a_hook_that_is_not_marked_is_never_lost_in_silence(install: Install, found: Found) -> None:
+    install("essai", diploma("essai"), MODULE.replace("@hookimpl\ndef bacpro_spec", "def bacpro_spec"))
+    assert "bacpro_specialities : il manque @hookimpl" in only_reason(found(), "essai")
+
+
 def test_a_hook_that_asks_for_an_unknown_argument_is_named(install: Install, found: Found) -> None:
-    install("essai", {}, "from bacpro import hookimpl\n@hookimpl\ndef bacpro_diplomas(surprise):\n    return []\n")
+    install("essai", {}, "from bacpro import hookimpl\n@hookimpl\ndef bacpro_specialities(surprise):\n    return []\n")
     reason = only_reason(found(), "essai")
-    assert "bacpro_diplomas" in reason
+    assert "bacpro_specialities" in reason
     assert "surprise" in reason
 
 
@@ -269,7 +273,7 @@ def test_an_entry_point_to_nothing_is_named(value: str, install: Install, found:
     assert "absent" in only_reason(found(), "essai")
 
 
-@pytest.mark.parametrize("hook", ["bacpro_diplomas", "bacpro_correspondences"])
+@pytest.mark.parametrize("hook", ["bacpro_specialities", "bacpro_correspondences"])
 @pytest.mark.parametrize("answer", ["1 / 0", "12", "['surprise']", "[None]"])
 def test_a_hook_that_fails_or_answers_anything_is_named_and_the_others_go_on(
     hook: str, answer: str, install: Install, found: Found
@@ -392,8 +396,8 @@ SOUND_TABLE = table("essai", "sain")
         ('relation = "sans_cible"', 'relation = "equivalente"\ncible = "U2"', ["l’unité cible U2 reçoit plusieurs"]),
         ('question = "quelle langue ?"', "", ["UF1 : une question est posée si et seulement si la ligne est à arb"]),
         ("premiere = 2020", "premiere = 2026", ["aucune édition de sain n’est en vigueur aux sessions depuis 2026"]),
-        ('"sans_cible"', '"perdue"', ["table.toml", "$.lignes[1].relation", "perdue"]),
-        ("question =", "demande =", ["table.toml", "$.lignes[2].demande : clé inconnue"]),
+        ('"sans_cible"', '"perdue"', ["correspondance-x.toml", "$.lignes[1].relation", "perdue"]),
+        ("question =", "demande =", ["correspondance-x.toml", "$.lignes[2].demande : clé inconnue"]),
     ],
 )
 def test_a_table_that_does_not_fit_its_diplomas_is_named(
@@ -401,7 +405,7 @@ def test_a_table_that_does_not_fit_its_diplomas_is_named(
 ) -> None:
     text = SOUND_TABLE.replace(old, new, 1)
     assert text != SOUND_TABLE
-    install("essai", {**diploma("essai"), "table.toml": text})
+    install("essai", {**diploma("essai"), "correspondance-x.toml": text})
     reason = only_reason(found(), "essai")
     assert [words for words in said if words not in reason] == []
 
@@ -421,8 +425,8 @@ def test_tables_of_two_plugins_that_overlap_or_leave_a_gap_are_put_aside(
     later = EDITION.format(id="2025", first=2024, last=2025)
     middle = edition.replace("derniere = 2025", "derniere = 2023")
     install("cible", diploma("cible", editions_a=earlier, editions_b=middle, editions_c=later))
-    install("pont", {"table.toml": table("sain", "cible", 2020, 2022)})
-    install("rival", {"table.toml": table("sain", "cible", first)})
+    install("pont", {"correspondance-x.toml": table("sain", "cible", 2020, 2022)})
+    install("rival", {"correspondance-x.toml": table("sain", "cible", first)})
     registry = found()
     assert set(registry.diplomes) == {"sain", "cible"}
     assert reasons(registry) == {
@@ -448,13 +452,13 @@ def test_the_diploma_of_a_broken_plugin_is_refused_with_its_name_and_reason(inst
 
 def test_the_table_of_a_broken_plugin_is_refused_with_its_name_and_reason(install: Install, found: Found) -> None:
     install("ancien", diploma("ancien"))
-    install("casse", {"table.toml": table("ancien", "sain").replace("lignes", "linges")})
+    install("casse", {"correspondance-x.toml": table("ancien", "sain").replace("lignes", "linges")})
     with pytest.raises(PluginError, match=r"« ancien » vers « sain ».*casse \(.*linges.*Réparez-le ou retirez-le\.$"):
         found().correspondance("ancien", "sain", 2020)
 
 
 def test_what_no_plugin_holds_is_a_wrong_usage_and_says_what_there_is(install: Install, found: Found) -> None:
-    install("pont", {"table.toml": table("sain", "ailleurs")})
+    install("pont", {"correspondance-x.toml": table("sain", "ailleurs")})
     registry = found()
     for ask in (
         lambda: registry.diplome("absent"),
@@ -494,38 +498,31 @@ fondement = { texte = "Arrêté" }
 professionnelles = ["U2"]
 groupes_controle = [["U1"], ["U2"]]
 """
-LATER = (
-    MODULE
-    + """
-from bacpro import Finding, SpecialityGrading, Verdict, load_gradings, load_norms, load_rules
-from bacpro.model.edition.content import Content, Pole
+LATER = """
+from importlib.resources import files
+
+from attrs import evolve
+
+from bacpro import Content, Finding, Verdict, hookimpl, open_speciality
+from bacpro.model.edition.content import Pole
+
+DATA = files(__name__) / "data"
 
 
 def weeks(case, parameters):
     return (Finding(Verdict.CONFORME, f"{parameters['semaines']} semaines"),)
 
 
-@hookimpl
-def bacpro_rules(diplome):
-    return load_rules(DATA / "regles.toml", {"essai.pfmp.duree": weeks}) if diplome == "essai" else ()
+def content(edition):
+    pole = Pole("1", f"Pôle de {edition.intitule}", (), ())
+    return Content(edition.id, poles=(pole,)) if edition.id == "2020" else None
 
 
 @hookimpl
-def bacpro_content(diplome, edition):
-    return Content(edition, poles=(Pole("1", f"Pôle de {diplome}", (), ()),)) if edition == "2020" else None
-
-
-@hookimpl
-def bacpro_grading(diplome):
-    return SpecialityGrading(load_gradings(DATA / "deliberation.toml"))
-
-
-@hookimpl
-def bacpro_norms(diplome):
-    return load_norms(DATA / "normes.toml")
+def bacpro_specialities():
+    return [evolve(open_speciality(DATA, functions={"essai.pfmp.duree": weeks}), contenu=content)]
 """
-)
-LATER_DATA = {"regles.toml": RULES, "normes.toml": NORMS, "deliberation.toml": GRADING}
+LATER_DATA = {"regles/pfmp.toml": RULES, "normes.toml": NORMS, "deliberation.toml": GRADING}
 
 
 def test_rules_content_and_norms_of_a_diploma_are_those_of_its_plugin(install: Install, found: Found) -> None:
@@ -536,7 +533,7 @@ def test_rules_content_and_norms_of_a_diploma_are_those_of_its_plugin(install: I
     essai, sain = registry.diplome("essai"), registry.diplome("sain")
     assert [rule.id for rule in registry.regles(essai)] == ["essai.pfmp.duree"]
     assert [norm.id for norm in registry.normes(essai).normes] == ["A-1"]
-    assert [pole.intitule for pole in registry.contenu(essai, essai.editions[0]).poles] == ["Pôle de essai"]
+    assert [pole.intitule for pole in registry.contenu(essai, essai.editions[0]).poles] == ["Pôle de Référentiel"]
     assert registry.contenu(essai, essai.editions[1]).poles == ()
     assert [grading.professionnelles for grading in registry.speciality(essai).gradings] == [("U2",)]
     assert registry.regles(sain) == ()
@@ -548,11 +545,11 @@ def test_rules_content_and_norms_of_a_diploma_are_those_of_its_plugin(install: I
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ({"regles.toml": RULES.replace("titre", "tittre")}, "tittre"),
-        ({"regles.toml": RULES.replace("duree", "durree")}, "durree"),
-        ({"regles.toml": RULES + RULES}, "se chevauchent"),
-        ({"regles.toml": RULES.replace('[{ texte = "Arrêté" }]', "[]")}, "sans fondement"),
-        ({}, "regles.toml"),
+        ({"regles/pfmp.toml": RULES.replace("titre", "tittre")}, "tittre"),
+        ({"regles/pfmp.toml": RULES.replace("duree", "durree")}, "durree"),
+        ({"regles/pfmp.toml": RULES + RULES}, "se chevauchent"),
+        ({"regles/pfmp.toml": RULES.replace('[{ texte = "Arrêté" }]', "[]")}, "sans fondement"),
+        ({}, "essai.pfmp.duree n’a pas de données dans regles"),
     ],
 )
 def test_rules_at_fault_blame_their_plugin_when_they_are_asked_for(
@@ -575,7 +572,7 @@ def test_norms_at_fault_blame_their_plugin_when_they_are_asked_for(install: Inst
 
 
 def test_content_at_fault_blames_its_plugin_when_it_is_asked_for(install: Install, found: Found) -> None:
-    module = LATER.replace("return Content(edition, poles", "return 1 / 0, Content(edition, poles")
+    module = LATER.replace("return Content(edition.id", "return 1 / 0, Content(edition.id")
     install("essai", {**diploma("essai"), **LATER_DATA}, module)
     registry = found()
     essai = registry.diplome("essai")

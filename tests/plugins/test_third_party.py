@@ -231,8 +231,8 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
     project = folder / "bacpro-exemple"
     blocks = dict(BLOCK.findall(text))
-    assert {"pyproject.toml", "bacpro_exemple/plugin.py", "bacpro_exemple/data/diplome.toml"} <= set(blocks)
-    for name, block in {**blocks, "bacpro_exemple/__init__.py": ""}.items():
+    assert {"pyproject.toml", "bacpro_exemple/__init__.py", "bacpro_exemple/data/diplome.toml"} <= set(blocks)
+    for name, block in blocks.items():
         (project / name).parent.mkdir(parents=True, exist_ok=True)
         (project / name).write_text(block, encoding="utf-8")
     install(project, folder / "site")
@@ -352,7 +352,7 @@ def test_a_box_that_changed_meaning_is_read_in_the_version_that_was_printed(besi
 def test_its_template_at_fault_is_its_own_and_named(tmp_path: Path) -> None:
     source = tmp_path / "demo"
     shutil.copytree(SOURCES / "demo", source, ignore=shutil.ignore_patterns("__pycache__"))
-    template = source / "bacpro_demo" / "formulaires" / "fiche.typ.j2"
+    template = source / "bacpro_demo" / "data" / "demo2" / "formulaires" / "fiche.typ.j2"
     template.write_text(template.read_text(encoding="utf-8").replace("#case", "#rien"), encoding="utf-8")
     install(source, tmp_path / "site")
     result = command(tmp_path / "site")(

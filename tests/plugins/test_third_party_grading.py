@@ -34,9 +34,7 @@ MODULE = '''
 from importlib.resources import files
 
 from attrs import evolve
-from bacpro import (
-    Decision, Proposal, SpecialityGrading, Standing, grade, hookimpl, load_diploma, load_gradings, load_rules,
-)
+from bacpro import Decision, Proposal, Standing, grade, open_speciality
 
 DATA = files(__name__) / "data"
 
@@ -61,16 +59,7 @@ def note(terms, result, seuil, annees):
 
 
 RULES = {"code.deliberation.admission": admitted, "code.mention": cited}
-
-
-@hookimpl
-def bacpro_diplomas():
-    return [load_diploma(DATA)]
-
-
-@hookimpl
-def bacpro_grading(diplome):
-    return SpecialityGrading(load_gradings(DATA / "deliberation.toml"), load_rules(DATA / "regles.toml", RULES), note)
+plugin = open_speciality(DATA, decisions=RULES, note=note)
 '''
 DIPLOMA = 'code = "tiers"\nintitule = "Métiers des tiers"\nsigle = "MDT"\n'
 UNIT = """
@@ -132,7 +121,7 @@ parametres = { TB = 15 }
 
 def install(site: Path, **data: str) -> Path:
     """Install the plugin into a folder, with other data where it is given."""
-    files = {"diplome": DIPLOMA, "editions/2020": EDITION, "deliberation": GRADINGS, "regles": RULES, **data}
+    files = {"diplome": DIPLOMA, "editions/2020": EDITION, "deliberation": GRADINGS + RULES, **data}
     package = site / "bacpro_tiers"
     for name, text in files.items():
         path = package / "data" / f"{name}.toml"
@@ -142,7 +131,7 @@ def install(site: Path, **data: str) -> Path:
     metadata = site / "bacpro_tiers-2.0.dist-info"
     metadata.mkdir()
     (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: bacpro-tiers\nVersion: 2.0\n", encoding="utf-8")
-    (metadata / "entry_points.txt").write_text("[bacpro.plugins]\ntiers = bacpro_tiers\n", encoding="utf-8")
+    (metadata / "entry_points.txt").write_text("[bacpro.plugins]\ntiers = bacpro_tiers:plugin\n", encoding="utf-8")
     return site
 
 
@@ -260,7 +249,7 @@ def test_its_four_situations(deliberate: Deliberate) -> None:
 
 def test_three_situations_make_an_exact_average(site: Path) -> None:
     """Thirds have no end in decimals: three marks of 31/3 make 31 all the same, and never more."""
-    registry = loaded(install(site, deliberation=GRADINGS.replace("U1 = 4", "U1 = 3, U2 = 3, U3 = 3")))
+    registry = loaded(install(site, deliberation=GRADINGS.replace("U1 = 4", "U1 = 3, U2 = 3, U3 = 3") + RULES))
     diploma = registry.diplome("tiers")
     run = prepare_deliberator(plan_deliberation(diploma, registry.speciality(diploma)))
 
@@ -368,20 +357,21 @@ def test_its_table_is_deliberated_on(site: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "text", "fault"),
+    ("text", "fault"),
     [
-        ("deliberation", GRADINGS.replace('["U1"]', '["U8"]'), "l’unité U8 est inconnue"),
-        ("deliberation", GRADINGS.replace("groupes_controle", "groupes"), "groupes"),
-        ("deliberation", GRADINGS.replace("U1 = 4", "U1 = 0"), "0 situations pour U1"),
-        ("regles", RULES.replace("code.mention", "code.mentions"), "code.mentions n’a pas de fonction"),
-        ("regles", RULES.replace("derniere = 2024", "derniere = 2019"), "finit avant de commencer"),
+        (GRADINGS.replace('["U1"]', '["U8"]') + RULES, "l’unité U8 est inconnue"),
+        (GRADINGS.replace("groupes_controle", "groupes") + RULES, "groupes"),
+        (GRADINGS.replace("U1 = 4", "U1 = 0") + RULES, "0 situations pour U1"),
+        (GRADINGS + RULES.replace("code.mention", "code.mentions"), "code.mentions n’a pas de fonction"),
+        (GRADINGS + RULES.replace("derniere = 2024", "derniere = 2019"), "finit avant de commencer"),
+        (GRADINGS + RULES.replace("[[regles]]", "[[regle]]"), "$.regle : clé inconnue (gradings, regles)"),
     ],
 )
 def test_what_it_brings_that_cannot_hold_exits_3_and_names_it(
-    part: str, text: str, fault: str, site: Path, tmp_path: Path
+    text: str, fault: str, site: Path, tmp_path: Path
 ) -> None:
-    assert text not in {GRADINGS, RULES}
-    install(site, **{part: text})
+    assert text != GRADINGS + RULES
+    install(site, deliberation=text)
     path = tmp_path / "candidats.csv"
     path.write_text("numero_candidat;session;U1\n01;2023;12\n", encoding="utf-8")
     result = bacpro(site, "deliberer", path, "--diplome", "tiers", "--session", 2023)
@@ -393,6 +383,6 @@ def test_what_it_brings_that_cannot_hold_exits_3_and_names_it(
 
 
 def test_the_registry_blames_the_plugin(site: Path) -> None:
-    registry = loaded(install(site, deliberation=GRADINGS.replace('["U1"]', '["U8"]')))
+    registry = loaded(install(site, deliberation=GRADINGS.replace('["U1"]', '["U8"]') + RULES))
     with pytest.raises(PluginError, match=r"tiers .*l’unité U8 est inconnue"):
         registry.speciality(registry.diplome("tiers"))

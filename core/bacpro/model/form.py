@@ -6,18 +6,14 @@ A form is printed as one copy or more: each copy repeats its fields, and takes t
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cached_property
-from importlib.resources.abc import Traversable
 from typing import Any
 
 from attrs import evolve, field, frozen
 
-from bacpro.errors import DataError
 from bacpro.model.dossier import Dossier
 from bacpro.model.legal import LegalBasis
 from bacpro.model.notation.paths import leads_somewhere
 from bacpro.model.sessions import Sessions, coverage_faults
-from bacpro.model.structuring.data import read_toml
-from bacpro.model.structuring.structure import StructureError, structure
 
 SUPPLIED = ("copie", "controle", "jury", "blocs")
 """What a source can begin with beside the attributes of a dossier: the copy printed, and what jobs conclude."""
@@ -101,8 +97,10 @@ class PaperForm:
     listes: dict[str, tuple[str, ...]] = field(factory=dict)
     """Lists of words that its template prints, by name."""
     remarque: str = ""
+    modele: str = ""
+    """The form that any speciality can use that it is made of, if any."""
     dossier: Any = field(default=None, eq=False, repr=False)
-    """Folder (a Traversable) that holds its template, for a plugin’s own."""
+    """Folder (a Traversable) that holds its template."""
 
     @cached_property
     def slots(self) -> dict[str, FormField]:
@@ -126,31 +124,6 @@ class PaperForm:
 def slot_name(table: str, row: int | str, champ: str) -> str:
     """The slot of a cell of a table; rows are numbered from 1 on each copy."""
     return f"{table}_{row}_{champ}"
-
-
-def load_forms(folder: Traversable) -> tuple[PaperForm, ...]:
-    """Read the forms of a folder, one TOML file a version, with the templates beside them.
-
-    Raises DataError with every fault: unknown key, wrong type, gap or overlap of sessions, faulty fields.
-    """
-    faults: list[str] = []
-    forms = []
-    for path in sorted(folder.iterdir(), key=lambda path: path.name):
-        if not path.name.endswith(".toml"):
-            continue
-        try:
-            content = read_toml(path)
-            if "dossier" in content:
-                faults.append(f"{path.name}, $.dossier : clé inconnue")
-                continue
-            forms.append(evolve(structure(content, PaperForm), dossier=folder))
-        except StructureError as error:
-            faults += [f"{path.name}, {fault.chemin} : {fault.message}" for fault in error.faults]
-        except ValueError as error:
-            faults.append(f"{path.name} : {error}")
-    if faults := faults or form_faults(forms):
-        raise DataError("formulaires", faults)
-    return tuple(sorted(forms, key=lambda form: (form.id, form.version)))
 
 
 def form_faults(forms: Iterable[PaperForm]) -> list[str]:

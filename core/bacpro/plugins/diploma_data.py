@@ -10,6 +10,7 @@ from bacpro.model.deliberation import Grading
 from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.structuring.data import read_toml
 from bacpro.model.structuring.structure import StructureError, structure
+from bacpro.plugins.folder_layout import DIPLOMA, EDITIONS, toml_files
 
 
 def load_diploma(data: Traversable) -> Diploma:
@@ -19,20 +20,19 @@ def load_diploma(data: Traversable) -> Diploma:
     """
     faults: list[str] = []
     editions = []
-    for path in sorted((data / "editions").iterdir(), key=lambda path: path.name):
-        if path.name.endswith(".toml"):
-            try:
-                editions.append(structure(read_toml(path), Edition))
-            except (StructureError, ValueError) as error:
-                faults += _located(f"editions/{path.name}", error)
+    for path in toml_files(data / EDITIONS):
+        try:
+            editions.append(structure(read_toml(path), Edition))
+        except (StructureError, ValueError) as error:
+            faults += _locate(f"{EDITIONS}/{path.name}", error)
     editions.sort(key=lambda edition: edition.sessions.premiere)
     try:
-        content = read_toml(data / "diplome.toml")
+        content = read_toml(data / DIPLOMA)
         if "editions" in content:
             faults.append("diplome.toml, $.editions : clé inconnue (une édition est un fichier du dossier editions)")
         described = structure({**content, "editions": []}, Diploma)
     except (StructureError, ValueError) as error:
-        faults += _located("diplome.toml", error)
+        faults += _locate(DIPLOMA, error)
     if faults:
         raise DataError("données du diplôme", faults)
     return evolve(described, editions=tuple(editions))
@@ -43,18 +43,23 @@ def load_correspondence(path: Traversable) -> Correspondence:
     try:
         return structure(read_toml(path), Correspondence)
     except (StructureError, ValueError) as error:
-        raise DataError("table de correspondance", _located(path.name, error)) from error
+        raise DataError("table de correspondance", _locate(path.name, error)) from error
 
 
 def load_gradings(path: Traversable) -> tuple[Grading, ...]:
-    """Read the `[[gradings]]` of a TOML file. Raises DataError with every fault."""
+    """Read the `[[gradings]]` of a TOML file, which may hold `[[regles]]` beside. Raises DataError with every fault."""
     try:
-        return structure(read_toml(path).get("gradings", []), tuple[Grading, ...])
+        content = read_toml(path)
+        if unknown := sorted(content.keys() - {"gradings", "regles"}):
+            raise DataError(
+                "délibération", [f"{path.name}, $.{key} : clé inconnue (gradings, regles)" for key in unknown]
+            )
+        return structure(content.get("gradings", []), tuple[Grading, ...])
     except (StructureError, ValueError) as error:
-        raise DataError("délibération", _located(path.name, error)) from error
+        raise DataError("délibération", _locate(path.name, error)) from error
 
 
-def _located(name: str, error: Exception) -> list[str]:
+def _locate(name: str, error: Exception) -> list[str]:
     if isinstance(error, StructureError):
         return [f"{name}, {fault.chemin} : {fault.message}" for fault in error.faults]
     return [f"{name} : {error}"]

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import EntryPoint
 from inspect import isroutine, signature
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import pluggy
-from attrs import field, frozen
+from attrs import field, fields_dict, frozen
 
 from bacpro.errors import DataError, PluginError
 from bacpro.model.correspondence import Correspondence
@@ -15,6 +15,8 @@ from bacpro.model.diploma import Diploma, diploma_faults
 from bacpro.model.structuring.shape import shape_faults, told
 from bacpro.plugins import hooks
 from bacpro.plugins.guarding import failure_words, off_stdout, place_of
+from bacpro.plugins.markers import PROJECT
+from bacpro.plugins.speciality_plugin import SpecialityPlugin
 
 T = TypeVar("T")
 
@@ -29,10 +31,14 @@ class Plugin:
     nom: str
     distribution: str
     version: str
-    diplomes: tuple[Diploma, ...]
+    specialites: tuple[tuple[Diploma, SpecialityPlugin], ...] = field(eq=False, repr=False)
+    """Each diploma that it brings, and the functions that give what else it brings of it."""
     correspondances: tuple[Correspondence, ...]
-    accroches: pluggy.HookRelay = field(eq=False, repr=False)
-    """Its answers to the hooks that are asked only when they are needed."""
+
+    @property
+    def diplomes(self) -> tuple[Diploma, ...]:
+        """The diplomas that it brings."""
+        return tuple(diploma for diploma, _ in self.specialites)
 
     @property
     def integre(self) -> bool:
@@ -54,7 +60,7 @@ class BrokenPlugin:
 
 
 @contextmanager
-def blamed(plugin: Plugin) -> Iterator[None]:
+def blame(plugin: Plugin) -> Iterator[None]:
     """Whatever goes wrong inside is the plugin’s, and says its name; what it prints goes to the error output.
 
     Raises PluginError.
@@ -65,21 +71,14 @@ def blamed(plugin: Plugin) -> Iterator[None]:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        words = " ; ".join(reasons(error))
+        words = str(error) if type(error) is DataError else failure_words(error)
         raise PluginError(f"Le greffon {plugin} est en panne : {words}. Réparez-le ou retirez-le.") from error
 
 
-def reasons(error: BaseException) -> tuple[str, ...]:
-    """Why a plugin failed, in French where it was bacpro that refused it."""
-    if type(error) is DataError:
-        return (str(error),)
-    return (failure_words(error),)
-
-
-def broken(point: EntryPoint, error: BaseException) -> BrokenPlugin:
+def put_aside(point: EntryPoint, error: BaseException) -> BrokenPlugin:
     """The plugin of an entry point, put aside for what it raised."""
     motifs = tuple(error.faults) if type(error) is DataError else (failure_words(error),)
-    return BrokenPlugin(point.name, *distribution_of(point), motifs)
+    return BrokenPlugin(point.name, *read_distribution(point), motifs)
 
 
 def load_plugin(point: EntryPoint) -> Plugin:
@@ -87,65 +86,109 @@ def load_plugin(point: EntryPoint) -> Plugin:
 
     Raises DataError with its faults, and whatever a stranger’s code raises, of any kind.
     """
-    manager = pluggy.PluginManager(hooks.PROJECT)
+    manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(hooks)
     with off_stdout:
-        module = point.load()
-        if faults := _hook_faults(module):
+        holder = point.load()
+        if faults := _hook_faults(holder):
             raise DataError("greffon", faults)
-        manager.register(module, name=point.name)
+        manager.register(holder, name=point.name)
         manager.check_pending()
-        diplomas = answers(Diploma, manager.hook.bacpro_diplomas)
-        tables = answers(Correspondence, manager.hook.bacpro_correspondences)
-        if faults := [f"{diploma.code} : {fault}" for diploma in diplomas for fault in diploma_faults(diploma)]:
+        held = tuple(
+            (_read_diploma(each), each) for each in ask_hook(SpecialityPlugin, manager.hook.bacpro_specialities)
+        )
+        tables = [
+            table for _, each in held for table in ask_all(Correspondence, "correspondances", each.correspondances)
+        ]
+        tables += ask_hook(Correspondence, manager.hook.bacpro_correspondences)
+        if faults := [f"{diploma.code} : {fault}" for diploma, _ in held for fault in diploma_faults(diploma)]:
             raise DataError("greffon", faults)
-    return Plugin(point.name, *distribution_of(point), diplomas, tables, manager.hook)
+    return Plugin(point.name, *read_distribution(point), held, tuple(tables))
 
 
-def answers(kind: type[T], hook: pluggy.HookCaller, **asked: str) -> tuple[T, ...]:
-    """What a plugin gives to a hook that asks for several values.
+def ask_hook(kind: type[T], hook: pluggy.HookCaller) -> tuple[T, ...]:
+    """What a plugin gives to a hook. It raises what `ask_all` does."""
+    given: list[object] = hook()
+    if len(given) < len(hook.get_hookimpls()):
+        given = [*given, None]  # which pluggy leaves out
+    return tuple(item for answer in given for item in _check_all(kind, hook.name, answer))
+
+
+def ask_all(kind: Callable[..., T], part: str, function: Callable[..., object], *given: object) -> tuple[T, ...]:
+    """What a function of a speciality gives where several values are asked for.
 
     Raises DataError for anything that is not of their kind, to the last part, and whatever the plugin raises.
     """
-    given: list[object] = hook(**asked)
-    if len(given) < len(hook.get_hookimpls()):
-        given = [*given, None]  # which pluggy leaves out
-    found: list[T] = []
-    for answer in given:
-        if isinstance(answer, str | bytes) or not isinstance(answer, Iterable):
-            raise DataError("greffon", [f"{hook.name} : {told(answer)} n’est pas une liste de {kind.__name__}"])
-        found += answer
-    if faults := [f"{hook.name} : {fault}" for item in found for fault in shape_faults(item, kind)]:
+    return _check_all(kind, part, function(*given))
+
+
+def ask_one(kind: Callable[..., T], part: str, function: Callable[..., object], *given: object) -> T | None:
+    """What a function of a speciality gives where one value is asked for, or None. It raises what `ask_all` does."""
+    answer = function(*given)
+    if answer is not None and (faults := [f"{part} : {fault}" for fault in shape_faults(answer, kind)]):
         raise DataError("greffon", faults)
-    return tuple(found)
+    return cast("T | None", answer)
 
 
-def answer(kind: Callable[..., T], hook: pluggy.HookCaller, **asked: str) -> T | None:
-    """What a plugin gives to a hook that asks for one value, or None. It raises what `answers` does."""
-    given: T | None = hook(**asked)
-    if given is not None and (faults := [f"{hook.name} : {fault}" for fault in shape_faults(given, kind)]):
+def _check_all(kind: Callable[..., T], part: str, answer: object) -> tuple[T, ...]:
+    if isinstance(answer, str | bytes) or not isinstance(answer, Iterable):
+        raise DataError("greffon", [f"{part} : {told(answer)} n’est pas une liste de {kind.__name__}"])
+    found = tuple(answer)
+    if faults := [f"{part} : {fault}" for item in found for fault in shape_faults(item, kind)]:
         raise DataError("greffon", faults)
-    return given
+    return found
 
 
-def distribution_of(point: EntryPoint) -> tuple[str, str]:
+def _read_diploma(speciality: SpecialityPlugin) -> Diploma:
+    """The diploma of a speciality, once it was seen that its other parts can be asked."""
+    if faults := [*_part_faults(speciality)]:
+        raise DataError("greffon", faults)
+    diploma = ask_one(Diploma, "diplome", speciality.diplome)
+    if diploma is None:
+        raise DataError("greffon", ["diplome : None n’est pas un Diploma"])
+    return diploma
+
+
+def read_distribution(point: EntryPoint) -> tuple[str, str]:
     """The name and version of the distribution that an entry point is of."""
     return (point.dist.name, point.dist.version) if point.dist else ("", "")
 
 
-def _hook_faults(module: object) -> list[str]:
+def _part_faults(speciality: SpecialityPlugin) -> Iterator[str]:
+    """The functions of a speciality that cannot be called as they will be: with an edition, or with nothing."""
+    for name in fields_dict(SpecialityPlugin):
+        function, asked = getattr(speciality, name), ("édition",) if name == "contenu" else ()
+        try:
+            signature(function).bind(*asked)
+        except TypeError:
+            given = ", ".join(asked) or "aucun"
+            yield f"{name} : la fonction n’a pas ces arguments : {given} ; {place_of(function)}"
+        except ValueError:
+            continue
+
+
+def _hook_faults(holder: object) -> list[str]:
     """Functions that look like hooks and would never be called: misspelt, not marked, or no plain functions."""
-    named = {name: getattr(module, name) for name in dir(module) if name.startswith("bacpro_")}
+    known = {name: hook for name, hook in vars(hooks).items() if name.startswith("bacpro_")}
+    named = {name: getattr(holder, name) for name in dir(holder) if name.startswith("bacpro_")}
     called = {name: value for name, value in named.items() if callable(value)}
-    faults = [f"accroche inconnue : {name}" for name in called if name not in vars(hooks)]
+    faults = [f"accroche inconnue : {name} (accroches : {', '.join(known)})" for name in called if name not in known]
     for name, function in called.items():
-        if name in vars(hooks) and not isroutine(function):
+        if name in known and not isroutine(function):
             faults.append(f"{name} : ce n’est pas une fonction simple, @hookimpl ne la voit pas")
-        elif name in vars(hooks) and not hasattr(function, f"{hooks.PROJECT}_impl"):
+        elif name in known and not hasattr(function, f"{PROJECT}_impl"):
             faults.append(f"{name} : il manque @hookimpl")
-        elif name in vars(hooks):
-            faults += _argument_faults(function, getattr(hooks, name))
-    return faults if named else ["aucune accroche : le module ne répond à rien"]
+        elif name in known:
+            faults += _argument_faults(function, known[name])
+    return faults if named else [_unanswered(holder)]
+
+
+def _unanswered(holder: object) -> str:
+    """Why an entry point that answers no hook is put aside: it may stop short of the speciality that it is for."""
+    for name, value in getattr(holder, "__dict__", {}).items():
+        if isinstance(value, SpecialityPlugin):
+            return f"aucune accroche : pour la spécialité « {name} » du module, l’entrée est MODULE:{name}"
+    return "aucune accroche : l’entrée ne mène ni à un module qui y répond, ni à une spécialité"
 
 
 def _argument_faults(function: Callable[..., object], hook: Callable[..., object]) -> Iterator[str]:

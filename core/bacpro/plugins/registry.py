@@ -20,20 +20,21 @@ from bacpro.model.edition.content import Content
 from bacpro.model.edition.norms import Norms
 from bacpro.model.form import PaperForm, form_faults
 from bacpro.model.rule import Rule, rule_faults
-from bacpro.plugins import hooks
 from bacpro.plugins.entry_point import (
     BrokenPlugin,
     Plugin,
-    answer,
-    answers,
-    blamed,
-    broken,
-    distribution_of,
+    ask_all,
+    ask_one,
+    blame,
     load_plugin,
+    put_aside,
+    read_distribution,
 )
 from bacpro.plugins.guarding import counting_alone
+from bacpro.plugins.markers import ENTRY_POINTS
 from bacpro.plugins.rivals import name_faults, without_rivals
-from bacpro.regulation.decision import SpecialityGrading
+from bacpro.plugins.speciality_plugin import SpecialityPlugin
+from bacpro.regulation.decision import Speciality
 from bacpro.regulation.speciality import speciality_faults
 
 RuleT = TypeVar("RuleT", bound=Rule[Any, Any])
@@ -53,7 +54,7 @@ class Registry:
 
     def plugin_of(self, diploma: Diploma) -> Plugin:
         """The plugin that brings a diploma."""
-        return next(plugin for plugin in self.plugins if diploma in plugin.diplomes)
+        return self._brought(diploma)[0]
 
     def diplome(self, code: str) -> Diploma:
         """The diploma of that code.
@@ -98,29 +99,27 @@ class Registry:
 
         Raises PluginError when the plugin’s rules are at fault.
         """
-        plugin = self.plugin_of(diploma)
-        with blamed(plugin):
-            own = answers(Rule, plugin.accroches.bacpro_rules, diplome=diploma.code)
+        plugin, brought = self._brought(diploma)
+        with blame(plugin):
+            own = ask_all(Rule, "regles", brought.regles)
             if faults := rule_faults(own) + self._taken(plugin, own):
                 raise DataError("règles", faults)
         return tuple(_named(rule, plugin) for rule in own)
 
     def contenu(self, diploma: Diploma, edition: Edition) -> Content:
         """What an edition says beyond its units. Raises PluginError when its plugin’s data is at fault."""
-        plugin = self.plugin_of(diploma)
-        with blamed(plugin):
-            content = answer(Content, plugin.accroches.bacpro_content, diplome=diploma.code, edition=edition.id)
+        plugin, brought = self._brought(diploma)
+        with blame(plugin):
+            content = ask_one(Content, "contenu", brought.contenu, edition)
             if content is not None and content.edition != edition.id:
-                raise DataError("contenu", [f"bacpro_content : édition {content.edition} au lieu de {edition.id}"])
+                raise DataError("contenu", [f"contenu : édition {content.edition} au lieu de {edition.id}"])
         return content or Content(edition.id)
 
     def speciality(self, diploma: Diploma) -> SpecialityGrading:
         """What a diploma brings to the deliberation. Raises PluginError when its plugin is at fault."""
-        plugin = self.plugin_of(diploma)
-        with blamed(plugin):
-            own = (
-                answer(SpecialityGrading, plugin.accroches.bacpro_grading, diplome=diploma.code) or SpecialityGrading()
-            )
+        plugin, brought = self._brought(diploma)
+        with blame(plugin):
+            own = ask_one(Speciality, "deliberation", brought.deliberation) or Speciality()
             if faults := speciality_faults(own, diploma):
                 raise DataError("délibération", faults)
         rules = tuple(_named(rule, plugin) for rule in own.regles)
@@ -129,22 +128,24 @@ class Registry:
 
     def normes(self, diploma: Diploma) -> Norms:
         """The norms of a diploma’s sources. Raises PluginError when its plugin’s data is at fault."""
-        plugin = self.plugin_of(diploma)
-        with blamed(plugin):
-            norms = answer(Norms, plugin.accroches.bacpro_norms, diplome=diploma.code)
+        plugin, brought = self._brought(diploma)
+        with blame(plugin):
+            norms = ask_one(Norms, "normes", brought.normes)
+            if norms is not None and norms.diplome != diploma.code:
+                raise DataError("normes", [f"normes : celles de « {norms.diplome} » au lieu de « {diploma.code} »"])
         return norms or Norms(diploma.code, ())
 
     def formulaires(self, diploma: Diploma) -> tuple[PaperForm, ...]:
         """Every version of the forms of a diploma. Raises PluginError when its plugin’s data is at fault."""
-        plugin = self.plugin_of(diploma)
-        with blamed(plugin):
-            own = answers(PaperForm, plugin.accroches.bacpro_forms, diplome=diploma.code)
+        plugin, brought = self._brought(diploma)
+        with blame(plugin):
+            own = ask_all(PaperForm, "formulaires", brought.formulaires)
             if faults := form_faults(own):
                 raise DataError("formulaires", faults)
         if not plugin.integre and own:
             ours = {form.id for other in self._integres for held in other.diplomes for form in self.formulaires(held)}
-            with blamed(plugin):
-                if taken := sorted({form.id for form in own} & ours):
+            with blame(plugin):
+                if taken := sorted({form.id for form in own if form.id != form.modele} & ours):
                     raise DataError("formulaires", [f"le formulaire {form_id} vient avec bacpro" for form_id in taken])
         return own
 
@@ -162,6 +163,15 @@ class Registry:
                 except PluginError as error:
                     found.append(str(error))
         return tuple(dict.fromkeys(found))
+
+    def _brought(self, diploma: Diploma) -> tuple[Plugin, SpecialityPlugin]:
+        """The plugin that brings a diploma, and what it brings of it."""
+        return next(
+            (plugin, speciality)
+            for plugin in self.plugins
+            for held, speciality in plugin.specialites
+            if held.code == diploma.code
+        )
 
     @property
     def _integres(self) -> tuple[Plugin, ...]:
@@ -208,7 +218,7 @@ class Registry:
 
 def load_registry(found: Iterable[EntryPoint] | None = None) -> Registry:
     """Load every plugin of the environment, or those given (for tests); never raises for a broken plugin."""
-    points = sorted(entry_points(group=hooks.ENTRY_POINTS) if found is None else found, key=_sort_key)
+    points = sorted(entry_points(group=ENTRY_POINTS) if found is None else found, key=_sort_key)
     works: list[Plugin] = []
     aside: list[BrokenPlugin] = []
     for point, taken in zip(points, name_faults(points), strict=True):
@@ -219,7 +229,7 @@ def load_registry(found: Iterable[EntryPoint] | None = None) -> Registry:
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # whatever a stranger’s code raises, the others go on
-            aside.append(broken(point, error))
+            aside.append(put_aside(point, error))
     works = without_rivals(works, aside)
     return Registry(tuple(works), tuple(aside))
 
@@ -231,4 +241,4 @@ def _named(rule: RuleT, plugin: Plugin) -> RuleT:
 
 
 def _sort_key(point: EntryPoint) -> tuple[str, str]:
-    return point.name, distribution_of(point)[0]
+    return point.name, read_distribution(point)[0]

@@ -10,17 +10,17 @@ from importlib.metadata import EntryPoint
 from bacpro.model.correspondence import Correspondence, correspondence_faults
 from bacpro.model.diploma import Diploma
 from bacpro.model.sessions import coverage_faults
-from bacpro.plugins.entry_point import OURS, BrokenPlugin, Plugin, distribution_of
+from bacpro.plugins.entry_point import OURS, BrokenPlugin, Plugin, read_distribution
 
 
 def name_faults(points: Sequence[EntryPoint]) -> list[str]:
     """Why each entry point is put aside for its name alone, that of a plugin; nothing for those that are not."""
     named: dict[str, list[str]] = {}
     for point in points:
-        named.setdefault(point.name, []).append(distribution_of(point)[0])
+        named.setdefault(point.name, []).append(read_distribution(point)[0])
     return [
         f"« {point.name} » est pris par plusieurs paquets : {', '.join(named[point.name])}"
-        if len(named[point.name]) > 1 and distribution_of(point)[0] != OURS
+        if len(named[point.name]) > 1 and read_distribution(point)[0] != OURS
         else ""
         for point in points
     ]

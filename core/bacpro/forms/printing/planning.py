@@ -18,7 +18,7 @@ from bacpro.model.run.decided import Deliberated
 from bacpro.model.run.record import Record
 from bacpro.outputs.documents.jury import jury_page
 from bacpro.pdf.writing.stencil import Stencil
-from bacpro.plugins.entry_point import Plugin, blamed
+from bacpro.plugins.entry_point import Plugin, blame
 from bacpro.plugins.registry import Registry
 from bacpro.regulation.decision import ATTESTATION
 from bacpro.running.deliberating import session_of
@@ -56,7 +56,7 @@ class FillPlan:
         """The stencil of a version of the form, for an edition. Raises PluginError when its template is at fault."""
         if key not in self._stencils:
             self._stencils[key] = form_stencil(self._setting(key), editable=self.ordre.modifiable)
-            with blamed(self.greffon):
+            with blame(self.greffon):
                 self._stencils[key].prepare()
         return self._stencils[key]
 

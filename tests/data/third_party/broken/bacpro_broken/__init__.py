@@ -2,10 +2,6 @@
 
 from importlib.resources import files
 
-from bacpro import Diploma, hookimpl, load_diploma
+from bacpro import open_speciality
 
-
-@hookimpl
-def bacpro_diplomas() -> tuple[Diploma, ...]:
-    """A diploma that cannot be read."""
-    return (load_diploma(files("bacpro_broken") / "data"),)
+plugin = open_speciality(files("bacpro_broken") / "data")

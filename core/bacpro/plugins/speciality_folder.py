@@ -1,0 +1,128 @@
+"""A speciality from a folder of TOML, by convention: each part is read when it is asked for, once.
+
+diplome.toml  editions/  contenus/  regles/  deliberation.toml  normes.toml  divergences.toml  formulaires/
+correspondance-ANCIEN.toml
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from bacpro.errors import DataError
+from bacpro.model.check import CheckRule
+from bacpro.model.correspondence import Correspondence
+from bacpro.model.diploma import Diploma, Edition
+from bacpro.model.edition.content import Content
+from bacpro.model.edition.norms import Norms, load_norms
+from bacpro.model.form import PaperForm
+from bacpro.model.structuring.data import read_toml
+from bacpro.plugins.content_loading import load_content
+from bacpro.plugins.diploma_data import load_correspondence, load_diploma, load_gradings
+from bacpro.plugins.folder_layout import (
+    CONTENTS,
+    FORMS,
+    GRADING,
+    NORMS,
+    RULES,
+    content_faults_of,
+    layout_faults,
+    missing_faults,
+    table_files,
+    toml_files,
+)
+from bacpro.plugins.form_loading import load_forms
+from bacpro.plugins.speciality_plugin import SpecialityPlugin
+from bacpro.regulation.decision import Speciality
+from bacpro.regulation.loading import load_rules
+
+Functions = Mapping[str, Callable[..., Any]]
+"""Functions by the name that the data of a rule give them."""
+
+
+def open_speciality(
+    folder: Traversable,
+    *,
+    functions: Functions | None = None,
+    decisions: Functions | None = None,
+    note: Callable[..., Any] | None = None,
+) -> SpecialityPlugin:
+    """A speciality of a folder: nothing is read before it is asked for.
+
+    `functions` are those of rules of check that the Code’s functions do not say, by the name in `regles/`; `decisions`
+    those of rules of the deliberation in `deliberation.toml`, by the id that they take the place of; `note` says what
+    a unit brings in the place of `grade`. Each part raises DataError with every fault, its file and its remedy.
+    """
+    return SpecialityPlugin(
+        diplome=cache(partial(_read_diploma, folder)),
+        correspondances=cache(partial(_read_tables, folder)),
+        regles=cache(partial(_read_rules, folder, functions or {})),
+        contenu=cache(partial(_read_content, folder)),
+        deliberation=cache(partial(_read_grading, folder, decisions or {}, note)),
+        normes=cache(partial(_read_norms, folder)),
+        formulaires=cache(partial(_read_forms, folder)),
+    )
+
+
+def _read_diploma(folder: Traversable) -> Diploma:
+    if faults := missing_faults(folder):
+        raise DataError("dossier de la spécialité", [*faults, *layout_faults(folder)])
+    faults = layout_faults(folder)
+    try:
+        diploma = load_diploma(folder)
+        faults += content_faults_of(folder, diploma)
+    except DataError as error:
+        faults += error.faults
+    if faults:
+        raise DataError("dossier de la spécialité", faults)
+    return diploma
+
+
+def _read_tables(folder: Traversable) -> tuple[Correspondence, ...]:
+    return tuple(load_correspondence(path) for path in table_files(folder))
+
+
+def _read_rules(folder: Traversable, functions: Functions) -> tuple[CheckRule, ...]:
+    """The rules of each file of `regles/`, joined with the functions of their ids."""
+    rules: list[CheckRule] = []
+    for path in toml_files(folder / RULES):
+        entries = _read_entries(path)
+        rules += load_rules(path, {name: function for name, function in functions.items() if name in entries})
+    if unused := sorted(functions.keys() - {rule.id for rule in rules}):
+        raise DataError("règles", [f"{name} n’a pas de données dans {RULES}" for name in unused])
+    return tuple(rules)
+
+
+def _read_entries(path: Traversable) -> set[str]:
+    """The ids of the rules of a file, as far as they can be read."""
+    try:
+        entries = read_toml(path).get("regles", [])
+    except ValueError:
+        return set()
+    return (
+        {str(entry.get("id")) for entry in entries if isinstance(entry, dict)} if isinstance(entries, list) else set()
+    )
+
+
+def _read_content(folder: Traversable, edition: Edition) -> Content | None:
+    return load_content(folder, edition) if toml_files(folder / CONTENTS) else None
+
+
+def _read_grading(folder: Traversable, decisions: Functions, note: Callable[..., Any] | None) -> Speciality:
+    path = folder / GRADING
+    if not path.is_file():
+        if decisions:
+            raise DataError(
+                "délibération", [f"il manque {GRADING}, pour les données de {', '.join(sorted(decisions))}"]
+            )
+        return Speciality(note=note)
+    return Speciality(load_gradings(path), load_rules(path, decisions), note)
+
+
+def _read_norms(folder: Traversable) -> Norms | None:
+    paths = [folder / name for name in NORMS if (folder / name).is_file()]
+    return load_norms(*paths) if paths else None
+
+
+def _read_forms(folder: Traversable) -> tuple[PaperForm, ...]:
+    return load_forms(folder / FORMS) if toml_files(folder / FORMS) else ()
