@@ -549,7 +549,7 @@ def test_rules_content_and_norms_of_a_diploma_are_those_of_its_plugin(install: I
         ({"regles/pfmp.toml": RULES.replace("duree", "durree")}, "durree"),
         ({"regles/pfmp.toml": RULES + RULES}, "se chevauchent"),
         ({"regles/pfmp.toml": RULES.replace('[{ texte = "Arrêté" }]', "[]")}, "sans fondement"),
-        ({}, "essai.pfmp.duree n’a pas de données dans regles"),
+        ({}, "il manque regles/, avec les données de essai.pfmp.duree"),
     ],
 )
 def test_rules_at_fault_blame_their_plugin_when_they_are_asked_for(

@@ -5,18 +5,20 @@ correspondance-ANCIEN.toml
 """
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from functools import cache, partial
 from importlib.resources.abc import Traversable
-from typing import Any
 
 from bacpro.errors import DataError
 from bacpro.model.check import CheckRule
 from bacpro.model.correspondence import Correspondence
+from bacpro.model.deliberation import UnitGrade
 from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.edition.content import Content
 from bacpro.model.edition.norms import Norms, load_norms
 from bacpro.model.form import PaperForm
-from bacpro.model.structuring.data import read_toml
+from bacpro.model.result import Result
+from bacpro.model.rule import Parameters
 from bacpro.plugins.content_loading import load_content
 from bacpro.plugins.diploma_data import load_correspondence, load_diploma, load_gradings
 from bacpro.plugins.folder_layout import (
@@ -33,19 +35,22 @@ from bacpro.plugins.folder_layout import (
 )
 from bacpro.plugins.form_loading import load_forms
 from bacpro.plugins.speciality_plugin import SpecialityPlugin
-from bacpro.regulation.decision import Speciality
-from bacpro.regulation.loading import load_rules
+from bacpro.regulation.average import UnitTerms
+from bacpro.regulation.decision import Jury, Proposal, Speciality
+from bacpro.regulation.functions import CheckFunction
+from bacpro.regulation.loading import PlainFunction, load_check_rules, load_rules
 
-Functions = Mapping[str, Callable[..., Any]]
-"""Functions by the name that the data of a rule give them."""
+CheckFunctions = Mapping[str, CheckFunction | PlainFunction]
+Decisions = Mapping[str, Callable[[Jury, Parameters], Proposal | str]]
+Note = Callable[[UnitTerms, Result | None, Decimal, int], UnitGrade]
 
 
 def open_speciality(
     folder: Traversable,
     *,
-    functions: Functions | None = None,
-    decisions: Functions | None = None,
-    note: Callable[..., Any] | None = None,
+    functions: CheckFunctions | None = None,
+    decisions: Decisions | None = None,
+    note: Note | None = None,
 ) -> SpecialityPlugin:
     """A speciality of a folder: nothing is read before it is asked for.
 
@@ -82,33 +87,19 @@ def _read_tables(folder: Traversable) -> tuple[Correspondence, ...]:
     return tuple(load_correspondence(path) for path in table_files(folder))
 
 
-def _read_rules(folder: Traversable, functions: Functions) -> tuple[CheckRule, ...]:
-    """The rules of each file of `regles/`, joined with the functions of their ids."""
-    rules: list[CheckRule] = []
-    for path in toml_files(folder / RULES):
-        entries = _read_entries(path)
-        rules += load_rules(path, {name: function for name, function in functions.items() if name in entries})
-    if unused := sorted(functions.keys() - {rule.id for rule in rules}):
-        raise DataError("règles", [f"{name} n’a pas de données dans {RULES}" for name in unused])
-    return tuple(rules)
-
-
-def _read_entries(path: Traversable) -> set[str]:
-    """The ids of the rules of a file, as far as they can be read."""
-    try:
-        entries = read_toml(path).get("regles", [])
-    except ValueError:
-        return set()
-    return (
-        {str(entry.get("id")) for entry in entries if isinstance(entry, dict)} if isinstance(entries, list) else set()
-    )
+def _read_rules(folder: Traversable, functions: CheckFunctions) -> tuple[CheckRule, ...]:
+    if toml_files(folder / RULES):
+        return load_check_rules(folder / RULES, functions)
+    if functions:
+        raise DataError("règles", [f"il manque {RULES}/, avec les données de {', '.join(sorted(functions))}"])
+    return ()
 
 
 def _read_content(folder: Traversable, edition: Edition) -> Content | None:
     return load_content(folder, edition) if toml_files(folder / CONTENTS) else None
 
 
-def _read_grading(folder: Traversable, decisions: Functions, note: Callable[..., Any] | None) -> Speciality:
+def _read_grading(folder: Traversable, decisions: Decisions, note: Note | None) -> Speciality:
     path = folder / GRADING
     if not path.is_file():
         if decisions:
