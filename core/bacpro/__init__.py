@@ -111,7 +111,7 @@ __all__ = [
     "Sessions",
     "Situation",
     "Source",
-    "Speciality",
+    "SpecialityGrading",
     "SpecialityPlugin",
     "Standing",
     "State",

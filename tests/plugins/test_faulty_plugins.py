@@ -26,8 +26,8 @@ from importlib.resources import files
 from attrs import evolve
 
 from bacpro import (
-    Content, Decision, Finding, Proposal, Speciality, SpecialityPlugin, Standing, UnitGrade, Verdict, grade, hookimpl,
-    load_content, load_correspondence, load_diploma, load_forms, load_gradings, load_norms, load_rules,
+    Content, Decision, Finding, Proposal, SpecialityGrading, SpecialityPlugin, Standing, UnitGrade, Verdict, grade,
+    hookimpl, load_content, load_correspondence, load_diploma, load_forms, load_gradings, load_norms, load_rules,
 )
 
 DATA = files(__name__) / "data"

@@ -11,7 +11,7 @@ RULES, GRADING, FORMS = "regles", "deliberation.toml", "formulaires"
 NORMS = ("normes.toml", "divergences.toml")
 TABLE = "correspondance-"
 
-_FILES = (DIPLOMA, GRADING, *NORMS, "denominations.toml")
+_FILES = (DIPLOMA, GRADING, *NORMS)
 _FOLDERS = (EDITIONS, CONTENTS, RULES, FORMS)
 _ASIDE = (".py", ".pyi", ".pyc", ".typed", ".md", ".rst", ".txt", ".in", ".cfg")
 """Files that may stand beside the data: of Python, and texts for who maintains it."""

@@ -34,7 +34,7 @@ from bacpro.plugins.guarding import counting_alone
 from bacpro.plugins.markers import ENTRY_POINTS
 from bacpro.plugins.rivals import name_faults, without_rivals
 from bacpro.plugins.speciality_plugin import SpecialityPlugin
-from bacpro.regulation.decision import Speciality
+from bacpro.regulation.decision import SpecialityGrading
 from bacpro.regulation.speciality import speciality_faults
 
 RuleT = TypeVar("RuleT", bound=Rule[Any, Any])
@@ -119,7 +119,7 @@ class Registry:
         """What a diploma brings to the deliberation. Raises PluginError when its plugin is at fault."""
         plugin, brought = self._brought(diploma)
         with blame(plugin):
-            own = ask_one(Speciality, "deliberation", brought.deliberation) or Speciality()
+            own = ask_one(SpecialityGrading, "deliberation", brought.deliberation) or SpecialityGrading()
             if faults := speciality_faults(own, diploma):
                 raise DataError("délibération", faults)
         rules = tuple(_named(rule, plugin) for rule in own.regles)

@@ -36,12 +36,12 @@ from bacpro.plugins.folder_layout import (
 from bacpro.plugins.form_loading import load_forms
 from bacpro.plugins.speciality_plugin import SpecialityPlugin
 from bacpro.regulation.average import UnitTerms
-from bacpro.regulation.decision import Jury, Proposal, Speciality
+from bacpro.regulation.decision import DecisionCase, Proposal, SpecialityGrading
 from bacpro.regulation.functions import CheckFunction
 from bacpro.regulation.loading import PlainFunction, load_check_rules, load_rules
 
 CheckFunctions = Mapping[str, CheckFunction | PlainFunction]
-Decisions = Mapping[str, Callable[[Jury, Parameters], Proposal | str]]
+Decisions = Mapping[str, Callable[[DecisionCase, Parameters], Proposal | str]]
 Note = Callable[[UnitTerms, Result | None, Decimal, int], UnitGrade]
 
 
@@ -99,15 +99,15 @@ def _read_content(folder: Traversable, edition: Edition) -> Content | None:
     return load_content(folder, edition) if toml_files(folder / CONTENTS) else None
 
 
-def _read_grading(folder: Traversable, decisions: Decisions, note: Note | None) -> Speciality:
+def _read_grading(folder: Traversable, decisions: Decisions, note: Note | None) -> SpecialityGrading:
     path = folder / GRADING
     if not path.is_file():
         if decisions:
             raise DataError(
                 "délibération", [f"il manque {GRADING}, pour les données de {', '.join(sorted(decisions))}"]
             )
-        return Speciality(note=note)
-    return Speciality(load_gradings(path), load_rules(path, decisions), note)
+        return SpecialityGrading(note=note)
+    return SpecialityGrading(load_gradings(path), load_rules(path, decisions), note)
 
 
 def _read_norms(folder: Traversable) -> Norms | None:

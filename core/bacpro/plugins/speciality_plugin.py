@@ -11,7 +11,7 @@ from bacpro.model.edition.content import Content
 from bacpro.model.edition.norms import Norms
 from bacpro.model.form import PaperForm
 from bacpro.plugins.markers import hookimpl
-from bacpro.regulation.decision import Speciality
+from bacpro.regulation.decision import SpecialityGrading
 
 
 def _nothing(*_: Edition) -> None:
@@ -34,7 +34,7 @@ class SpecialityPlugin:
     """The rules that its dossiers are checked against, in the order of the report."""
     contenu: Callable[[Edition], Content | None] = _nothing
     """What an edition says beyond its units; None where that is not known."""
-    deliberation: Callable[[], Speciality | None] = _nothing
+    deliberation: Callable[[], SpecialityGrading | None] = _nothing
     """What the jury needs: professional units, orals, rules in the place of the Code’s."""
     normes: Callable[[], Norms | None] = _nothing
     """The norms of its sources, and what carries each."""
