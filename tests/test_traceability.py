@@ -11,7 +11,7 @@ import pytest
 from attrs import evolve
 
 from bacpro.errors import DataError
-from bacpro.jobs.check import checker, plan_check
+from bacpro.jobs.check import check, check_terms, plan_check
 from bacpro.jobs.deliberate import plan_deliberation
 from bacpro.jobs.trace import carrier_fault, catalogue, divergence_trace, out_of_date, proofs_in, trace
 from bacpro.model.candidate import Candidate, Form, Status
@@ -190,12 +190,12 @@ def test_bloc_1_of_the_training_centre_is_bloc_2_of_the_arrete(norms: Norms, ago
 @pytest.mark.norme("M-DIV-01")
 @pytest.mark.parametrize("session", [2024, 2026])
 def test_a_registration_to_bloc_1_organiser_is_one_to_u2(registry: Registry, agora: Diploma, session: int) -> None:
-    check = checker(plan_check(agora, registry.regles(agora)))
+    terms = check_terms(plan_check(agora, registry.regles(agora)), session)
     asked = Registration((BlocRequest("Bloc 1 – Organiser et suivre l’activité de production"),))
     dossier = Dossier(
         Candidate("1"), statut=Status.FPC_PRIVE, forme=Form.PROGRESSIVE, session=session, inscription=asked
     )
-    found = [one for one in check(dossier, session).constats if one.regle == "agora.inscription.blocs"]
+    found = [one for one in check(dossier, terms).constats if one.regle == "agora.inscription.blocs"]
     about_the_name = [one for one in found if _names(one, "U2")]
     assert about_the_name
     assert all(one.verdict is not Verdict.NON_CONFORME for one in about_the_name)

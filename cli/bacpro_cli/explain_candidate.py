@@ -8,7 +8,7 @@ import click
 from attrs import frozen
 
 from bacpro.errors import BacproError
-from bacpro.jobs.check import checker, plan_check
+from bacpro.jobs.check import check, check_terms, plan_check
 from bacpro.jobs.convert import ConversionPlan, convert, plan_conversion
 from bacpro.jobs.deliberate import plan_deliberation
 from bacpro.jobs.trace import out_of_date
@@ -92,8 +92,8 @@ def checked(registry: Registry, path: Path, number: str, code: str, session: int
     year = dossier.session or session
     if year is None:
         raise BacproError(f"La session du candidat {number} est inconnue. Ajoutez --session ANNÉE.")
-    report = checker(plan)(dossier, year)
-    decisions = tuple(Decision(check.regle, check) for check in report.constats)
+    report = check(dossier, check_terms(plan, year))
+    decisions = tuple(Decision(found.regle, found) for found in report.constats)
     title = f"contrôle du dossier {diploma.sigle}, session {year} : {report.verdict}"
     return Explanation(title, dossier, decisions, (*report.ecartees, *out_of_date(plan.regles, year)))
 

@@ -5,7 +5,7 @@ Test modules cannot import each other nor this one: what they share comes as fix
 
 import datetime as dt
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from typing import Any
 
@@ -13,8 +13,8 @@ import pytest
 from attrs import evolve
 from pypdf import PdfReader
 
+import bacpro.jobs.check as job
 from bacpro.forms.blank_pages import FormSetting, blank_pages
-from bacpro.jobs.check import checker, plan_check
 from bacpro.model.candidate import Form, Status
 from bacpro.model.check import Check, CheckReport
 from bacpro.model.dossier import Dossier
@@ -55,10 +55,11 @@ def dossier() -> Build:
 
 @pytest.fixture(scope="session")
 def check(registry: Registry) -> Checker:
-    """The real checker of AGOrA: a dossier and a session give a report."""
+    """The real check of AGOrA: a dossier and a session give a report."""
 
     diploma = registry.diplome("agora")
-    return checker(plan_check(diploma, registry.regles(diploma)))
+    terms = cache(partial(job.check_terms, job.plan_check(diploma, registry.regles(diploma))))
+    return lambda dossier, session: job.check(dossier, terms(session))
 
 
 @pytest.fixture(scope="session")

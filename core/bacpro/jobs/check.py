@@ -1,7 +1,6 @@
 """Checks dossiers against the rules of their session, before the examination."""
 
 from collections.abc import Callable
-from functools import cache, lru_cache
 
 from attrs import frozen
 
@@ -24,10 +23,10 @@ class CheckPlan:
 
     def __reduce__(self) -> tuple[Callable[[str], "CheckPlan"], tuple[str]]:
         """Rules are functions, which do not travel: another process plans with its own plugins, the same ones."""
-        return _planned, (self.diplome.code,)
+        return _plan_again, (self.diplome.code,)
 
 
-def _planned(code: str) -> CheckPlan:
+def _plan_again(code: str) -> CheckPlan:
     registry = load_registry()
     diploma = registry.diplome(code)
     return plan_check(diploma, registry.regles(diploma))
@@ -38,48 +37,56 @@ def plan_check(diploma: Diploma, rules: tuple[CheckRule, ...]) -> CheckPlan:
     return CheckPlan(diploma, (*registration_rules(), *rules))
 
 
-def checker(plan: CheckPlan) -> Callable[[Dossier, int], CheckReport]:
-    """The function that checks a dossier for a session (year) of the diploma.
+@frozen(eq=False)
+class CheckTerms:
+    """What holds in one session (year) of a diploma: its edition, and the rules tried, in order."""
 
-    The session must be one of the diploma’s, as the readers make sure. It raises PluginError where a rule fails, or
-    gives anything but findings or a reason, with the plugin, the rule and the candidate.
-    """
-
-    @cache
-    def current(session: int) -> tuple[Edition, tuple[CheckRule, ...]]:
-        edition = plan.diplome.edition(session)
-        if edition is None:
-            raise LookupError(f"no edition of {plan.diplome.code} for session {session}")
-        return edition, rules_for(plan.regles, session)
-
-    def check(dossier: Dossier, session: int) -> CheckReport:
-        edition, rules = current(session)
-        case = CheckCase(dossier, session, plan.diplome, edition)
-        checks: list[Check] = []
-        refused: list[Refusal] = []
-        under_way = None
-        try:
-            with off_stdout:
-                for under_way in rules:
-                    found = under_way.apply(case, under_way.parametres)
-                    if type(found) is str:
-                        refused.append(refusal(under_way, found))
-                    else:
-                        for finding in found if type(found) is tuple and found else findings_in(under_way, found):
-                            checks.append(_check(under_way, finding))
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:
-            raise failure(under_way, error).of(dossier.candidat.numero) from error
-        return CheckReport(tuple(checks), tuple(refused))
-
-    return check
+    session: int
+    diplome: Diploma
+    edition: Edition
+    regles: tuple[CheckRule, ...]
 
 
-@lru_cache(maxsize=4096)
-def _check(rule: CheckRule, finding: Finding) -> Check:
-    """A finding under its rule, shared by all dossiers that have it: most of them come back again and again."""
+def check_terms(plan: CheckPlan, session: int) -> CheckTerms:
+    """What holds in a session (year). Raises LookupError when no edition governs it."""
+    edition = plan.diplome.edition(session)
+    if edition is None:
+        raise LookupError(f"no edition of {plan.diplome.code} for session {session}")
+    return CheckTerms(session, plan.diplome, edition, rules_for(plan.regles, session))
+
+
+Refuse = Callable[[CheckRule, str], Refusal]
+Conclude = Callable[[CheckRule, Finding], Check]
+
+
+def conclude(rule: CheckRule, finding: Finding) -> Check:
+    """A finding under its rule, on the grounds of the rule where it has none of its own."""
     sound_finding(rule, finding)
     bases = finding.fondements or rule.fondements
     words = (finding.attendu, finding.constate, finding.message)
     return Check(rule.id, finding.verdict, *words, bases, finding.ecart_semaines)
+
+
+def check(dossier: Dossier, terms: CheckTerms, refuse: Refuse = refusal, conclude: Conclude = conclude) -> CheckReport:
+    """Check a dossier by every rule of a session; `refuse` and `conclude` make what is kept of each.
+
+    Raises PluginError where a rule fails, or gives anything but findings or a reason, with the plugin, the rule and
+    the candidate.
+    """
+    case = CheckCase(dossier, terms.session, terms.diplome, terms.edition)
+    checks: list[Check] = []
+    refused: list[Refusal] = []
+    rule = None
+    try:
+        with off_stdout:
+            for rule in terms.regles:
+                found = rule.apply(case, rule.parametres)
+                if type(found) is str:
+                    refused.append(refuse(rule, found))
+                else:
+                    checks += [conclude(rule, finding) for finding in findings_in(rule, found)]
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        raise failure(rule, error).of(dossier.candidat.numero) from error
+    return CheckReport(tuple(checks), tuple(refused))

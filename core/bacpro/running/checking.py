@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import define, field
 
-from bacpro.jobs.check import CheckPlan, checker
+from bacpro.jobs.check import CheckPlan
 from bacpro.model.check import Verdict
 from bacpro.model.rule import rule_versions
 from bacpro.model.run.counts import RecordCounts
@@ -27,6 +27,7 @@ from bacpro.outputs.tables.control import (
 from bacpro.reading.input import Input
 from bacpro.running.job import Kept, Makers, Tally, drive, heading, work_of, write_rejects
 from bacpro.running.workers import Spread, Work
+from bacpro.sharing.checking import prepare_checker
 
 
 @define
@@ -76,7 +77,7 @@ _REPORTS = "controle.json"
 
 
 def _work(entree: Input, plan: CheckPlan, makers: Makers[Checked]) -> Work[list[Tally[Checked]]]:
-    check = checker(plan)
+    check = prepare_checker(plan)
 
     def decide(record: Record) -> Checked:
         dossier = record.dossier

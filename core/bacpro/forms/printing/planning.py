@@ -7,7 +7,7 @@ from attrs import define, field, frozen
 from bacpro.errors import BacproError
 from bacpro.forms.blank_pages import FormSetting, form_stencil
 from bacpro.forms.printing.supplied import bloc_views, control_view
-from bacpro.jobs.check import CheckPlan, checker, plan_check
+from bacpro.jobs.check import CheckPlan, plan_check
 from bacpro.jobs.deliberate import DeliberationPlan, plan_deliberation
 from bacpro.jobs.fill import Answers, Known, Misfit, answers
 from bacpro.model.diploma import Diploma, Edition
@@ -22,6 +22,7 @@ from bacpro.plugins.entry_point import Plugin, blame
 from bacpro.plugins.registry import Registry
 from bacpro.regulation.decision import ATTESTATION
 from bacpro.running.deliberating import session_of
+from bacpro.sharing.checking import prepare_checker
 from bacpro.sharing.deliberation import prepare_deliberator
 
 
@@ -117,7 +118,7 @@ class Answering:
 
     def __init__(self, plan: FillPlan) -> None:
         self._plan = plan
-        self._check = checker(plan.controle) if plan.controle else None
+        self._check = prepare_checker(plan.controle) if plan.controle else None
         self._deliberate = prepare_deliberator(plan.deliberation) if plan.deliberation else None
 
     def of(self, record: Record) -> Answered | Misfit:

@@ -1,0 +1,128 @@
+"""What each trick of `bacpro.sharing` earns: the same command with it and without it, in turn, each in a process.
+
+A trick that earns less than a tenth of what its command takes is not worth its lines: it is to be deleted.
+
+python -m benchmarks.ablation                    # every trick, 20,000 candidates: minutes
+python -m benchmarks.ablation conversion --sizes 2000 --repetitions 5
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.measure import PYTHON, Cost, cost
+
+WITHOUT = "BACPRO_WITHOUT"
+"""The environment variable that names the trick a child does without."""
+
+
+@dataclass(frozen=True)
+class Trick:
+    """A trick: the command that it quickens, the cohort, and what puts its plain twin in its place.
+
+    `remove` is called in the child before the command runs, with what it needs imported inside.
+    """
+
+    name: str
+    twin: str
+    cohort: str
+    command: tuple[str, ...]
+    remove: Callable[[], None]
+
+
+CONVERT = ("convertir", "--de", "ga", "--vers", "agora", "--session", "2023")
+CHECK = ("controler", "--diplome", "agora")
+
+
+def convert_plainly() -> None:
+    """Decide each candidate anew."""
+    from functools import partial
+
+    from bacpro.jobs.convert import convert
+    from bacpro.running import conversion
+
+    vars(conversion)["prepare_converter"] = lambda plan: partial(convert, plan)
+
+
+def check_plainly() -> None:
+    """Check each candidate anew."""
+    from functools import cache, partial
+
+    from bacpro.jobs.check import CheckPlan, check, check_terms
+    from bacpro.model.check import CheckReport
+    from bacpro.model.dossier import Dossier
+    from bacpro.running import checking
+
+    def prepare_plainly(plan: CheckPlan) -> Callable[[Dossier, int], CheckReport]:
+        terms = cache(partial(check_terms, plan))
+        return lambda dossier, session: check(dossier, terms(session))
+
+    vars(checking)["prepare_checker"] = prepare_plainly
+
+
+TRICKS = (
+    Trick("conversion", "jobs.convert", "results-ga", CONVERT, convert_plainly),
+    Trick("checking", "jobs.check", "dossiers", CHECK, check_plainly),
+)
+
+
+def measure(trick: Trick, count: int, repetitions: int) -> Iterator[str]:
+    """The command with a trick and without, the quicker of some runs of each, in one line."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"cohort.{'jsonl' if trick.cohort == 'dossiers' else 'csv'}"
+        cost([PYTHON, "-m", "benchmarks.cohort", trick.cohort, str(count), path])
+        runs: dict[str, list[Cost]] = {"": [], trick.name: []}
+        for _ in range(repetitions):
+            for without, costs in runs.items():
+                costs.append(run(trick, path, Path(folder) / f"output-{without}", without))
+        with_it, without_it = (min(costs, key=lambda one: one.cpu) for costs in runs.values())
+        earned = 1 - with_it.cpu / without_it.cpu
+        yield (
+            f"{trick.name:<16} {trick.twin:<28} {trick.command[0]:<10} {count:>8,} {with_it.cpu:>7.2f} "
+            f"{without_it.cpu:>8.2f} {earned:>7.0%} {with_it.mib:>6.0f} {without_it.mib:>6.0f}"
+        )
+
+
+def run(trick: Trick, path: Path, output: Path, without: str) -> Cost:
+    """What a run took, without the trick of that name where there is one."""
+    os.environ[WITHOUT] = without
+    command: list[str | Path] = [PYTHON, "-m", "benchmarks.ablation", "--run", *trick.command, path, "--sortie", output]
+    return cost([*command, "--processus", "1", "--remplacer"], accepted=(0, 1))
+
+
+def run_command(arguments: Sequence[str]) -> None:
+    """Run bacpro in this process, without the trick that the environment names."""
+    from bacpro_cli.main import main as run_bacpro
+
+    for trick in TRICKS:
+        if trick.name == os.environ.get(WITHOUT):
+            trick.remove()
+    sys.argv = ["bacpro", *arguments]
+    run_bacpro()
+
+
+def main() -> None:
+    """Print one line a trick, or run a command."""
+    if sys.argv[1:2] == ["--run"]:
+        run_command(sys.argv[2:])
+        return
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("tricks", nargs="*", default=[trick.name for trick in TRICKS])
+    parser.add_argument("--sizes", type=int, nargs="+", default=(20_000,), help="candidates (default: %(default)s)")
+    parser.add_argument("--repetitions", type=int, default=3)
+    given = parser.parse_args()
+    sys.stdout.write(f"{'trick':<16} {'plain twin':<28} {'command':<10} candidates   with  without  earned")
+    sys.stdout.write("   MiB (with, without)\n")
+    for trick in TRICKS:
+        for size in given.sizes if trick.name in given.tricks else ():
+            for line in measure(trick, size, given.repetitions):
+                sys.stdout.write(f"{line}\n")
+                sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
