@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from bacpro.errors import BacproError, reason
+from bacpro.reading.joining.conversion_journal import JOURNAL
 from bacpro.reading.sources.stamps import hash_file, refuse_special
-from bacpro.reading.tables.carried import JOURNAL
 from bacpro.running.comparing import read_summary
 from bacpro.running.folder import refuse_existing
 from bacpro.running.leftovers import private_folder

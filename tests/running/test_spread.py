@@ -23,7 +23,6 @@ from bacpro.outputs.reports.deliberation import DeliberationReport
 from bacpro.outputs.workbook import JuryRows, JuryTable
 from bacpro.plugins.registry import Registry
 from bacpro.reading.opening import open_candidates, open_grades, open_results
-from bacpro.reading.tables import scan
 from bacpro.running import checking, conversion, deliberating
 from bacpro.running import workers as spread
 from bacpro.running.folder import output_folder
@@ -136,9 +135,8 @@ def processes() -> Iterator[Callable[[int], Spread | None]]:
 
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three candidates a block, so that small files have many; numbers are looked at four lines at a time."""
+    """Three candidates a block, so that small files have many."""
     monkeypatch.setattr(spread, "BLOCK", 3)
-    monkeypatch.setattr(scan, "PIECE", 4)
 
 
 def convert(path: Path, plan: ConversionPlan, folder: Path, where: Spread | None) -> tuple[Any, list[str]]:

@@ -47,7 +47,7 @@ def _open_results(
             from bacpro.reading.dossiers.validation import for_results
 
             return open_dossiers(fichier, for_results(diploma, until, session, carried=carried))
-        from bacpro.reading.tables.tables import open_table
+        from bacpro.reading.tables.opening import open_table
 
         return open_table(fichier, diploma, until, session=session, carried=carried, reading=reading)
 
@@ -85,7 +85,7 @@ def open_people(path: Path, diploma: Diploma, session: int | None, reading: Read
 
         if is_placements(fichier, diploma, reading):
             return open_placements(fichier, diploma, session, reading)
-        from bacpro.reading.tables.tables import open_table
+        from bacpro.reading.tables.opening import open_table
 
         return open_table(fichier, diploma, dt.MAXYEAR, session=session, people=True, reading=reading)
 

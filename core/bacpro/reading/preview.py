@@ -17,13 +17,13 @@ from bacpro.reading.columns.cyclades import is_cyclades
 from bacpro.reading.columns.periods import is_of_periods, number_columns
 from bacpro.reading.columns.vocabulary import ColumnKind, ColumnMeaning, Vocabulary, make_vocabulary
 from bacpro.reading.input import AS_IT_IS, Input, Reading
+from bacpro.reading.joining.tables import OpenedTable, open_tables
 from bacpro.reading.opening import open_candidates, open_grades, open_people, open_results
 from bacpro.reading.sources.inspection import inspect_file
 from bacpro.reading.sources.rows import clean_cell
 from bacpro.reading.sources.source import Format, SourceFile
 from bacpro.reading.sources.stamps import refuse_moved
 from bacpro.reading.tables.placements import PARTS
-from bacpro.reading.tables.table import Opened, opened
 
 EXAMPLES = 3
 """Rows that are shown, and examples of each repair and fault."""
@@ -97,7 +97,7 @@ def preview(path: Path, diploma: Diploma, reading: Reading = AS_IT_IS, *, replac
         _read(seen, open_people(path, diploma, year, reading))
         return seen
     words = make_vocabulary(diploma, reading.colonnes, *PARTS)
-    found = opened(fichier, words, reading)
+    found = open_tables(fichier, words, reading)
     grid = found.grid
     seen = Preview(
         fichier,
@@ -146,7 +146,7 @@ def known_columns(path: Path, diploma: Diploma, feuille: str | None) -> int:
     if fichier.format in {Format.JSON, Format.JSON_LINES}:
         return 0
     words = make_vocabulary(diploma, AS_IT_IS.colonnes, *PARTS)
-    return words.score(opened(fichier, words, evolve(AS_IT_IS, feuille=feuille)).grid.entete)
+    return words.score(open_tables(fichier, words, evolve(AS_IT_IS, feuille=feuille)).grid.entete)
 
 
 def _read(seen: Preview, entree: Input) -> None:
@@ -160,7 +160,7 @@ def _read(seen: Preview, entree: Input) -> None:
     refuse_moved([seen.fichier])
 
 
-def _columns(found: Opened, words: Vocabulary) -> tuple[ColumnView, ...]:
+def _columns(found: OpenedTable, words: Vocabulary) -> tuple[ColumnView, ...]:
     grid = found.grid
     rows = [row for _, row in islice(grid.lines(), EXAMPLES)]
     width = found.jointe.largeur if found.jointe else len(grid.entete)

@@ -17,12 +17,13 @@ from bacpro.reading.columns.layout import TableLayout, read_once
 from bacpro.reading.columns.periods import OF_A_PERIOD, find_number, is_of_periods, number_columns, numbers_of_periods
 from bacpro.reading.columns.vocabulary import ColumnKind, HeaderFault, Vocabulary, make_vocabulary
 from bacpro.reading.input import Input, Reading
+from bacpro.reading.joining.tables import open_tables, read_grid, require_layout
 from bacpro.reading.sources.rows import clean_cell
 from bacpro.reading.sources.source import SourceFile
-from bacpro.reading.tables.scan import gathered
-from bacpro.reading.tables.table import Table, grid_of, opened, understood
-from bacpro.reading.tables.tables import record_of, shape_faults, table_input
-from bacpro.reading.tables.taken import Taken, retaken, set_aside
+from bacpro.reading.tables.gathering import rows_by_candidate
+from bacpro.reading.tables.records import find_shape_faults, make_record, table_input
+from bacpro.reading.tables.rows import TableRow, mend_again, set_aside
+from bacpro.reading.tables.table import CandidateTable
 from bacpro.reading.values.cells import read_date, read_yes
 from bacpro.reading.values.identity import IDENTITY, read_dossier
 from bacpro.reading.values.numbers import unnumbered_fault
@@ -60,7 +61,7 @@ _RUBRICS = {
 
 
 @frozen(slots=False)
-class Periods(Table):
+class PlacementsTable(CandidateTable):
     """A table of placements: the numbers of the periods of a row, or one period that has none."""
 
     numeros: tuple[int | None, ...] = field(kw_only=True)
@@ -75,17 +76,17 @@ def open_placements(fichier: SourceFile, diploma: Diploma, session: int | None, 
     """
     said = reading.colonnes
     words = make_vocabulary(diploma, said, *PARTS)
-    opening = opened(fichier, words, reading)
+    opening = open_tables(fichier, words, reading)
     header = [clean_cell(name) for name in opening.grid.entete]
     layout, numbers = _layout(header, words, opening.spare)
-    understood_ = understood(opening.grid, layout, said)
+    understood_ = require_layout(opening.grid, layout, said)
     silent = tuple(nom for nom in _RUBRICS if not any(_column(nom, number) in understood_.lues for number in numbers))
     grid = opening.grid
     if silent:
         told = ", ".join(_RUBRICS[nom] for nom in silent)
         remark = f"le tableau n’a pas de colonne pour : {told} ; vérifiez-le sur les attestations, ou ajoutez-la"
         grid = evolve(grid, remarques=(*grid.remarques, remark))
-    table = Periods(
+    table = PlacementsTable(
         grid,
         understood_,
         diploma,
@@ -96,7 +97,7 @@ def open_placements(fichier: SourceFile, diploma: Diploma, session: int | None, 
         numeros=numbers,
         muets=silent,
     )
-    entries = partial(gathered, table, partial(_has_dates, table), several=table.numeros == (None,))
+    entries = partial(rows_by_candidate, table, partial(_has_dates, table), several=table.numeros == (None,))
     return table_input(table, "periodes", entries, partial(_record, table, table.preambule.session or session))
 
 
@@ -160,39 +161,39 @@ def _columns(number: int | None) -> list[str]:
 def is_placements(fichier: SourceFile, diploma: Diploma, reading: Reading) -> bool:
     """Whether a file is a table of placements, by its titles. Raises BacproError as open_placements does."""
     words = make_vocabulary(diploma, reading.colonnes, *PARTS)
-    return is_of_periods(grid_of(fichier, words, reading.feuille or reading.colonnes.feuille).entete, words)
+    return is_of_periods(read_grid(fichier, words, reading.feuille or reading.colonnes.feuille).entete, words)
 
 
-def _nameless(table: Periods, row: Sequence[str]) -> bool:
+def _nameless(table: PlacementsTable, row: Sequence[str]) -> bool:
     return isinstance(table.read_number(row), CellFault)
 
 
-def _has_dates(table: Periods, row: Sequence[str]) -> bool:
+def _has_dates(table: PlacementsTable, row: Sequence[str]) -> bool:
     """Whether a row has a day where a period begins or ends."""
     days = [(name, table.cell(row, name)) for n in table.numeros for name in (_column("du", n), _column("au", n))]
     return any(isinstance(read_date(name, cell), dt.date) for name, cell in days)
 
 
-def _record(table: Periods, given: int | None, lines: list[Taken]) -> Record:
+def _record(table: PlacementsTable, given: int | None, lines: list[TableRow]) -> Record:
     if lines[0].ecart:
         return set_aside(table, lines[0])
     record = _read_rows(table, given, lines)
     if record.dossier is None:
-        again = [retaken(table, taken) or taken for taken in lines]
+        again = [mend_again(table, taken) or taken for taken in lines]
         return _read_rows(table, given, again) if again != lines else record
     return record
 
 
-def _read_rows(table: Periods, given: int | None, lines: list[Taken]) -> Record:
+def _read_rows(table: PlacementsTable, given: int | None, lines: list[TableRow]) -> Record:
     first = lines[0]
     number = table.read_number(first.row)
     if isinstance(number, CellFault):
-        return evolve(record_of(table, lines, None, [number]), identite=())
+        return evolve(make_record(table, lines, None, [number]), identite=())
     identity = _identity(table, first.row)
     periods: list[Placement] = []
     faults: list[Fault] = []
     for taken in lines:
-        found = shape_faults(table, taken.row)
+        found = find_shape_faults(table, taken.row)
         another = not found and _identity(table, taken.row) != identity
         if another and _nameless(table, taken.row):
             faults.append(table.place(unnumbered_fault(number), taken.ligne, taken.row))
@@ -211,13 +212,13 @@ def _read_rows(table: Periods, given: int | None, lines: list[Taken]) -> Record:
     found, doubts = list[CellFault](), list[CellFault]()
     dossier = _dossier(partial(table.cell, first.row), table, given, periods, found, doubts)
     faults += [table.place(fault, first.ligne, first.row) for fault in found]
-    record = record_of(table, lines, dossier, faults, doubts)
+    record = make_record(table, lines, dossier, faults, doubts)
     return evolve(record, identite=identity)
 
 
 def _dossier(
     cell: Callable[[str], str],
-    table: Periods,
+    table: PlacementsTable,
     given: int | None,
     periods: list[Placement],
     faults: list[CellFault],
@@ -297,5 +298,5 @@ def _yes(nom: str, cell: Callable[[str], str], faults: list[CellFault]) -> bool 
     return kept(read_yes(nom, cell(nom)), faults, None)
 
 
-def _identity(table: Periods, row: Sequence[str]) -> tuple[str, ...]:
+def _identity(table: PlacementsTable, row: Sequence[str]) -> tuple[str, ...]:
     return tuple(clean_cell(table.cell(row, nom)) for nom in _IDENTITY if nom in table.layout.lues)

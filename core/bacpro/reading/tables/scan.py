@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import TypeVar
 
@@ -11,14 +11,14 @@ from attrs import define, evolve, field, frozen
 from bacpro.model.notation.number import CYCLADES
 from bacpro.model.run.faults import CellFault
 from bacpro.model.run.lines import SheetLine, restored
+from bacpro.reading.joining.halves import complete_row, read_half
 from bacpro.reading.sources.csv_rows import CsvPiece, CsvText
-from bacpro.reading.sources.rows import NumberedRow, clean_cell
+from bacpro.reading.sources.rows import NumberedRow
 from bacpro.reading.sources.source import refusal
-from bacpro.reading.spool import RepeatedKeys, group_rows
-from bacpro.reading.tables.joining import completed, origin
+from bacpro.reading.spool import RepeatedKeys
 from bacpro.reading.tables.nobody import are_headers, find_misplaced, is_alone, reason_for_nobody
-from bacpro.reading.tables.table import WATCHED, Table
-from bacpro.reading.tables.taken import Taken, other_speciality, take
+from bacpro.reading.tables.rows import TableRow, find_other_speciality
+from bacpro.reading.tables.table import WATCHED, CandidateTable
 from bacpro.reading.values.line_words import OUTSIDE, TITLE, find_class
 from bacpro.reading.values.numbering import Numbering, TitledBlock, judge_numbers, may_be_ranks
 from bacpro.reading.values.numbers import COLUMN, COUNT_MAX, ine_key, is_short, key_of, size_of
@@ -29,11 +29,11 @@ _TOGETHER = 16
 """Lines for which Excel leaves out the last cells together, where they are all empty."""
 _SERIES = 3
 """Numbers that go 1, 2, 3… without being so by chance."""
-TableT = TypeVar("TableT", bound=Table)
+TableT = TypeVar("TableT", bound=CandidateTable)
 
 
 @frozen
-class Repeats:
+class RepeatedLines:
     """What stands on several lines of a table, with these lines: candidate numbers, by what two of one share; INE."""
 
     numeros: dict[str, tuple[int, ...]]
@@ -48,17 +48,18 @@ class Repeats:
         return self.ines.get(ine_key(cell), ()) if self.ines else ()
 
 
-def looked_at(table: TableT) -> tuple[TableT, Repeats]:
+def scan_numbers(table: TableT, size: int = PIECE) -> tuple[TableT, RepeatedLines]:
     """The table once it was looked at from end to end, and what stands twice in it.
 
+    A CSV file is looked at by so many lines (`size`).
     Raises BacproError where titles are repeated in another order, and as the reading of its rows does.
     """
-    with closing(_Look(table)) as look:
+    with closing(_TableScan(table, size)) as look:
         look.read()
         known = evolve(table, numerotation=look.numbers())
-        repeats = Repeats(look.seen.found(), look.ines.found())
+        repeats = RepeatedLines(look.seen.found(), look.ines.found())
     if sheets := known.grid.lues:
-        repeats = Repeats(_in_sheets(repeats.numeros, sheets), _in_sheets(repeats.ines, sheets))
+        repeats = RepeatedLines(_in_sheets(repeats.numeros, sheets), _in_sheets(repeats.ines, sheets))
     return known, repeats
 
 
@@ -68,10 +69,12 @@ def _in_sheets(found: dict[str, tuple[int, ...]], sheets: Sequence[str]) -> dict
 
 
 @define
-class _Look:
+class _TableScan:
     """What was seen of a table so far. To be closed."""
 
-    table: Table
+    table: CandidateTable
+    size: int
+    """Lines of a file, or rows, that are looked at together."""
     seen: RepeatedKeys = field(factory=RepeatedKeys)
     ines: RepeatedKeys = field(factory=RepeatedKeys)
     lengths: Counter[int] = field(factory=Counter)
@@ -105,7 +108,7 @@ class _Look:
             self._title(line, row)
         if text is not None and not WATCHED & set(self.table.layout.lues):
             end = ""
-            for piece in text.pieces(PIECE):
+            for piece in text.pieces(self.size):
                 end = piece.texte[-1:]
                 if not self._take_plain(piece, text):
                     self._take_rows((line, row) for line, row in text.rows_of(piece) if line > grid.ligne)
@@ -154,7 +157,7 @@ class _Look:
                     lot.append((key_of(number), line))
                     if ine := ine_key(self.table.cell(row, "ine")):
                         ines.append((ine, line))
-            if len(lot) >= PIECE:
+            if len(lot) >= self.size:
                 self.seen.add(lot)
                 self.ines.add(ines)
                 lot, ines = [], []
@@ -177,8 +180,8 @@ class _Look:
         size = len(row)
         of_second = False
         if table.jointe is not None and len(row) == width:
-            completed(table.jointe, row)
-            of_second = origin(row).seul
+            complete_row(table.jointe, row)
+            of_second = read_half(row).seul
         own = row[:-1] if table.jointe is not None and len(row) == width else row
         number = table.number_of(row[place] if place < len(row) else "")
         self._size(line, size, number="" if isinstance(number, CellFault) else number)
@@ -193,7 +196,7 @@ class _Look:
         self._first = self._first or line
         if self._rank >= 0 and number != str(self._rank):
             self._rank = self._rank + 1 if number == str(self._rank + 1) else -1
-        several = not of_second and not (WATCHED & set(table.layout.lues) and other_speciality(table, row, []))
+        several = not of_second and not (WATCHED & set(table.layout.lues) and find_other_speciality(table, row, []))
         return number, several
 
     def _nobody(self, line: int, row: Sequence[str]) -> None:
@@ -253,48 +256,7 @@ def _plain_numbers(given: Sequence[str]) -> bool:
     return text.isdigit() and text.isascii() and len(min(given, key=len)) > COUNT_MAX
 
 
-def gathered(table: Table, tells: Callable[[Sequence[str]], bool], *, several: bool) -> Iterator[list[Taken]]:
-    """The rows of each candidate, in the order of their first rows; one that names none, or is set aside, is alone.
-
-    A row that `tells` something without saying of whom is never set aside. Where a candidate has `several` rows, it
-    may go on with the one above, who is not to be read without it.
-    """
-    known, repeats = looked_at(table)
-    alone: list[Taken] = []
-    who = [known.layout.lues[name] for name in _WHO if name in known.layout.lues]
-    width = len(known.layout.entete)
-
-    def of_whom(row: Sequence[str]) -> bool:
-        anybody = len(row) != width or any(clean_cell(row[place]) for place in who)
-        return not anybody and tells(row)
-
-    def named() -> Iterator[tuple[str, NumberedRow]]:
-        above = ""
-        for line, row in known.grid.lines():
-            taken = take(known, line, row)
-            if not taken.ecart and (number := known.number(taken.row)):
-                above = key_of(number)
-                yield above, (line, row)
-            elif not of_whom(taken.row):
-                alone.append(taken)
-                above = ""
-            elif above and several:
-                yield above, (line, row)
-            else:
-                alone.append(evolve(taken, ecart=""))
-
-    for _, found in group_rows(named()):
-        yield from ([taken] for taken in alone)
-        alone.clear()
-        rows = [take(known, restored(line, known.grid.lues), row) for line, row in found]
-        yield [with_twins(known, rows[0], repeats), *rows[1:]]
-    yield from ([taken] for taken in alone)
-
-
-_WHO = (COLUMN, "nom", "prenom", "nom_prenom", "ine", "date_naissance")
-
-
-def with_twins(table: Table, taken: Taken, repeats: Repeats) -> Taken:
+def add_twins(table: CandidateTable, taken: TableRow, repeats: RepeatedLines) -> TableRow:
     """A row with the lines where its INE stands, when they are several."""
     if not repeats.ines:
         return taken

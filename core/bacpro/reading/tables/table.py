@@ -1,32 +1,24 @@
-"""A table that was understood, and what becomes of each of its rows before it is read: mended, or set aside."""
+"""A table that was understood: where each column stands, how its cells are read, the place of a fault."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from operator import itemgetter
-from pathlib import Path
 from typing import Any
 
 from attrs import evolve, fields_dict, frozen
 
-from bacpro.errors import BacproError
 from bacpro.model.diploma import Diploma
-from bacpro.model.notation.folding import fold
 from bacpro.model.notation.number import CYCLADES, DIGITS_MAX
 from bacpro.model.run.faults import CellFault, Fault, placed
 from bacpro.model.run.lines import restored
 from bacpro.reading.columns.column_map import NOTHING_SAID, ColumnMap
-from bacpro.reading.columns.cyclades import NO_PREAMBLE, Preamble, is_cyclades, read_preamble
+from bacpro.reading.columns.cyclades import NO_PREAMBLE, Preamble, is_cyclades
 from bacpro.reading.columns.layout import TableLayout
-from bacpro.reading.columns.periods import join_title_lines
-from bacpro.reading.columns.vocabulary import HeaderFault, Vocabulary, make_vocabulary
-from bacpro.reading.input import Reading
-from bacpro.reading.joining.grids import open_grid
-from bacpro.reading.joining.sheets import name_after_sheets
+from bacpro.reading.columns.vocabulary import Vocabulary, make_vocabulary
+from bacpro.reading.joining.halves import JoinedFile, read_half
 from bacpro.reading.sources.grid import Grid
-from bacpro.reading.sources.inspection import inspect_file
-from bacpro.reading.sources.rows import NumberedRow, clean_cell
-from bacpro.reading.sources.source import Format, SourceFile, refusal
-from bacpro.reading.tables.joining import Joined, join, origin
+from bacpro.reading.sources.rows import NumberedRow
+from bacpro.reading.sources.source import SourceFile
 from bacpro.reading.tables.nobody import PersonPlaces, places_of
 from bacpro.reading.values.cells import KnownWords, known_words
 from bacpro.reading.values.identity import name_school
@@ -41,7 +33,7 @@ Cells = Callable[[Sequence[str]], tuple[str, ...]]
 
 
 @frozen(slots=False)
-class Table:
+class CandidateTable:
     """A table that was understood: where each column stands, and how its cells are read."""
 
     grid: Grid
@@ -51,7 +43,7 @@ class Table:
     preambule: Preamble = NO_PREAMBLE
     numerotation: Numbering = NOTHING_KNOWN
     """What the candidate numbers tell together, once they were looked at."""
-    jointe: Joined | None = None
+    jointe: JoinedFile | None = None
     autre: SourceFile | None = None
     """The second file, where two are joined."""
 
@@ -139,8 +131,8 @@ class Table:
 
     @cached_property
     def simple(self) -> bool:
-        """Whether rows can be read as they are: nothing to mend, no other speciality among them."""
-        watched = WATCHED & set(self.layout.lues)
+        """Whether rows can be read as they are: nothing to mend, no other speciality among them, no state to tell."""
+        watched = WATCHED.union({"etat"} if self.cyclades else ()) & set(self.layout.lues)
         odd = self.abime or not self.numerotation.simple or self.jointe is not None
         return not (odd or self.grid.particularites or watched)
 
@@ -154,7 +146,7 @@ class Table:
         number = self.number(row)
         nom, at = self.grid.fichier.nom, line
         if self.jointe and len(row) == len(self.layout.entete):
-            found = origin(row)
+            found = read_half(row)
             if found.seul or self.layout.places.get(fault.colonne, -1) >= self.jointe.largeur:
                 nom, at = self.jointe.nom, restored(found.ligne, self.jointe.feuilles) if found.ligne else line
         as_read = evolve(fault, colonne=self.layout.as_read.get(fault.colonne, fault.colonne))
@@ -170,96 +162,3 @@ def at_places(places: Sequence[int | None]) -> Cells:
 
 def _elsewhere() -> Iterator[NumberedRow]:
     raise RuntimeError("the rows are read by the process that opened the table")
-
-
-@frozen
-class Opened:
-    """A table that was opened, alone or with another: columns to leave out, what stands above, the files behind."""
-
-    grid: Grid
-    spare: frozenset[int]
-    preambule: Preamble
-    jointe: Joined | None = None
-    autre: SourceFile | None = None
-
-    @property
-    def nom_joint(self) -> str:
-        """The name of the second file, as it can be shown."""
-        return self.autre.nom if self.autre else ""
-
-
-def grid_of(fichier: SourceFile, words: Vocabulary, sheet: str | None = None) -> Grid:
-    """Open a table as it is read: one line of titles, sheets together. Raises BacproError as open_grid does."""
-    return name_after_sheets(join_title_lines(open_grid(fichier, words.score, sheet=sheet), words), words)
-
-
-def opened(fichier: SourceFile, words: Vocabulary, reading: Reading) -> Opened:
-    """Open a table, and the one to join to it. Raises BacproError as open_grid and join do."""
-    grid = grid_of(fichier, words, reading.feuille or reading.colonnes.feuille)
-    spare, preamble = spare_columns(grid, words), read_preamble(grid.preambule)
-    if reading.joindre is None:
-        return Opened(grid, spare, preamble)
-    other = grid_of(inspect_table(reading.joindre), words)
-    both, joined = join(grid, other, words)
-    first, second = (grid, other) if both.fichier.path == grid.fichier.path else (other, grid)
-    width = joined.largeur
-    left = {
-        *spare_columns(first, words),
-        *(width + place for place in spare_columns(second, words)),
-        *(place for _, _, place, _ in joined.paires),
-        width + joined.seconde,
-    }
-    said = read_preamble(other.preambule)
-    above = Preamble(
-        preamble.session or said.session, preamble.etablissement or said.etablissement, preamble.uai or said.uai
-    )
-    return Opened(both, frozenset(left), above, joined, second.fichier)
-
-
-def inspect_table(path: Path) -> SourceFile:
-    """A file that holds a table. Raises BacproError for any other."""
-    fichier = inspect_file(path)
-    if fichier.format in {Format.JSON, Format.JSON_LINES}:
-        raise BacproError(f"{path} : --joindre relie deux tableaux, pas des dossiers JSON. Donnez un tableau.")
-    return fichier
-
-
-def spare_columns(grid: Grid, words: Vocabulary) -> frozenset[int]:
-    """Places of columns that hold nothing of their own: no title and no cell, or the same cells as another.
-
-    The rows are read only where the header leaves a doubt.
-    """
-    names = [clean_cell(name) for name in grid.entete]
-    nameless = {place for place, name in enumerate(names) if not name}
-    first: dict[object, int] = {}
-    twins: dict[int, int] = {}
-    for place, name in enumerate(names):
-        column = words.column(name) if name else None
-        if column is not None and first.setdefault(column, place) != place:
-            twins[place] = first[column]
-    if not nameless and not twins:
-        return frozenset()
-    for _, row in grid.lines():
-        nameless = {place for place in nameless if place >= len(row) or not row[place].strip()}
-        twins = {place: other for place, other in twins.items() if place >= len(row) or row[place] == row[other]}
-    return frozenset(nameless | set(twins))
-
-
-def understood(grid: Grid, layout: TableLayout | list[HeaderFault], said_of: ColumnMap) -> TableLayout:
-    """A layout that can be taken. Raises BacproError with every fault of the header."""
-    faults = _missing(grid, said_of)
-    if isinstance(layout, TableLayout) and not faults:
-        return layout
-    if not isinstance(layout, TableLayout):
-        faults = [f"colonne « {fault.colonne} » : {fault.erreur}. {fault.remede}" for fault in layout] + faults
-    raise refusal(grid.fichier, grid.ligne, faults)
-
-
-def _missing(grid: Grid, said_of: ColumnMap) -> list[str]:
-    """Columns that a file of `--colonnes` speaks of and the table has not."""
-    names = {fold(name) for name in grid.entete}
-    return [
-        f"colonne « {name} » : nommée dans le fichier --colonnes, absente d’ici. Corrigez son titre dans ce fichier."
-        for name in (*said_of.colonnes, *said_of.ignorer)
-        if fold(name) not in names
-    ]

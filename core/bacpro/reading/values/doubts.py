@@ -18,7 +18,7 @@ DECIMALS = 3
 """Decimals of a mark that somebody gave: more come out of a reckoning."""
 SHOWN_LINES = 10
 """Lines that a warning names."""
-_INE = re.compile(r"[0-9]{9}[A-Z]{2}|[0-9_]{10}[A-Z]|[0-9]{4}A[0-9]{5}[A-Z]")
+USUAL_INE = re.compile(r"[0-9]{9}[A-Z]{2}|[0-9_]{10}[A-Z]|[0-9]{4}A[0-9]{5}[A-Z]")
 
 
 def find_doubts(dossier: Dossier) -> tuple[CellFault, ...]:
@@ -26,7 +26,7 @@ def find_doubts(dossier: Dossier) -> tuple[CellFault, ...]:
     found = []
     candidat = dossier.candidat
     ine, birth = candidat.ine, candidat.date_naissance
-    if ine and not _INE.fullmatch(ine):
+    if ine and not USUAL_INE.fullmatch(ine):
         # No public rule tells a wrong INE from a right one.
         found.append(CellFault("ine", ine, "INE de forme inhabituelle", "Vérifiez ses onze caractères."))
     if birth is not None:

@@ -17,8 +17,8 @@ from bacpro.reading.values.statuses import StatusCategory, read_status, unsettle
 
 _APPLIED = ("renonce", "attestations")
 _PLACE = ("division", "etablissement", "uai")
-_TRAITS = ("statut", "situation", "forme", "projet", "controle", "points_jury", *_APPLIED)
-IDENTITY = ("numero_candidat", "date_naissance", "nom", "prenom", "nom_prenom", "ine", *_PLACE, *_TRAITS)
+TRAITS = ("statut", "situation", "forme", "projet", "controle", "points_jury", *_APPLIED)
+IDENTITY = ("numero_candidat", "date_naissance", "nom", "prenom", "nom_prenom", "ine", *_PLACE, *TRAITS)
 """The columns that a dossier is read from."""
 
 
@@ -41,7 +41,7 @@ def read_dossier(
         nom, prenom = _named(clean_cell(whole), clean_cell(nom), clean_cell(prenom), faults, doubts)
     numero = kept(read_number(number), faults, "")
     naissance = kept(read_date("date_naissance", birth), faults, None)
-    traits, found, odd = _traits(tuple(others), words)
+    traits, found, odd = read_traits(tuple(others), words)
     if found:
         faults += [fault for fault in found if fault not in faults]
     if faults:
@@ -97,14 +97,14 @@ def drop_applied(texts: Sequence[str]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 12)
-def _traits(
+def read_traits(
     texts: tuple[str, ...], words: KnownWords
 ) -> tuple[Mapping[str, Any], Sequence[CellFault], Sequence[CellFault]]:
-    """The attributes of a dossier that the cells of _TRAITS give, their faults and their doubts.
+    """The attributes of a dossier that the cells of TRAITS give, their faults and their doubts.
 
     Many candidates have the same cells.
     """
-    cell = dict(zip(_TRAITS, texts, strict=True))
+    cell = dict(zip(TRAITS, texts, strict=True))
     faults: list[CellFault] = []
     doubts: list[CellFault] = []
     statut = kept(read_status(cell["statut"], words), faults, None)

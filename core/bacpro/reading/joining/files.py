@@ -6,65 +6,29 @@ disk, so that memory stays flat.
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain, pairwise
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from bacpro.errors import BacproError
-from bacpro.model.notation.folding import fold
-from bacpro.model.notation.number import number_of
 from bacpro.model.run.faults import CellFault
 from bacpro.reading.columns.periods import is_of_periods
 from bacpro.reading.columns.vocabulary import ColumnKind, ColumnMeaning, Vocabulary
+from bacpro.reading.joining.halves import JoinedFile
 from bacpro.reading.sources.grid import Grid
 from bacpro.reading.sources.rows import NumberedRow, clean_cell
 from bacpro.reading.sources.source import refusal
 from bacpro.reading.spool import open_temporary
-from bacpro.reading.values.cells import read_date
 from bacpro.reading.values.numbers import key_of, read_number
-from bacpro.reading.values.repairs import mend_text, tell_repair
+from bacpro.reading.values.repairs import mend_text
 
 _FREE = frozenset({"division", "etablissement", "uai"})
 """Columns that may differ between two files: the first one is kept, and told."""
-_DATES = frozenset({"date_naissance"})
 
 
-@frozen
-class Joined:
-    """A second file whose cells follow those of the first in each row; the last cell says from which line, and how."""
-
-    nom: str
-    premiere: str
-    """Name of the first file."""
-    largeur: int
-    """Cells of the first file in a row."""
-    seconde: int
-    """Cells of the second."""
-    feuilles: tuple[str, ...]
-    """Sheets of the second that are read together, where there are several."""
-    paires: tuple[tuple[str, int, int, bool], ...]
-    """Columns that both have: name, place in the first, place in the second, and whether they may differ."""
-
-
-@frozen
-class Origin:
-    """Where the second half of a row comes from."""
-
-    ligne: int | None
-    """Line in the second file; None where nothing was found there."""
-    seul: bool = False
-    """Whether there is no first half."""
-    compte: bool = True
-    """Whether this row is the first to hold that line: it is counted once."""
-    cellules: int | None = None
-    """How many cells the line has, where it is not as many as the header."""
-    courtes: tuple[int, int] = (0, 0)
-    """How many cells each half had, where a spreadsheet left out its last ones; else 0."""
-
-
-def join(first: Grid, second: Grid, words: Vocabulary) -> tuple[Grid, Joined]:
+def join_tables(first: Grid, second: Grid, words: Vocabulary) -> tuple[Grid, JoinedFile]:
     """Two tables as one; the one with results, or periods, leads, whichever was given first.
 
     Raises BacproError when they have neither a candidate number nor an INE in common, or are both one row a result.
@@ -84,7 +48,7 @@ def join(first: Grid, second: Grid, words: Vocabulary) -> tuple[Grid, Joined]:
         error = "aucune colonne commune avec l’autre fichier pour relier les candidats"
         remedy = "Donnez le numéro de candidat, ou l’INE, dans les deux fichiers."
         raise refusal(other.fichier, other.ligne, [f"{error}. {remedy}"])
-    joined = Joined(other.fichier.nom, lead.fichier.nom, width, len(other.entete), other.lues, pairs)
+    joined = JoinedFile(other.fichier.nom, lead.fichier.nom, width, len(other.entete), other.lues, pairs)
     odd = dict(lead.particularites)
     for line, odds in other.particularites.items():
         odd[-line] = tuple((place + width if place >= 0 else place, oddity) for place, oddity in odds)
@@ -124,7 +88,7 @@ def _columns(grid: Grid, words: Vocabulary) -> dict[ColumnMeaning, int]:
     return places
 
 
-def _rows(lead: Grid, other: Grid, joined: Joined, words: Vocabulary) -> Iterator[NumberedRow]:
+def _rows(lead: Grid, other: Grid, joined: JoinedFile, words: Vocabulary) -> Iterator[NumberedRow]:
     """The header, the rows of the leading table with what the other says, then what the other has alone."""
     yield lead.ligne, [*lead.entete, *other.entete, ""]
     mine, theirs = _columns(lead, words), _columns(other, words)
@@ -135,12 +99,12 @@ def _rows(lead: Grid, other: Grid, joined: Joined, words: Vocabulary) -> Iterato
             "CREATE TABLE lignes (ligne INTEGER PRIMARY KEY, cellules TEXT, taille INTEGER, vue INTEGER DEFAULT 0)"
         )
         base.execute("CREATE TABLE cles (genre TEXT, cle TEXT, ligne INTEGER)")
-        for line, row, size in evened(other):
+        for line, row, size in even_rows(other):
             base.execute("INSERT INTO lignes (ligne, cellules, taille) VALUES (?, ?, ?)", (line, json.dumps(row), size))
             if len(row) == joined.seconde:
                 base.executemany("INSERT INTO cles VALUES (?, ?, ?)", [(*key, line) for key in keys[1](row)])
         base.execute("CREATE INDEX par_cle ON cles (genre, cle)")
-        for line, row, size in evened(lead):
+        for line, row, size in even_rows(lead):
             if len(row) != joined.largeur:
                 yield line, row
             elif (found := _found(base, keys[0](row))) is None:
@@ -157,7 +121,7 @@ def _rows(lead: Grid, other: Grid, joined: Joined, words: Vocabulary) -> Iterato
             yield at, [*[""] * joined.largeur, *cells_, f"!{at}/{len(row)}"]
 
 
-def evened(grid: Grid) -> Iterator[tuple[int, list[str], int]]:
+def even_rows(grid: Grid) -> Iterator[tuple[int, list[str], int]]:
     """Rows without the empty cells that are beyond the header, and with those that a spreadsheet left out.
 
     Each comes with its line, and how many cells it had. A spreadsheet leaves them out of several rows together, below
@@ -205,75 +169,3 @@ def _keys(row: Sequence[str], places: dict[ColumnMeaning, int]) -> list[tuple[st
         if text:
             keys.append((name, text.upper()))
     return keys
-
-
-def origin(row: Sequence[str]) -> Origin:
-    """Where the second half of a joined row comes from."""
-    told = row[-1]
-    if not told:
-        return Origin(None)
-    if ">" in told:
-        told, _, sizes = told.partition(">")
-        first, _, second = sizes.partition(",")
-        return Origin(int(told[1:]), compte=told[0] != "+", courtes=(int(first), int(second)))
-    line, _, count = told[1:].partition("/")
-    return Origin(int(line), told[0] == "!", told[0] != "+", int(count) if count else None)
-
-
-def completed(joined: Joined, row: list[str]) -> tuple[list[CellFault], list[CellFault]]:
-    """Complete in place the cells that both files have; what differs, as repairs told and as faults."""
-    repairs, faults = list[CellFault](), list[CellFault]()
-    for name, place, second, free in joined.paires:
-        mine, theirs = row[place], mend_text(row[second])[0]
-        if not clean_cell(mine):
-            row[place] = theirs
-        elif clean_cell(theirs) and not _same(name, mine, theirs):
-            ours, other = (number_of(number) or number for number in (mine, theirs))
-            if name == "numero_candidat" and ours.lstrip("0") == other.lstrip("0"):
-                row[place] = max(ours, other, key=len)
-                if len(row[place]) != len(ours):
-                    repairs.append(tell_repair(name, mine, theirs, f"zéro de tête lu dans {joined.nom}"))
-            elif free:
-                repairs.append(CellFault(name, mine, f"« {theirs} » dans {joined.nom}", "Vérifiez laquelle garder."))
-            else:
-                error = f"les deux fichiers se contredisent : « {theirs} » dans {joined.nom}"
-                faults.append(CellFault(name, mine, error, "Corrigez l’un des deux fichiers, et relancez."))
-    return repairs, faults
-
-
-def left_out(joined: Joined, found: Origin, row: Sequence[str], places: Mapping[str, int]) -> list[CellFault]:
-    """What is told of the last cells that either half of a row lacks, where one is read (`places` by column)."""
-    first, second = found.courtes
-    told = []
-    if first < joined.largeur and any(first <= place < joined.largeur for place in places.values()):
-        told.append(short(first, joined.largeur))
-    begun = joined.largeur + second
-    both = [name for name, mine, theirs, _ in joined.paires if theirs >= begun and not clean_cell(row[mine])]
-    if absent := [name for name, place in places.items() if place >= begun] or both:
-        told.append(evolve(short(second, joined.seconde, f" dans {joined.nom}"), colonne=absent[0]))
-    return told
-
-
-def short(size: int, width: int, where: str = "") -> CellFault:
-    """The doubt on a row of `size` cells under a header of `width`, read as if the last ones were empty."""
-    error = f"{size} cellules au lieu de {width}{where} : les dernières, absentes, sont lues vides"
-    return CellFault("", "", error, "Vérifiez que la ligne n’est pas coupée.")
-
-
-def unmatched(joined: Joined, found: Origin) -> list[CellFault]:
-    """The fault of a row that has no other half, or whose second half is cut."""
-    if found.cellules is not None and found.cellules != joined.seconde:
-        remedy = "Cherchez un séparateur ou un guillemet de trop, ou une ligne coupée."
-        return [CellFault("", "", f"{found.cellules} cellules au lieu de {joined.seconde}", remedy)]
-    if found.seul or found.ligne is None:
-        where = joined.premiere if found.seul else joined.nom
-        error = f"candidat sans correspondance dans {where} : numéro et INE absents, ou présents plusieurs fois"
-        return [CellFault("numero_candidat", "", error, "Corrigez son numéro ou son INE, ou retirez la ligne.")]
-    return []
-
-
-def _same(name: str, mine: str, theirs: str) -> bool:
-    if name in _DATES:
-        ours, other = read_date(name, mine), read_date(name, theirs)
-        return ours == other
-    return fold(mine) == fold(theirs)

@@ -9,10 +9,17 @@ from bacpro.model.notation.number import CYCLADES, is_damaged, lacks_zero
 from bacpro.model.run.faults import CellFault
 from bacpro.model.run.record import Record
 from bacpro.reading.columns.cyclades import find_speciality, is_of, is_registered
+from bacpro.reading.joining.halves import (
+    SecondHalf,
+    complete_row,
+    find_left_out,
+    find_unmatched,
+    read_half,
+    short_doubt,
+)
 from bacpro.reading.sources.rows import clean_cell
-from bacpro.reading.tables.joining import Origin, completed, left_out, origin, short, unmatched
 from bacpro.reading.tables.nobody import are_headers, find_reckoning, is_alone, is_outside, reason_for_nobody
-from bacpro.reading.tables.table import WATCHED, Table
+from bacpro.reading.tables.table import WATCHED, CandidateTable
 from bacpro.reading.values.line_words import HEADERS, TITLE
 from bacpro.reading.values.numbering import is_unusual, lost_zero_doubt, ranks_doubt, unusual_doubt
 from bacpro.reading.values.numbers import explain_number, is_short, perhaps_nobody_fault, too_short_fault
@@ -20,7 +27,7 @@ from bacpro.reading.values.repairs import MendedRow, judge_anomalies, mend_chara
 
 
 @frozen
-class Taken:
+class TableRow:
     """A row ready to be read: what was mended, what cannot be, or why it is set aside."""
 
     ligne: int
@@ -36,40 +43,52 @@ class Taken:
     jumeaux: tuple[int, ...] = ()
     """The lines where its INE stands, when they are several."""
 
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing is to be told of it, and it is as the file writes it."""
+        told = self.repairs or self.faults or self.ecart or self.division or self.jumeaux
+        return not told and not self.cellules
 
-def take(table: Table, line: int, row: list[str]) -> Taken:
+
+def is_sound(table: CandidateTable, row: Sequence[str]) -> bool:
+    """Whether there is nothing to do with a row of a table whose rows are `simple`."""
+    if len(row) != len(table.layout.entete):
+        return False
+    cell = row[table.layout.lues["numero_candidat"]]
+    return cell.isdigit() and cell.isascii() and len(cell) in table.tailles and bool(cell.strip("0"))
+
+
+def mend_row(table: CandidateTable, line: int, row: list[str]) -> TableRow:
     """Mend a row, or set it aside."""
-    place, width = table.layout.lues["numero_candidat"], len(table.layout.entete)
-    if table.simple and len(row) == width:
-        cell = row[place]
-        if cell.isdigit() and cell.isascii() and len(cell) in table.tailles and cell.strip("0"):
-            return Taken(line, row)
-    cells_, repairs = fitted(table, line, row)
+    width = len(table.layout.entete)
+    if table.simple and is_sound(table, row):
+        return TableRow(line, row)
+    cells_, repairs = fit_row(table, line, row)
     beyond = len(row) if len(row) > len(cells_) else 0
     if len(cells_) != width:
-        return Taken(line, cells_, ecart=_no_candidate(table, cells_)[0])
+        return TableRow(line, cells_, ecart=_no_candidate(table, cells_)[0])
     mended = mend_characters(cells_, table.layout.places, table.copiees) if table.abime else MendedRow(cells_)
     cells_, faults = mended.row, list(mended.faults)
     repairs += mended.repairs
     odds = table.grid.particularites.get(line, ())
     halves: list[CellFault] = []
     if table.jointe:
-        found = origin(cells_)
-        told, contradicted = completed(table.jointe, cells_)
+        found = read_half(cells_)
+        told, contradicted = complete_row(table.jointe, cells_)
         repairs += told
         faults += contradicted
-        halves = unmatched(table.jointe, found)
+        halves = find_unmatched(table.jointe, found)
         if any(found.courtes):
-            repairs += left_out(table.jointe, found, cells_, table.layout.places)
+            repairs += find_left_out(table.jointe, found, cells_, table.layout.places)
         odds = (() if found.seul else odds) + table.grid.particularites.get(-(found.ligne or 0), ())
     if odds:
         odd = judge_anomalies(odds, cells_, table.layout.places)
         repairs += odd.repairs
         faults += odd.faults
     ecart, unsure = _no_candidate(table, cells_)
-    alone = table.jointe is not None and origin(cells_).ligne is None
-    if ecart or (ecart := "" if alone else other_speciality(table, cells_, faults)):
-        return Taken(line, cells_, ecart=ecart)
+    alone = table.jointe is not None and read_half(cells_).ligne is None
+    if ecart or (ecart := "" if alone else find_other_speciality(table, cells_, faults)):
+        return TableRow(line, cells_, ecart=ecart)
     repairs += _mend_number(table, cells_)
     if line == table.numerotation.rangs:
         repairs.append(ranks_doubt(table.number(cells_)))
@@ -83,10 +102,10 @@ def take(table: Table, line: int, row: list[str]) -> Taken:
             error = "division prise dans un titre de bloc, pour les lignes qui le suivent"
             remedy = f"Vérifiez le titre de la ligne {block.ligne}, ou ajoutez une colonne division."
             repairs.append(CellFault("division", division, error, remedy))
-    return Taken(line, cells_, tuple(repairs), (*faults, *unsure, *halves), division=division, cellules=beyond)
+    return TableRow(line, cells_, tuple(repairs), (*faults, *unsure, *halves), division=division, cellules=beyond)
 
 
-def fitted(table: Table, line: int, row: list[str]) -> tuple[list[str], list[CellFault]]:
+def fit_row(table: CandidateTable, line: int, row: list[str]) -> tuple[list[str], list[CellFault]]:
     """A row of as many cells as the header where that is certain, and what is told of it.
 
     Empty cells beyond the header are nothing. Missing last cells are empty where a spreadsheet left them out.
@@ -100,23 +119,23 @@ def fitted(table: Table, line: int, row: list[str]) -> tuple[list[str], list[Cel
         return (row[:width] if spare else row), []
     told = []
     if len(row) <= max(table.layout.places.values(), default=0) and not is_outside(row, table.who):
-        told.append(short(len(row), width))
+        told.append(short_doubt(len(row), width))
     return [*row, *[""] * (width - len(row))], told
 
 
-def counted(table: Table, lines: Sequence[Taken]) -> int:
+def count_lines(table: CandidateTable, lines: Sequence[TableRow]) -> int:
     """How many lines of the input stand behind rows: a row of two files is two lines, counted where first met."""
     if table.jointe is None:
         return len(lines)
     total = 0
     for taken in lines:
         whole = len(taken.row) == len(table.layout.entete)
-        found = origin(taken.row) if whole else Origin(None)
+        found = read_half(taken.row) if whole else SecondHalf(None)
         total += (not found.seul) + (found.ligne is not None and found.compte)
     return total
 
 
-def retaken(table: Table, taken: Taken) -> Taken | None:
+def mend_again(table: CandidateTable, taken: TableRow) -> TableRow | None:
     """A row that could not be read, its dates and marks mended where that is certain; None where nothing is."""
     year = table.diploma.sessions.derniere or table.diploma.sessions.premiere
     mended = mend_values(taken.row, table.layout.places, epoch=table.grid.jour_zero, year=year)
@@ -125,12 +144,12 @@ def retaken(table: Table, taken: Taken) -> Taken | None:
     return evolve(taken, row=mended.row, repairs=(*taken.repairs, *mended.repairs))
 
 
-def set_aside(table: Table, taken: Taken) -> Record:
+def set_aside(table: CandidateTable, taken: TableRow) -> Record:
     """The record of a row that is no candidate of the diploma."""
-    return Record(taken.ligne, counted(table, [taken]), table.identity(taken.row), None, ecart=taken.ecart)
+    return Record(taken.ligne, count_lines(table, [taken]), table.identity(taken.row), None, ecart=taken.ecart)
 
 
-def _mend_number(table: Table, row: list[str]) -> list[CellFault]:
+def _mend_number(table: CandidateTable, row: list[str]) -> list[CellFault]:
     place = table.layout.lues["numero_candidat"]
     number, cell = table.number(row), clean_cell(row[place]).strip("'")
     if number and number != cell:
@@ -144,7 +163,7 @@ def _mend_number(table: Table, row: list[str]) -> list[CellFault]:
     return []
 
 
-def _no_candidate(table: Table, row: Sequence[str]) -> tuple[str, list[CellFault]]:
+def _no_candidate(table: CandidateTable, row: Sequence[str]) -> tuple[str, list[CellFault]]:
     """Why a row is no candidate at all, or what makes it doubtful that it is one; nothing for any other."""
     place = table.layout.lues["numero_candidat"]
     own = row[:-1] if table.jointe and len(row) == len(table.layout.entete) else row
@@ -161,7 +180,7 @@ def _no_candidate(table: Table, row: Sequence[str]) -> tuple[str, list[CellFault
     return _perhaps_count(table, own, number) if is_short(number) else ("", [])
 
 
-def _nobody(table: Table, row: Sequence[str], cell: str) -> str:
+def _nobody(table: CandidateTable, row: Sequence[str], cell: str) -> str:
     """Why a row whose number (`cell`) cannot be one is set aside; empty where it may be somebody."""
     if is_damaged(cell):
         return ""
@@ -171,7 +190,7 @@ def _nobody(table: Table, row: Sequence[str], cell: str) -> str:
     return reason_for_nobody(row, table.who)
 
 
-def _perhaps_count(table: Table, row: Sequence[str], number: str) -> tuple[str, list[CellFault]]:
+def _perhaps_count(table: CandidateTable, row: Sequence[str], number: str) -> tuple[str, list[CellFault]]:
     """Why a row whose number may be a count is set aside, or what makes it doubtful."""
     told = find_reckoning(row, table.who)
     if told and table.numerotation.longs:
@@ -187,7 +206,7 @@ def _perhaps_count(table: Table, row: Sequence[str], number: str) -> tuple[str, 
 _ALONE = "rien d’autre que ce numéro dans la ligne"
 
 
-def other_speciality(table: Table, row: Sequence[str], faults: list[CellFault]) -> str:
+def find_other_speciality(table: CandidateTable, row: Sequence[str], faults: list[CellFault]) -> str:
     """The speciality that a row is of, where it is another; where none can tell, a fault is noted."""
     lues = table.layout.lues
     if not WATCHED & set(lues):

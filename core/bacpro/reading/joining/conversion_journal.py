@@ -33,19 +33,16 @@ class Carried:
 
 Brought = Mapping[str, Carried | OpenQuestion]
 """What a candidate was brought, or what was left open, by target unit (empty where there is none)."""
-
 _COLUMNS = (
     *("numero_candidat", "unite_cible", "note_reportee", "session_source", "note_source"),
     *("issue", "regle", "explication"),
 )
 _BROUGHT = frozenset({Issue.REPORTEE, Issue.DISPENSE, Issue.A_ARBITRER})
 _ASKED = "À arbitrer par le service des examens"
-
-
 NO_JOURNAL = f"{JOURNAL} est à côté, mais ce n’est pas le journal d’une conversion, ou il est abîmé : il n’est pas lu"
 
 
-def journal_beside(table: Path) -> SourceFile | None:
+def find_journal(table: Path) -> SourceFile | None:
     """The file that stands where the journal of a conversion would; None where there is none.
 
     Raises BacproError when it is no such journal.
@@ -60,7 +57,7 @@ def journal_beside(table: Path) -> SourceFile | None:
 
 
 @contextmanager
-def conversion(journal: SourceFile) -> Iterator[Callable[[str], Brought | None]]:
+def journal_index(journal: SourceFile) -> Iterator[Callable[[str], Brought | None]]:
     """What a journal brought to each candidate, by number: None for who is not in it.
 
     Raises OSError when there is no room for the temporary index.
@@ -82,13 +79,13 @@ def conversion(journal: SourceFile) -> Iterator[Callable[[str], Brought | None]]
                     question = words.removeprefix(_ASKED).lstrip(" \u00a0\u202f:,")
                     held.setdefault(unite, OpenQuestion(question, regle))
                 elif issue:
-                    held[unite] = _carried(note, session, source)
+                    held[unite] = _read_carried(note, session, source)
             return held if found else None
 
         yield brought
 
 
-def dated(result: Result, brought: Brought) -> Result:
+def date_result(result: Result, brought: Brought) -> Result:
     """A result of the table as it was obtained, where it was carried; any other was typed in since."""
     was = brought.get(result.unite)
     if not isinstance(was, Carried) or was.note != result.note or (was.note is None and result.etat not in _EXEMPTED):
@@ -96,7 +93,7 @@ def dated(result: Result, brought: Brought) -> Result:
     return evolve(result, etat=was.etat, session=was.session, origine=Origin.CONVERSION)
 
 
-def left_open(brought: Brought, results: Iterable[Result]) -> dict[str, OpenQuestion] | None:
+def find_left_open(brought: Brought, results: Iterable[Result]) -> dict[str, OpenQuestion] | None:
     """The questions of a conversion on units that still have no result, by unit."""
     known = {result.unite for result in results}
     asked = {unite: what for unite, what in brought.items() if isinstance(what, OpenQuestion) and unite not in known}
@@ -127,7 +124,7 @@ def _lines(journal: SourceFile) -> Iterator[tuple[str | int | None, ...]]:
                 yield key, *[""] * 7
 
 
-def _carried(note: str, session: int | None, source: str) -> Carried:
+def _read_carried(note: str, session: int | None, source: str) -> Carried:
     try:
         return Carried(Decimal(note.replace(",", ".")), State.NOTE, session)
     except InvalidOperation:
