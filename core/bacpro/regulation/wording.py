@@ -28,7 +28,10 @@ def tell_count(number: int | Decimal, one: str, many: str = "") -> str:
 
 def tell_date(date: dt.date | None) -> str:
     """A day as 05/09/2026."""
-    return f"{date.day:02}/{date.month:02}/{date.year:04}" if date else "date inconnue"
+    if date is None:
+        return "date inconnue"
+    written = date.isoformat()
+    return f"{written[8:]}/{written[5:7]}/{written[:4]}"
 
 
 def tell_month(number: int) -> str:
