@@ -13,7 +13,7 @@ from bacpro.regulation.calendar import Interval, add_months, clipped, days, last
 from bacpro.regulation.conditions import DUE, conditions_due
 from bacpro.regulation.placement.exemption import is_refresher
 from bacpro.regulation.terms import HIDDEN, ExamTerms
-from bacpro.regulation.wording import YEAR, spell_number, tell_count, tell_months, tell_window
+from bacpro.regulation.wording import SINGULAR, YEAR, spell_number, tell_count, tell_months, tell_window
 
 QUALIFIED = LegalBasis(
     "Code de l’éducation",
@@ -158,7 +158,7 @@ def check_certificates(case: CheckCase, terms: CertificateTerms) -> tuple[Findin
 
 def _preceding(months: int, exam: str) -> str:
     """The last months before the examination, which is named or meant."""
-    verb = "précède" if months == YEAR else "précèdent"
+    verb = "précède" if months in SINGULAR else "précèdent"
     return f"{tell_window(months)} qui {verb} {exam}" if exam else f"{tell_window(months)} qui le {verb}"
 
 

@@ -51,7 +51,7 @@ class PortfolioActivityTerms(PortfolioTerms):
     """The sub-activities that the works show, and what they are those of, as sentences say it (`du pôle`)."""
 
     sous_activites: tuple[str, ...]
-    ensemble: str = field(default="demandées", metadata=HIDDEN)
+    ensemble: str = field(default="", metadata=HIDDEN)
 
     def __attrs_post_init__(self) -> None:
         """Refuse a list that asks for nothing."""
@@ -62,8 +62,8 @@ class PortfolioActivityTerms(PortfolioTerms):
         """The sub-activities in words: les trois sous-activités du pôle."""
         number = len(self.sous_activites)
         if number == 1:
-            return f"{'de ' if article == 'des' else ''}la sous-activité {self.ensemble}"
-        return f"{article} {spell_number(number)} sous-activités {self.ensemble}"
+            return f"{'de ' if article == 'des' else ''}la sous-activité {self.ensemble or 'demandée'}"
+        return f"{article} {spell_number(number)} sous-activités {self.ensemble or 'demandées'}"
 
 
 @frozen(kw_only=True, slots=False)

@@ -1,10 +1,8 @@
 """The words that findings share: numbers, dates, periods and durations, as French staff read them."""
 
 import datetime as dt
-from decimal import Decimal
 
 from bacpro.model.dossier import Placement
-from bacpro.model.result import french
 
 MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
@@ -19,11 +17,13 @@ _SPELLED = (
 YEAR = 12
 """Months of a year."""
 
+SINGULAR = {1: "le mois", YEAR: "l’année"}
+"""Windows of months that are told in the singular."""
 
-def tell_count(number: int | Decimal, one: str, many: str = "") -> str:
+
+def tell_count(number: int, one: str, many: str = "") -> str:
     """A number and what is counted: none and one are singular."""
-    shown = french(number) if isinstance(number, Decimal) else number
-    return f"{shown} {one if number < 2 else many or f'{one}s'}"
+    return f"{number} {one if number < 2 else many or f'{one}s'}"
 
 
 def tell_date(date: dt.date | None) -> str:
@@ -57,8 +57,8 @@ def tell_months(months: int, *, spelled: bool = True) -> str:
 
 
 def tell_window(months: int) -> str:
-    """The last months before something, with their article: l’année, les deux années, les six mois."""
-    if months == YEAR:
-        return "l’année"
+    """The last months before something, with their article: l’année, les deux années, le mois, les six mois."""
+    if months in SINGULAR:
+        return SINGULAR[months]
     years, rest = divmod(months, YEAR)
     return f"les {spell_number(months)} mois" if rest or not years else f"les {spell_number(years)} années"

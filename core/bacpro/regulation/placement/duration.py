@@ -78,13 +78,9 @@ def _double_rows(rows: tuple[Duration, ...]) -> Iterator[str]:
     for (one, first), (two, second) in combinations(enumerate(rows), 2):
         shared = [statut for statut in first.statuts if statut in second.statuts]
         situations = not (first.situations and second.situations) or set(first.situations) & set(second.situations)
-        if shared and situations and first.cycle_annees == second.cycle_annees and _meet(first, second):
+        sessions = first.sessions.overlaps(second.sessions)
+        if shared and situations and sessions and first.cycle_annees == second.cycle_annees:
             yield f"durees[{one}] et durees[{two}] valent toutes deux pour {shared[0]} : gardez l’une ou l’autre"
-
-
-def _meet(first: Duration, second: Duration) -> bool:
-    """Whether some session is of both rows."""
-    return second.sessions.premiere in first.sessions or first.sessions.premiere in second.sessions
 
 
 def check_duration(case: CheckCase, terms: DurationTerms) -> tuple[Finding, ...] | str:
