@@ -29,7 +29,7 @@ from bacpro.model.run.decided import Checked
 from bacpro.model.run.faults import FAULT_COLUMNS, Fault
 from bacpro.outputs import csvtext
 from bacpro.outputs.labels import VERDICTS
-from bacpro.outputs.tables.control import FINDING_COLUMNS, finding_data, finding_lines
+from bacpro.outputs.tables.control import FINDING_COLUMNS, finding_lines, report_data
 from bacpro.plugins.registry import Registry
 from bacpro.reading.opening import open_candidates
 from bacpro.running.checking import run
@@ -246,12 +246,9 @@ def _rows(each: Collected) -> Iterator[tuple[str, ...]]:
 
 def _report(checked: Checked) -> dict[str, Any]:
     report = checked.report
-    constats = [finding_data(check) for check in report.constats] if report else []
-    return {
-        "numero_candidat": _numero(checked),
-        "verdict": report.verdict.value if report else None,
-        "constats": constats,
-    }
+    if report is None:
+        return {"numero_candidat": _numero(checked), "verdict": None, "constats": []}
+    return report_data(_numero(checked), report)
 
 
 def _numero(checked: Checked) -> str:

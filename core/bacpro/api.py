@@ -18,7 +18,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from bacpro.errors import DataError
-from bacpro.jobs.check import checker, plan_check
+from bacpro.jobs.check import check, check_terms, plan_check
 from bacpro.jobs.convert import convert, plan_conversion
 from bacpro.jobs.deliberate import deliberate, plan_deliberation, session_terms
 from bacpro.model.check import CheckReport
@@ -28,7 +28,7 @@ from bacpro.model.dossier import Dossier
 from bacpro.model.outcome import Outcome
 from bacpro.model.run.decided import Deliberated
 from bacpro.model.run.record import Record
-from bacpro.outputs.tables.control import finding_data
+from bacpro.outputs.tables.control import report_data
 from bacpro.outputs.tables.conversion import outcome_data
 from bacpro.outputs.tables.deliberation import deliberation_data
 from bacpro.plugins.registry import Registry, load_registry
@@ -78,9 +78,7 @@ class CheckedDossier:
     def to_dict(self) -> dict[str, Any]:
         """The report in the JSON form of `bacpro controler --format json`, with its remarks."""
         return {
-            "numero_candidat": self.dossier.candidat.numero,
-            "verdict": self.report.verdict.value,
-            "constats": [finding_data(check) for check in self.report.constats],
+            **report_data(self.dossier.candidat.numero, self.report),
             "avertissements": list(self.remarks),
         }
 
@@ -129,8 +127,8 @@ class InstalledPlugins:
         """Check a dossier before the examination; `session` stands for that of a dossier that has none."""
         sought = self._diploma(diploma, session)
         given, remarks = _read(dossier, for_check(sought, session))
-        check = checker(plan_check(sought, self.registry.regles(sought)))
-        return CheckedDossier(given, check(given, given.session or session or 0), remarks)
+        plan = plan_check(sought, self.registry.regles(sought))
+        return CheckedDossier(given, check(given, check_terms(plan, given.session or session or 0)), remarks)
 
     def deliberate(self, dossier: GivenDossier, *, diploma: str, session: int | None = None) -> DeliberatedDossier:
         """Propose a decision to the jury; `session` stands for that of a dossier that has none."""

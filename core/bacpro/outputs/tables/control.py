@@ -1,15 +1,12 @@
 """What a control gives, as rows of `constats.csv` and as JSON."""
 
 import json
-from functools import lru_cache
-from typing import TextIO
+from typing import Any, TextIO
 
-from bacpro.model.check import Check
-from bacpro.model.legal import LegalBasis, cited, weakest
-from bacpro.model.run.decided import (
-    Checked,
-)
+from bacpro.model.check import Check, CheckReport
+from bacpro.model.run.decided import Checked
 from bacpro.outputs import csvtext
+from bacpro.sharing.memo import CASES, IdentityCache
 
 FINDING_COLUMNS = (
     "numero_candidat",
@@ -26,41 +23,6 @@ FINDING_COLUMNS = (
 )
 
 
-def write_findings(stream: TextIO, checked: Checked) -> None:
-    stream.writelines(finding_lines(checked))
-
-
-def write_report(stream: TextIO, checked: Checked) -> None:
-    if text := report_json(checked):
-        stream.buffer.writelines((b"\n", text, b","))
-
-
-def report_json(checked: Checked) -> bytes:
-    """A report in the JSON form of the contract, in UTF-8; nothing for a candidate who is rejected."""
-    dossier, report = checked.record.dossier, checked.report
-    if dossier is None or report is None:
-        return b""
-    who = f'{{"numero_candidat": {_text(dossier.candidat.numero)}, "verdict": "{report.verdict}", "constats": ['
-    return b"%b%b]}" % (who.encode(), b", ".join([_finding_json(check) for check in report.constats]))
-
-
-@lru_cache(maxsize=4096)
-def _finding_json(check: Check) -> bytes:
-    return (
-        f'{{"regle": "{check.regle}", "verdict": "{check.verdict}", "attendu": {_text(check.attendu)}, '
-        f'"constate": {_text(check.constate)}, {_grounds(check.fondements)}, "message": {_text(check.message)}}}'
-    ).encode()
-
-
-_text = json.encoder.encode_basestring
-"""A string as JSON writes it, letters as they are."""
-
-
-@lru_cache(maxsize=4096)
-def _grounds(bases: tuple[LegalBasis, ...]) -> str:
-    return f'"fondement": {_text(cited(bases))}, "confiance": "{weakest(bases)}"'
-
-
 def finding_data(check: Check) -> dict[str, str]:
     """The cells of a finding, by the names of the contract."""
     return {
@@ -74,16 +36,55 @@ def finding_data(check: Check) -> dict[str, str]:
     }
 
 
+def report_data(numero: str, report: CheckReport) -> dict[str, Any]:
+    """The report on a candidate (by number) in the JSON form of the contract."""
+    return {
+        "numero_candidat": numero,
+        "verdict": report.verdict.value,
+        "constats": [finding_data(check) for check in report.constats],
+    }
+
+
+def write_findings(stream: TextIO, checked: Checked) -> None:
+    stream.writelines(finding_lines(checked))
+
+
+def write_report(stream: TextIO, checked: Checked) -> None:
+    if text := report_json(checked):
+        stream.buffer.writelines((b"\n", text, b","))
+
+
+def report_json(checked: Checked) -> bytes:
+    """`report_data` in UTF-8, from the texts of findings that candidates share; nothing for one who is rejected."""
+    dossier, report = checked.record.dossier, checked.report
+    if dossier is None or report is None:
+        return b""
+    around = _json(report_data(dossier.candidat.numero, CheckReport((), ())) | {"verdict": report.verdict.value})
+    return around.removesuffix(b"]}") + b", ".join(_FINDING_TEXTS.of(report.constats)) + b"]}"
+
+
 def finding_lines(checked: Checked) -> list[str]:
-    """The findings of a candidate as rows of CSV under FINDING_COLUMNS."""
+    """The findings of a candidate as rows of CSV under FINDING_COLUMNS, from cells that candidates share."""
     dossier = checked.record.dossier
     if dossier is None or checked.report is None:
         return []
     candidat = dossier.candidat
     who = csvtext.joined((candidat.numero, candidat.nom, candidat.prenom, str(dossier.session or "")))
-    return [f"{who};{_finding_cells(check)}\r\n" for check in checked.report.constats]
+    return [f"{who};{cells}\r\n" for cells in _FINDING_CELLS.of(checked.report.constats)]
 
 
-@lru_cache(maxsize=4096)
+def _finding_text(check: Check) -> bytes:
+    return _json(finding_data(check))
+
+
 def _finding_cells(check: Check) -> str:
     return csvtext.joined(finding_data(check).values())
+
+
+def _json(data: dict[str, Any]) -> bytes:
+    return _ENCODER.encode(data).encode()
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+_FINDING_TEXTS = IdentityCache(_finding_text, CASES)
+_FINDING_CELLS = IdentityCache(_finding_cells, CASES)

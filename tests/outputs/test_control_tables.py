@@ -12,7 +12,7 @@ from bacpro.model.legal import LegalBasis
 from bacpro.model.run.decided import Checked
 from bacpro.model.run.record import Record
 from bacpro.outputs import csvtext
-from bacpro.outputs.tables.control import finding_data, finding_lines, report_json
+from bacpro.outputs.tables.control import finding_data, finding_lines, report_data, report_json
 
 TEXTS = st.text(st.sampled_from("aé’ ;\"'=+-@\\\n\r\t1,"), max_size=6)
 BASES = (LegalBasis("Code de l’éducation ; « livre III »", "art. D. 337-70"),)
@@ -45,11 +45,7 @@ def test_rows_are_those_of_whole_cells(checked: Checked) -> None:
 def test_json_is_that_of_the_whole_report(checked: Checked) -> None:
     assert checked.record.dossier
     assert checked.report
-    whole = {
-        "numero_candidat": checked.record.dossier.candidat.numero,
-        "verdict": checked.report.verdict,
-        "constats": [finding_data(check) for check in checked.report.constats],
-    }
+    whole = report_data(checked.record.dossier.candidat.numero, checked.report)
     assert report_json(checked) == json.dumps(whole, ensure_ascii=False).encode()
 
 
