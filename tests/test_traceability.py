@@ -13,7 +13,14 @@ from attrs import evolve
 from bacpro.errors import DataError
 from bacpro.jobs.check import check, check_terms, plan_check
 from bacpro.jobs.deliberate import plan_deliberation
-from bacpro.jobs.trace import carrier_fault, catalogue, divergence_trace, out_of_date, proofs_in, trace
+from bacpro.jobs.trace import (
+    carrier_fault,
+    find_divergence_faults,
+    find_out_of_date,
+    find_proofs,
+    list_rules,
+    trace_norms,
+)
 from bacpro.model.candidate import Candidate, Form, Status
 from bacpro.model.check import Check, Verdict
 from bacpro.model.correspondence import Relation
@@ -54,7 +61,7 @@ def norms(registry: Registry, agora: Diploma) -> Norms:
 @pytest.fixture(scope="module")
 def rules(registry: Registry, agora: Diploma) -> frozenset[str]:
     """The ids of every rule that bears on AGOrA."""
-    return frozenset(version.id for version in catalogue(registry, [agora]))
+    return frozenset(version.id for version in list_rules(registry, [agora]))
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +98,7 @@ def test_every_norm_has_a_carrier_that_resolves(
 ) -> None:
     forms = {form.id for form in registry.formulaires(agora)}
     proved = evolve(norms, normes=tuple(evolve(norm, preuves=("a test",)) for norm in norms.normes))
-    faults = {one.norme.id: one.fautes for one in trace(proved, rules, forms) if one.fautes}
+    faults = {one.norme.id: one.fautes for one in trace_norms(proved, rules, forms) if one.fautes}
     assert faults == {}
 
 
@@ -112,7 +119,7 @@ def test_the_ten_divergences_are_there_and_touch_what_exists(
     norms: Norms, agora: Diploma, rules: frozenset[str]
 ) -> None:
     assert len(norms.divergences) == 10
-    assert divergence_trace(norms, agora, rules) == ()
+    assert find_divergence_faults(norms, agora, rules) == ()
     for divergence in norms.divergences:
         assert divergence.suivie
         assert divergence.motif
@@ -208,13 +215,12 @@ def _names(check: Check, unit: str) -> bool:
 
 @pytest.mark.norme("M-INS-01")
 def test_the_steps_of_a_registration_by_bloc_are_told_in_order(registry: Registry, agora: Diploma) -> None:
-    training = registry.contenu(agora, agora.editions[-1]).formation
-    assert training is not None
-    steps = training.inscription.etapes
-    assert [step.ordre for step in steps] == list(range(1, 10))
+    training = registry.contenu(agora, agora.editions[-1]).textes["formation"]
+    steps = training["inscription"]["etapes"]
+    assert [step["ordre"] for step in steps] == list(range(1, 10))
     said = ("Cyclades", "compte", "espace candidat", "AGOrA", "Inscription par blocs", "Décochez", "justificatifs")
     for step, words in zip(steps, (*said, "accusé", "convocation"), strict=True):
-        assert words in step.texte
+        assert words in step["texte"]
 
 
 @pytest.mark.norme("R-CAP-04")
@@ -278,13 +284,13 @@ TABLE = "donnee:bacpro_ga_legacy/data/correspondance-agora.toml"
 )
 def test_what_a_norm_lacks_is_said(changes: dict[str, Any], faults: tuple[str, ...]) -> None:
     norms = Norms("essai", (evolve(SOUND, **changes),))
-    (one,) = trace(norms, {"code.absence"})
+    (one,) = trace_norms(norms, {"code.absence"})
     assert one.fautes == faults
 
 
 def test_a_document_that_exists_carries() -> None:
     norms = Norms("essai", (evolve(SOUND, porteurs=("document:attestation-pfmp",)),))
-    (one,) = trace(norms, (), {"attestation-pfmp"})
+    (one,) = trace_norms(norms, (), {"attestation-pfmp"})
     assert one.fautes == ()
 
 
@@ -324,15 +330,15 @@ def test_a_place_that_does_not_resolve_is_said(carrier: str, said: str) -> None:
 def test_a_divergence_that_bears_on_nothing_known_is_said(norms: Norms, agora: Diploma, rules: frozenset[str]) -> None:
     first, *others = norms.divergences
     doctored = evolve(norms, divergences=(evolve(first, touche=("U2", "U99", "A-COR-99")), *others))
-    assert divergence_trace(doctored, agora, rules) == (
+    assert find_divergence_faults(doctored, agora, rules) == (
         f"{first.id} : « U99 » est inconnu",
         f"{first.id} : « A-COR-99 » est inconnu",
     )
 
 
 def test_a_rule_out_of_its_dates_is_said_with_the_sessions_it_holds_for() -> None:
-    assert out_of_date(conservation_rules(), 2023) == ()
-    refused = out_of_date(conservation_rules(), 2020)
+    assert find_out_of_date(conservation_rules(), 2023) == ()
+    refused = find_out_of_date(conservation_rules(), 2020)
     assert [refusal.regle for refusal in refused] == ["code.dispense.contredite", "code.dispense.attestation"]
     assert {refusal.motif for refusal in refused} == {"elle ne vaut pas à la session 2020 (sessions : depuis 2021)"}
 
@@ -439,7 +445,7 @@ def test_three(): ...
 
 
 def test_marks_are_read_on_functions_parameters_classes_and_modules() -> None:
-    assert sorted(proofs_in(MARKED, "t.py")) == [
+    assert sorted(find_proofs(MARKED, "t.py")) == [
         ("C-1", "t.py::TestSome::test_two"),
         ("F-1", "t.py::test_one"),
         ("F-2", "t.py::test_one"),
@@ -455,7 +461,7 @@ def test_marks_are_read_on_functions_parameters_classes_and_modules() -> None:
 def test_a_mark_that_cannot_be_read_is_refused(arguments: str) -> None:
     source = f"@pytest.mark.norme({arguments})\ndef test_one(): ...\n"
     with pytest.raises(ValueError, match=r"t\.py:1: the ids of a norme mark are literal strings"):
-        list(proofs_in(source, "t.py"))
+        list(find_proofs(source, "t.py"))
 
 
 def test_the_script_rewrites_the_proofs_and_nothing_else(tool: ModuleType) -> None:

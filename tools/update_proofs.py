@@ -8,7 +8,7 @@ import re
 import sys
 from pathlib import Path
 
-from bacpro.jobs.trace import proofs_in
+from bacpro.jobs.trace import find_proofs
 
 ROOT = Path(__file__).parents[1]
 NORMS = ROOT / "plugins/agora/bacpro_agora/data/normes.toml"
@@ -20,7 +20,7 @@ def proofs(tests: Path) -> dict[str, list[str]]:
     found: dict[str, set[str]] = {}
     for path in tests.rglob("test_*.py"):
         place = path.relative_to(tests.parent).as_posix()
-        for norm, test in proofs_in(path.read_text(encoding="utf-8"), place):
+        for norm, test in find_proofs(path.read_text(encoding="utf-8"), place):
             found.setdefault(norm, set()).add(test)
     return {norm: sorted(tests) for norm, tests in sorted(found.items())}
 

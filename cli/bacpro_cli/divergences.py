@@ -1,38 +1,14 @@
-"""Where the sources of a diploma disagree, as the commands that it touches say it."""
+"""Says where the sources of a diploma disagree, after a command that it touches."""
 
 from collections.abc import Iterable
 
 import click
 
-from bacpro.model.edition.norms import Divergence, Norms
-
-
-def divergence_texts(norms: Norms, divergences: Iterable[Divergence]) -> list[str]:
-    """Each divergence as a paragraph for a screen: what each source says, which one is followed, and why."""
-    return [
-        "\n".join(
-            (
-                f"Divergence : {divergence.titre} ({divergence.id})",
-                *(f"  - {norms.source(p.source)}, {p.lieu} : {p.texte}" for p in divergence.positions),
-                f"  Suivi : {divergence.suivie}",
-                f"  Motif : {divergence.motif}",
-            )
-        )
-        for divergence in divergences
-    ]
+from bacpro.model.edition.norms import Norms
+from bacpro.outputs.texts.divergences import divergence_lines
 
 
 def say_divergences(norms: Norms, codes: Iterable[str], *, verbose: bool) -> None:
     """Show the divergences that bear on some rules or topics: one line each, or all that the sources say."""
-    touching = norms.touching(codes)
-    if verbose:
-        for text in divergence_texts(norms, touching):
-            click.echo(f"\n{text}")
-        return
-    for divergence in touching:
-        click.echo(f"Divergence entre les sources : {_closed(divergence.titre)} Suivi : {divergence.suivie}")
-
-
-def _closed(title: str) -> str:
-    """A title as a sentence: a question keeps its mark."""
-    return title if title.endswith("?") else f"{title}."
+    for line in divergence_lines(norms, codes, verbose=verbose):
+        click.echo(line)

@@ -11,7 +11,7 @@ from bacpro.outputs.documents.syllabus import Sitting, Syllabus, duration_cell, 
 from bacpro.outputs.html import NO_BREAK, unbroken
 from bacpro.outputs.labels import EVALUATIONS, STATUSES
 from bacpro_cli.common import text_table
-from bacpro_cli.divergences import divergence_texts
+from bacpro.outputs.texts.divergences import divergence_texts
 
 WIDTH = 100
 Lines = Iterator[str]

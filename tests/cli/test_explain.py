@@ -11,7 +11,7 @@ import pytest
 from click.testing import Result
 
 from bacpro.jobs.convert import convert, plan_conversion
-from bacpro.jobs.trace import catalogue
+from bacpro.jobs.trace import list_rules
 from bacpro.plugins.registry import load_registry
 from bacpro.reading.opening import open_results
 
@@ -55,7 +55,7 @@ def test_without_argument_every_rule_is_listed_by_group(bacpro: Bacpro) -> None:
 
 def test_the_list_is_the_whole_catalogue_in_every_form(bacpro: Bacpro, explain_json: Callable[..., Any]) -> None:
     registry = load_registry()
-    ids = {version.id for version in catalogue(registry, registry.diplomes.values())}
+    ids = {version.id for version in list_rules(registry, registry.diplomes.values())}
     assert {rule["regle"] for rule in explain_json()} == ids
     text = bacpro("expliquer", "--format", "csv").stdout.removeprefix("\ufeff")
     assert {row["regle"] for row in csv.DictReader(io.StringIO(text), delimiter=";")} == ids

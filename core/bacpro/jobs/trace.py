@@ -2,13 +2,15 @@
 
 import ast
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from attrs import field, frozen
 
+from bacpro.errors import BacproError, PluginError
 from bacpro.model.correspondence import Correspondence, CorrespondenceRow, Relation
 from bacpro.model.diploma import Diploma
 from bacpro.model.edition.norms import DATA, DOCUMENT, RULE, Norm, Norms, carrier, divergence_faults, norm_faults
@@ -22,9 +24,12 @@ from bacpro.regulation.code_checks import registration_rules
 from bacpro.regulation.conservation import CARRY_OVER, conservation_rules
 from bacpro.regulation.decision import decision_rules
 
+_NEAR = 5
+"""Close matches that an unknown id is answered with."""
+
 
 @frozen(eq=False)
-class Version:
+class RuleVersion:
     """One dated version of a rule, as it is explained, in the group where it is listed."""
 
     id: str
@@ -37,14 +42,14 @@ class Version:
 
 
 @frozen
-class Traced:
+class TracedNorm:
     """A norm and what it lacks, in French; nothing when it is carried and proved."""
 
     norme: Norm
     fautes: tuple[str, ...]
 
 
-def catalogue(registry: Registry, diplomas: Iterable[Diploma]) -> tuple[Version, ...]:
+def list_rules(registry: Registry, diplomas: Iterable[Diploma]) -> tuple[RuleVersion, ...]:
     """Every version of every rule that bears on some diplomas: the Code’s, the tables’, the plugins’.
 
     Raises PluginError when a plugin’s rules are at fault.
@@ -65,7 +70,29 @@ def catalogue(registry: Registry, diplomas: Iterable[Diploma]) -> tuple[Version,
     return tuple(versions)
 
 
-def out_of_date(rules: Iterable[Rule[Any, Any]], session: int) -> tuple[Refusal, ...]:
+def list_every_rule(registry: Registry, say: Callable[[str], None]) -> tuple[RuleVersion, ...]:
+    """Every version of every rule, once; a plugin at fault is said, in French, and left out."""
+    found: dict[tuple[str, Sessions], RuleVersion] = {}
+    for diploma in registry.diplomes.values():
+        try:
+            found |= {(version.id, version.sessions): version for version in list_rules(registry, [diploma])}
+        except PluginError as error:
+            say(f"Règles absentes ({diploma.sigle}). {error}")
+    return tuple(found.values())
+
+
+def find_rule(versions: Iterable[RuleVersion], rule_id: str) -> tuple[RuleVersion, ...]:
+    """The versions of a rule. Raises BacproError, with those that are near, when there is none."""
+    known = tuple(versions)
+    if found := tuple(version for version in known if version.id == rule_id):
+        return found
+    ids = dict.fromkeys(version.id for version in known)
+    near = [name for name in ids if name.startswith(rule_id)] or get_close_matches(rule_id, ids, n=_NEAR)
+    remedy = f"Règles proches : {', '.join(near)}." if near else "« bacpro expliquer » seul les liste toutes."
+    raise BacproError(f"Règle inconnue : « {rule_id} ». {remedy}")
+
+
+def find_out_of_date(rules: Iterable[Rule[Any, Any]], session: int) -> tuple[Refusal, ...]:
     """The rules of which no version holds for a session (year), with the sessions they hold for."""
     rules = tuple(rules)
     current = {rule.id for rule in rules_for(rules, session)}
@@ -79,15 +106,15 @@ def out_of_date(rules: Iterable[Rule[Any, Any]], session: int) -> tuple[Refusal,
     )
 
 
-def trace(norms: Norms, rules: Collection[str], documents: Collection[str] = ()) -> tuple[Traced, ...]:
+def trace_norms(norms: Norms, rules: Collection[str], documents: Collection[str] = ()) -> tuple[TracedNorm, ...]:
     """Each norm with what it lacks, given the ids of the rules and documents that exist."""
     return tuple(
-        Traced(norm, tuple(norm_faults(norm, lambda porteur: carrier_fault(porteur, rules, documents))))
+        TracedNorm(norm, tuple(norm_faults(norm, lambda porteur: carrier_fault(porteur, rules, documents))))
         for norm in norms.normes
     )
 
 
-def divergence_trace(norms: Norms, diploma: Diploma, rules: Iterable[str]) -> tuple[str, ...]:
+def find_divergence_faults(norms: Norms, diploma: Diploma, rules: Iterable[str]) -> tuple[str, ...]:
     """Say, in French, which divergences bear on what is neither a rule (by id) nor a part of the diploma."""
     known = set(rules)
     for edition in diploma.editions:
@@ -95,6 +122,31 @@ def divergence_trace(norms: Norms, diploma: Diploma, rules: Iterable[str]) -> tu
         known.update(bloc.code for bloc in edition.blocs)
         known.update(epreuve.code for epreuve in edition.epreuves)
     return tuple(divergence_faults(norms, known))
+
+
+def trace_diploma(registry: Registry, diploma: Diploma) -> tuple[Norms, tuple[TracedNorm, ...], tuple[str, ...]]:
+    """The norms of a diploma, each with what it lacks, and what is wrong with the divergences, in French.
+
+    Raises BacproError when its plugin brings no norm, and PluginError when it is at fault.
+    """
+    norms = registry.normes(diploma)
+    if not norms.normes:
+        name = registry.plugin_of(diploma).nom
+        raise BacproError(
+            f"Le greffon {name} n’apporte pas de normes pour {diploma.sigle}. Choisissez un autre diplôme."
+        )
+    rules = {version.id for version in list_rules(registry, [diploma])}
+    documents = {form.id for form in registry.formulaires(diploma)}
+    return norms, trace_norms(norms, rules, documents), find_divergence_faults(norms, diploma, rules)
+
+
+def find_norm(traced: Iterable[TracedNorm], norm_id: str) -> TracedNorm:
+    """A norm by its id. Raises BacproError, with those that are near, when there is none."""
+    ids = {one.norme.id: one for one in traced}
+    if norm_id in ids:
+        return ids[norm_id]
+    near = ", ".join(get_close_matches(norm_id.upper(), ids, n=_NEAR)) or "lancez la commande sans --norme"
+    raise BacproError(f"Norme inconnue : « {norm_id} ». Normes proches : {near}.")
 
 
 def carrier_fault(porteur: str, rules: Collection[str], documents: Collection[str] = ()) -> str | None:
@@ -109,7 +161,7 @@ def carrier_fault(porteur: str, rules: Collection[str], documents: Collection[st
     return f"« {porteur} » ne dit pas ce que c’est : écrivez regle:, donnee: ou document:"
 
 
-def proofs_in(source: str, path: str) -> Iterator[tuple[str, str]]:
+def find_proofs(source: str, path: str) -> Iterator[tuple[str, str]]:
     """Each norm id that a test module is marked with (`@pytest.mark.norme("A-U-01")`), and the test’s node id.
 
     Marks stand on functions, classes, parameters, or in `pytestmark`. Raises ValueError for a mark whose ids are
@@ -118,11 +170,11 @@ def proofs_in(source: str, path: str) -> Iterator[tuple[str, str]]:
     yield from _proofs(ast.parse(source), path, ())
 
 
-def _version(rule: Rule[Any, Any], group: str) -> Version:
-    return Version(rule.id, rule.titre, group, rule.sessions, rule.fondements, rule.parametres, rule.texte)
+def _version(rule: Rule[Any, Any], group: str) -> RuleVersion:
+    return RuleVersion(rule.id, rule.titre, group, rule.sessions, rule.fondements, rule.parametres, rule.texte)
 
 
-def _row_version(registry: Registry, table: Correspondence, row: CorrespondenceRow) -> Version:
+def _row_version(registry: Registry, table: Correspondence, row: CorrespondenceRow) -> RuleVersion:
     """A row of a correspondence as the rule that it is."""
     diplomas = registry.diplomes
     bases: tuple[LegalBasis, ...] = (row.fondement,)
@@ -135,7 +187,7 @@ def _row_version(registry: Registry, table: Correspondence, row: CorrespondenceR
         Relation.A_ARBITRER: ": à arbitrer",
     }[row.relation]
     parameters = {"source": row.source, "relation": row.relation.value, "cible": row.cible, "question": row.question}
-    return Version(
+    return RuleVersion(
         id=table.rule_id(row.source),
         titre=f"{_named(diplomas, table.de, row.source)} {target}",
         groupe=f"Correspondance, {_sigle(diplomas, table.de)} vers {_sigle(diplomas, table.vers)}",
