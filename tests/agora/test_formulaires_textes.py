@@ -1,11 +1,11 @@
 """What each form of AGOrA says, section by section, beside the texts that it comes from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 
 from bacpro.model.edition.content import Content
-from bacpro.model.edition.note import NoteForm
 from bacpro.model.form import PaperForm
 from bacpro.plugins.registry import Registry
 
@@ -49,9 +49,9 @@ def missing(page: str, *expected: str) -> list[str]:
     return lost
 
 
-def annexe(content: Content, name: str) -> NoteForm:
-    assert content.note is not None
-    (found,) = (each for each in content.note.formulaires if each.annexe == name)
+def annexe(content: Content, name: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any]
+    (found,) = (each for each in content.textes["note"]["formulaires"] if each["annexe"] == name)
     return found
 
 
@@ -130,21 +130,23 @@ def test_the_boxes_of_an_attestation_are_those_of_its_annexe(
     (table,) = paper.tableaux
     boxes = [champ for champ in table.champs if champ.plusieurs]
     assert [champ.valeur for champ in boxes] == [f"{pole}.{rank}" for pole in (1, 2, 3) for rank in (1, 2, 3)]
-    groups = {group.intitule: list(group.taches) for group in note.groupes_taches}
+    groups = {group["intitule"]: list(group["taches"]) for group in note["groupes_taches"]}
     assert {name: [c.libelle for c in boxes if c.groupe == name] for name in groups} == groups
     assert [champ.libelle for champ in table.champs if champ.groupe == "Type de structure"] == list(
-        note.types_structure
+        note["types_structure"]
     )
     assert [champ.libelle for champ in table.champs if champ.groupe == "Contrôle de conformité"] == list(
-        note.controle.cases
+        note["controle"]["cases"]
     )
-    assert [c.libelle for c in table.champs if c.nom in {"du", "au", "semaines", "heures"}] == list(note.champs_duree)
-    assert [champ.libelle for champ in paper.champs][1:5] == list(note.champs_candidat)
-    assert paper.listes["colonnes"] == note.colonnes
+    assert [c.libelle for c in table.champs if c.nom in {"du", "au", "semaines", "heures"}] == list(
+        note["champs_duree"]
+    )
+    assert [champ.libelle for champ in paper.champs][1:5] == list(note["champs_candidat"])
+    assert paper.listes["colonnes"] == note["colonnes"]
     said = ("bandeau", "consigne", "mention", "signature", "avertissement", "justificatifs")
-    assert {key: paper.textes[key] for key in said} == {key: getattr(note, key) for key in said}
-    assert paper.textes["controle"] == note.controle.titre
-    assert paper.titre == f"Annexe {name} : {note.titre}"
+    assert {key: paper.textes[key] for key in said} == {key: note[key] for key in said}
+    assert paper.textes["controle"] == note["controle"]["titre"]
+    assert paper.titre == f"Annexe {name} : {note['titre']}"
 
 
 @pytest.mark.norme("N-ANX1-01")
@@ -423,23 +425,22 @@ def test_a_bloc_is_ticked_by_whatever_names_it_and_by_nothing_else(
 def test_the_notice_of_a_training_centre_says_what_sanctions_it(
     words: Words, content: Callable[[int], Content], session: int
 ) -> None:
-    training = content(session).formation
-    assert training is not None
+    training = content(session).textes["formation"]
     page = words("modalites-sanction", session)
     assert not missing(
         page,
         "1. Introduction",
-        *training.sanction.textes,
+        *training["sanction"]["textes"],
         "2. Certificateur et certification",
         "Certificateur : Ministère de l’éducation nationale et de la jeunesse",
         "Certification : BAC PRO - Assistance à la gestion des organisations et de leurs activités",
         "Rappel de la règle officielle",
-        training.regle.inscription_par_blocs,
+        training["regle"]["inscription_par_blocs"],
         "En cas de réussite (au moins 10/20), le rectorat délivre une attestation officielle de réussite au bloc, "
         "valable sans limite de durée et capitalisable en vue de l’obtention ultérieure du Bac Pro complet.",
         "Périodes d’inscription et de passage",
-        training.calendrier.inscriptions,
-        training.calendrier.examens,
+        training["calendrier"]["inscriptions"],
+        training["calendrier"]["examens"],
         "le décret n° 2016-771",
     )
     assert not missing(page, "Certificat(s) de compétences", "Attestation de réussite au format PDF")

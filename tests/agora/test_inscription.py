@@ -270,18 +270,17 @@ def test_the_steps_of_the_registration_are_there_in_order(registry: Registry) ->
     # The notice, § 4 and § 5.
     diploma = registry.diplome("agora")
     for edition in diploma.editions:
-        training = registry.contenu(diploma, edition).formation
-        assert training is not None
-        steps = training.inscription.etapes
-        assert [step.ordre for step in steps] == list(range(1, 10))
+        training = registry.contenu(diploma, edition).textes["formation"]
+        steps = training["inscription"]["etapes"]
+        assert [step["ordre"] for step in steps] == list(range(1, 10))
         words = ("Cyclades", "compte", "espace candidat", "AGOrA", "Passage progressif", "Décochez toutes les épreuves",
                  "justificatifs", "accusé", "convocation")  # fmt: skip
         for step, word in zip(steps, words, strict=True):
-            assert word in step.texte
-        assert [point.lettre for point in steps[5].sous_points] == ["a", "b"]
-        assert [point.lettre for point in steps[6].sous_points] == ["a", "b", "c"]
-        assert steps[0].lien.startswith("https://candidat.examens-concours.gouv.fr/")
-        assert (training.calendrier.mois_inscriptions, training.calendrier.mois_examens) == ((10, 11), 6)
+            assert word in step["texte"]
+        assert [point["lettre"] for point in steps[5]["sous_points"]] == ["a", "b"]
+        assert [point["lettre"] for point in steps[6]["sous_points"]] == ["a", "b", "c"]
+        assert steps[0]["lien"].startswith("https://candidat.examens-concours.gouv.fr/")
+        assert (training["calendrier"]["mois_inscriptions"], training["calendrier"]["mois_examens"]) == ((10, 11), 6)
 
 
 @pytest.mark.parametrize("rule", [BLOCS, JUSTIFICATIFS, LV1, CALENDRIER, ATTESTATION])

@@ -1,17 +1,19 @@
 """The règlement, the definitions of the épreuves and the note to candidates, against the sources, word for word."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from bacpro.model.candidate import Status
 from bacpro.model.diploma import Diploma, Edition
-from bacpro.model.edition.content import Content, Evaluation, EvaluationForm, Mode, french_duration
+from bacpro.model.edition.content import Content
+from bacpro.model.edition.differences import gap_texts
+from bacpro.model.edition.evaluation import Evaluation, EvaluationKind
 from bacpro.model.edition.norms import Norms
-from bacpro.model.edition.note import Note, NoteForm
-from bacpro.model.edition.training import Training
-from bacpro.outputs.documents.syllabus import Sitting, Syllabus, syllabus
+from bacpro.model.edition.reglement import Mode, french_duration
+from bacpro.outputs.documents.syllabus import Sitting, Syllabus, view_syllabus
 from bacpro.plugins.registry import Registry
 
 ARRETE, FICHE = "RNCP34606", "RNCP40705"
@@ -62,6 +64,7 @@ POLE_3 = (
     "participation à l’activité sociale de l’organisation",
 )
 
+Text = Mapping[str, Any]
 ContentOf = Callable[[str], Content]
 ViewOf = Callable[..., Syllabus]
 
@@ -88,20 +91,19 @@ def view_of(agora: Diploma, edition_of: Callable[[str], Edition], content_of: Co
 
     def view(edition: str, statut: Status | None = None, session: int | None = None) -> Syllabus:
         norms = Norms("agora", ())
-        return syllabus(agora, edition_of(edition), content_of(edition), norms, statut=statut, session=session)
+        return view_syllabus(agora, edition_of(edition), content_of(edition), norms, statut=statut, session=session)
 
     return view
 
 
 @pytest.fixture(scope="module")
-def note(content_of: ContentOf) -> Note:
-    held = content_of(FICHE).note
-    assert held
+def note(content_of: ContentOf) -> Text:
+    held: Text = content_of(FICHE).textes["note"]
     return held
 
 
-def evaluation(content: Content, epreuve: str, forme: EvaluationForm) -> Evaluation:
-    found = content.evaluations[epreuve].of(forme)
+def evaluation(content: Content, epreuve: str, modalite: EvaluationKind) -> Evaluation:
+    found = content.evaluations[epreuve].of(modalite)
     assert found, epreuve
     return found
 
@@ -212,10 +214,10 @@ def test_a_status_sees_its_own_column(view_of: ViewOf, statut: Status) -> None:
     view = view_of(FICHE, statut)
     assert len(view.colonnes) == 1
     assert statut.value in STATUSES[view.colonnes[0].numero]
-    assert [sitting.forme for sitting in view.epreuves] == {
-        1: [EvaluationForm.PONCTUEL, EvaluationForm.CCF, EvaluationForm.CCF],
-        2: [EvaluationForm.PONCTUEL] * 3,
-        3: [EvaluationForm.CCF] * 3,
+    assert [sitting.modalite for sitting in view.epreuves] == {
+        1: [EvaluationKind.PONCTUEL, EvaluationKind.CCF, EvaluationKind.CCF],
+        2: [EvaluationKind.PONCTUEL] * 3,
+        3: [EvaluationKind.CCF] * 3,
     }[view.colonnes[0].numero]
 
 
@@ -250,7 +252,7 @@ def test_rules_on_facultative_units(content_of: ContentOf, edition: str) -> None
 @BOTH
 @pytest.mark.norme("A-E2-01", "A-E2-02")
 def test_e2_ccf(content_of: ContentOf, edition: str) -> None:
-    held = evaluation(content_of(edition), "E2", EvaluationForm.CCF)
+    held = evaluation(content_of(edition), "E2", EvaluationKind.CCF)
     (part,) = held.parties
     assert (part.nombre, part.intitule) == (2, "situation d’évaluation")
     assert "Chaque situation d’évaluation prend la forme d’une étude de cas" in part.description
@@ -268,7 +270,7 @@ def test_e2_ccf(content_of: ContentOf, edition: str) -> None:
 @BOTH
 @pytest.mark.norme("A-E2-03")
 def test_e2_ponctuel(content_of: ContentOf, edition: str) -> None:
-    held = evaluation(content_of(edition), "E2", EvaluationForm.PONCTUEL)
+    held = evaluation(content_of(edition), "E2", EvaluationKind.PONCTUEL)
     assert (held.duree_minutes, held.commission, held.dossier) == (210, "", None)
     (part,) = held.parties
     assert (part.intitule, part.duree_max_minutes) == ("étude de cas", 210)
@@ -277,7 +279,7 @@ def test_e2_ponctuel(content_of: ContentOf, edition: str) -> None:
 @BOTH
 @pytest.mark.norme("A-E31-01")
 def test_e31_dossier_in_ccf(content_of: ContentOf, edition: str) -> None:
-    dossier = evaluation(content_of(edition), "E31", EvaluationForm.CCF).dossier
+    dossier = evaluation(content_of(edition), "E31", EvaluationKind.CCF).dossier
     assert dossier
     summary, reports = dossier.pieces
     assert summary.startswith("un état récapitulatif (selon le modèle fourni dans la circulaire nationale")
@@ -290,7 +292,7 @@ def test_e31_dossier_in_ccf(content_of: ContentOf, edition: str) -> None:
 @BOTH
 @pytest.mark.norme("A-E31-02", "A-E31-06", "A-E31-07")
 def test_e31_dossier_in_ponctuel(content_of: ContentOf, edition: str) -> None:
-    dossier = evaluation(content_of(edition), "E31", EvaluationForm.PONCTUEL).dossier
+    dossier = evaluation(content_of(edition), "E31", EvaluationKind.PONCTUEL).dossier
     assert dossier
     summary, papers = dossier.pieces
     assert "accompagné des documents produits" in summary
@@ -303,10 +305,10 @@ def test_e31_dossier_in_ponctuel(content_of: ContentOf, edition: str) -> None:
 
 
 @BOTH
-@pytest.mark.parametrize("forme", list(EvaluationForm))
+@pytest.mark.parametrize("modalite", list(EvaluationKind))
 @pytest.mark.norme("A-E31-03")
-def test_e31_commission(content_of: ContentOf, edition: str, forme: EvaluationForm) -> None:
-    assert evaluation(content_of(edition), "E31", forme).commission == (
+def test_e31_commission(content_of: ContentOf, edition: str, modalite: EvaluationKind) -> None:
+    assert evaluation(content_of(edition), "E31", modalite).commission == (
         "La commission d’évaluation est composée de deux professeurs ou formateurs, en charge des enseignements "
         "professionnels du baccalauréat AGOrA."
     )
@@ -315,7 +317,7 @@ def test_e31_commission(content_of: ContentOf, edition: str, forme: EvaluationFo
 @BOTH
 @pytest.mark.norme("A-E31-04", "A-E31-05")
 def test_e31_ponctuel(content_of: ContentOf, edition: str) -> None:
-    held = evaluation(content_of(edition), "E31", EvaluationForm.PONCTUEL)
+    held = evaluation(content_of(edition), "E31", EvaluationKind.PONCTUEL)
     assert (held.duree_minutes, held.prise_en_main_minutes) == (45, 15)
     assert "une quinzaine de minutes avant le démarrage de l’épreuve" in held.deroulement
     assert [(part.nature, part.duree_max_minutes) for part in held.parties] == [("exposé", 20), ("scénario", 25)]
@@ -326,7 +328,7 @@ def test_e31_ponctuel(content_of: ContentOf, edition: str) -> None:
 @pytest.mark.parametrize("epreuve", ["E31", "E32"])
 @pytest.mark.norme("A-E31-08", "A-E31-09")
 def test_in_ccf_the_note_is_not_told_and_the_jury_settles_it(content_of: ContentOf, edition: str, epreuve: str) -> None:
-    held = evaluation(content_of(edition), epreuve, EvaluationForm.CCF)
+    held = evaluation(content_of(edition), epreuve, EvaluationKind.CCF)
     assert rules(held)["note_non_communiquee"] == "La proposition de note ne doit pas être communiquée au candidat."
     sent = held.transmission
     assert sent
@@ -345,8 +347,8 @@ def test_in_ccf_the_note_is_not_told_and_the_jury_settles_it(content_of: Content
 @pytest.mark.norme("A-E32-01", "A-E32-04")
 def test_e32_dossiers(content_of: ContentOf, edition: str) -> None:
     content = content_of(edition)
-    in_ccf = evaluation(content, "E32", EvaluationForm.CCF).dossier
-    at_the_end = evaluation(content, "E32", EvaluationForm.PONCTUEL).dossier
+    in_ccf = evaluation(content, "E32", EvaluationKind.CCF).dossier
+    at_the_end = evaluation(content, "E32", EvaluationKind.PONCTUEL).dossier
     assert in_ccf
     assert at_the_end
     assert in_ccf.etat_recapitulatif == at_the_end.etat_recapitulatif == POLE_3
@@ -362,10 +364,10 @@ def test_e32_dossiers(content_of: ContentOf, edition: str) -> None:
 
 
 @BOTH
-@pytest.mark.parametrize("forme", list(EvaluationForm))
+@pytest.mark.parametrize("modalite", list(EvaluationKind))
 @pytest.mark.norme("A-E32-02")
-def test_e32_commission(content_of: ContentOf, edition: str, forme: EvaluationForm) -> None:
-    assert evaluation(content_of(edition), "E32", forme).commission == (
+def test_e32_commission(content_of: ContentOf, edition: str, modalite: EvaluationKind) -> None:
+    assert evaluation(content_of(edition), "E32", modalite).commission == (
         "La commission d’évaluation est composée d’un professeur ou d’un formateur en charge des enseignements "
         "professionnels du baccalauréat AGOrA, et d’un professionnel en lien avec l’administration du personnel (ou à "
         "défaut d’un autre professeur ou formateur en charge des enseignements professionnels du baccalauréat AGOrA)."
@@ -375,7 +377,7 @@ def test_e32_commission(content_of: ContentOf, edition: str, forme: EvaluationFo
 @BOTH
 @pytest.mark.norme("A-E32-03")
 def test_e32_ponctuel(content_of: ContentOf, edition: str) -> None:
-    held = evaluation(content_of(edition), "E32", EvaluationForm.PONCTUEL)
+    held = evaluation(content_of(edition), "E32", EvaluationKind.PONCTUEL)
     assert (held.duree_minutes, held.prise_en_main_minutes) == (30, None)
     assert [(part.nature, part.duree_max_minutes) for part in held.parties] == [("exposé", 5), ("entretien", 25)]
     assert (
@@ -394,88 +396,99 @@ def test_facultative_epreuves_and_their_texts(content_of: ContentOf) -> None:
 
 
 @pytest.mark.norme("N-PUB-01")
-def test_the_note_is_for_five_categories(note: Note) -> None:
-    assert note.categories == (
+def test_the_note_is_for_five_categories(note: Text) -> None:
+    assert note["categories"] == (
         "Scolaires dans un établissement privé hors contrat",
         "En enseignement à distance",
         "Apprentis dans un CFA ou en section d'apprentissage non habilité",
         "En formation professionnelle continue dans un établissement privé",
         "Justifiant de 3 années d'activité professionnelle",
     )
-    assert sorted(note.statuts) == sorted(STATUSES[2])
+    assert sorted(note["statuts"]) == sorted(STATUSES[2])
 
 
 def test_the_note_is_shown_to_its_candidates_only_and_in_its_sessions(view_of: ViewOf) -> None:
-    assert view_of(FICHE, Status.DISTANCE).note
-    assert view_of(FICHE).note
-    assert view_of(FICHE, Status.SCOLAIRE_PUBLIC).note is None
-    assert view_of(ARRETE, Status.DISTANCE, 2024).note is None
-    assert view_of(ARRETE, Status.DISTANCE, 2025).note
+    def shows(view: Syllabus) -> bool:
+        return "note" in [section.cle for section in view.rubriques]
+
+    assert shows(view_of(FICHE, Status.DISTANCE))
+    assert shows(view_of(FICHE))
+    assert not shows(view_of(FICHE, Status.SCOLAIRE_PUBLIC))
+    assert not shows(view_of(ARRETE, Status.DISTANCE, 2024))
+    assert shows(view_of(ARRETE, Status.DISTANCE, 2025))
+
+
+def epreuve(note: Text, code: str) -> Text:
+    found: Text
+    (found,) = (held for held in note["epreuves"] if held["code"] == code)
+    return found
+
+
+def test_every_epreuve_of_the_note_is_one_of_the_edition(note: Text, edition_of: Callable[[str], Edition]) -> None:
+    known = {epreuve.code for epreuve in edition_of(FICHE).epreuves}
+    assert {held["code"] for held in note["epreuves"]} <= known
 
 
 @pytest.mark.norme("N-E2-01")
-def test_e2_in_the_note(note: Note) -> None:
-    held = note.epreuve("E2")
-    assert held
-    assert (held.forme, held.duree_minutes, held.coefficient) == ("Ecrit : 3h30 – coef. 4", 210, Decimal(4))
+def test_e2_in_the_note(note: Text) -> None:
+    held = epreuve(note, "E2")
+    assert (held["forme"], held["duree_minutes"], held["coefficient"]) == ("Ecrit : 3h30 – coef. 4", 210, "4")
 
 
 @pytest.mark.norme("N-E31-01", "N-E31-02", "N-E31-03", "N-E31-04")
-def test_e31_in_the_note(note: Note) -> None:
-    held = note.epreuve("E31")
-    assert held
-    assert (held.forme, held.duree_minutes, held.coefficient) == ("Oral et pratique : 0h45 – coef. 4", 45, Decimal(4))
-    assert [part.duree_minutes for part in held.parties] == [20, 25]
-    assert held.prise_en_main_minutes == 15
-    assert held.conformite.endswith(
+def test_e31_in_the_note(note: Text) -> None:
+    held = epreuve(note, "E31")
+    assert (held["forme"], held["duree_minutes"], held["coefficient"]) == ("Oral et pratique : 0h45 – coef. 4", 45, "4")
+    assert [part["duree_minutes"] for part in held["parties"]] == [20, 25]
+    assert held["prise_en_main_minutes"] == 15
+    assert held["conformite"].endswith(
         "le contrôle de conformité du dossier avant le jour de la sous-épreuve pour permettre au candidat, le cas "
         "échéant, de mettre son dossier en conformité."
     )
-    assert held.le_jour == "Le jour de la sous-épreuve, le candidat doit se présenter avec le double de son dossier."
-    assert held.dossier_non_produit.endswith("La note zéro lui est donc attribuée.")
-    assert held.justificatifs_non_produits.endswith("Le diplôme ne peut lui être délivré.")
+    assert held["le_jour"] == "Le jour de la sous-épreuve, le candidat doit se présenter avec le double de son dossier."
+    assert held["dossier_non_produit"].endswith("La note zéro lui est donc attribuée.")
+    assert held["justificatifs_non_produits"].endswith("Le diplôme ne peut lui être délivré.")
 
 
 @pytest.mark.norme("N-E32-01", "N-E32-02")
-def test_e32_in_the_note(note: Note) -> None:
-    held = note.epreuve("E32")
-    assert held
-    assert (held.forme, held.duree_minutes, held.coefficient) == ("Orale : 00h30 – coef. 3", 30, Decimal(3))
-    assert [part.duree_minutes for part in held.parties] == [5, 25]
-    assert held.dossier_non_produit.endswith("La note zéro lui est donc attribuée.")
-    assert "« non valide »" in held.justificatifs_non_produits
+def test_e32_in_the_note(note: Text) -> None:
+    held = epreuve(note, "E32")
+    assert (held["forme"], held["duree_minutes"], held["coefficient"]) == ("Orale : 00h30 – coef. 3", 30, "3")
+    assert [part["duree_minutes"] for part in held["parties"]] == [5, 25]
+    assert held["dossier_non_produit"].endswith("La note zéro lui est donc attribuée.")
+    assert "« non valide »" in held["justificatifs_non_produits"]
 
 
-def test_gaps_of_the_note_leave_out_wording(note: Note) -> None:
-    gaps = note.gaps("E31")
+def test_gaps_of_the_note_leave_out_wording(note: Text) -> None:
+    gaps = gap_texts(note["differences"], "E31")
     assert "la note confie le contrôle à la commission d’interrogation, l’arrêté aux autorités académiques" in gaps
     assert not any("pour « l’usager »" in gap for gap in gaps)
-    assert note.gaps("E2") == ()
+    assert gap_texts(note["differences"], "E2") == []
 
 
 @pytest.mark.norme("N-ANX1-01", "N-ANX1-02")
-def test_form_of_annexe_1(note: Note) -> None:
-    form = next(form for form in note.formulaires if form.annexe == "1")
-    assert form.titre == "Attestation de périodes de formation en milieu professionnel"
-    assert form.justificatifs == ""
+def test_form_of_annexe_1(note: Text) -> None:
+    form = next(form for form in note["formulaires"] if form["annexe"] == "1")
+    assert form["titre"] == "Attestation de périodes de formation en milieu professionnel"
+    assert form["justificatifs"] == ""
     common_rubrics(form)
 
 
 @pytest.mark.norme("N-ANX1B-01", "N-ANX1-02")
-def test_form_of_annexe_1_bis(note: Note) -> None:
-    form = next(form for form in note.formulaires if form.annexe == "1bis")
-    assert form.titre == "Attestation d'expérience(s) professionnelle(s)"
-    assert form.justificatifs == "Joindre les justificatifs (certificats de travail, ...)"
+def test_form_of_annexe_1_bis(note: Text) -> None:
+    form = next(form for form in note["formulaires"] if form["annexe"] == "1bis")
+    assert form["titre"] == "Attestation d'expérience(s) professionnelle(s)"
+    assert form["justificatifs"] == "Joindre les justificatifs (certificats de travail, ...)"
     common_rubrics(form)
 
 
-def common_rubrics(form: NoteForm) -> None:
-    assert form.bandeau == "BCP ASSISTANCE A LA GESTION DES ORGANISATIONS ET DE LEURS ACTIVITES - SESSION"
-    assert form.champs_candidat == ("Nom", "Prénom", "Date de naissance", "N° d'inscription")
-    assert form.colonnes[0] == "Nom, adresse et cachet de la structure"
-    assert form.champs_duree == ("Du", "Au", "Nb de semaines", "Nb d'heures")
-    assert form.signature == "Nom et signature du responsable"
-    assert form.types_structure == (
+def common_rubrics(form: Text) -> None:
+    assert form["bandeau"] == "BCP ASSISTANCE A LA GESTION DES ORGANISATIONS ET DE LEURS ACTIVITES - SESSION"
+    assert form["champs_candidat"] == ("Nom", "Prénom", "Date de naissance", "N° d'inscription")
+    assert form["colonnes"][0] == "Nom, adresse et cachet de la structure"
+    assert form["champs_duree"] == ("Du", "Au", "Nb de semaines", "Nb d'heures")
+    assert form["signature"] == "Nom et signature du responsable"
+    assert form["types_structure"] == (
         "Entreprise",
         "Commerce",
         "Profession libérale",
@@ -484,20 +497,20 @@ def common_rubrics(form: NoteForm) -> None:
         "Structure mutualiste",
         "Service administratif spécialisé d'entreprise, d'administration ou de collectivité territoriale",
     )
-    assert [(group.intitule, len(group.taches)) for group in form.groupes_taches] == [
+    assert [(group["intitule"], len(group["taches"])) for group in form["groupes_taches"]] == [
         ("Gestion des relations avec les clients, les usagers et les adhérents", 3),
         ("Organisation et suivi de l'activité de productions de biens ou de services", 3),
         ("Administration du personnel", 3),
     ]
-    assert form.groupes_taches[0].taches[0] == (
+    assert form["groupes_taches"][0]["taches"][0] == (
         "Préparation et pris en charge de la relation avec le client, l'utilisateur ou l'adhérent"
     )
-    assert form.avertissement == (
+    assert form["avertissement"] == (
         "En cas de non-conformité au règlement d'examen, le candidat ne sera pas autorisé à présenter les épreuves, et "
         "le diplôme ne lui sera pas délivré."
     )
-    assert form.controle.titre == "Cadre réservé au contrôle de conformité"
-    assert form.controle.cases == (
+    assert form["controle"]["titre"] == "Cadre réservé au contrôle de conformité"
+    assert form["controle"]["cases"] == (
         "Attestation conforme au règlement d'examen",
         "Attestation non conforme au règlement d'examen",
     )
@@ -505,24 +518,24 @@ def common_rubrics(form: NoteForm) -> None:
 
 @pytest.mark.norme("M-CAL-01")
 def test_calendar(content_of: ContentOf) -> None:
-    calendar = training(content_of(FICHE)).calendrier
-    assert (calendar.mois_inscriptions, calendar.mois_examens) == ((10, 11), 6)
-    assert "chaque année entre octobre et novembre" in calendar.inscriptions
-    assert "dates exactes fixées par chaque académie" in calendar.inscriptions
-    assert calendar.examens == "Les examens correspondants ont lieu chaque année en juin."
+    calendar = training(content_of(FICHE))["calendrier"]
+    assert (calendar["mois_inscriptions"], calendar["mois_examens"]) == ((10, 11), 6)
+    assert "chaque année entre octobre et novembre" in calendar["inscriptions"]
+    assert "dates exactes fixées par chaque académie" in calendar["inscriptions"]
+    assert calendar["examens"] == "Les examens correspondants ont lieu chaque année en juin."
 
 
 @pytest.mark.norme("M-SANC-01")
 def test_what_the_training_gives(content_of: ContentOf) -> None:
-    assert training(content_of(FICHE)).sanction.textes[1] == (
+    assert training(content_of(FICHE))["sanction"]["textes"][1] == (
         "La formation donne lieu à la remise d’un ou plusieurs certificats de compétences selon l’accomplissement de "
         "la formation et d’une attestation de réussite au format PDF en fin de formation."
     )
 
 
-def training(content: Content) -> Training:
-    assert content.formation
-    return content.formation
+def training(content: Content) -> Text:
+    held: Text = content.textes["formation"]
+    return held
 
 
 @pytest.mark.parametrize(
@@ -534,14 +547,14 @@ def test_durations_in_french(minutes: int, said: str) -> None:
 
 
 def test_an_epreuve_is_shown_for_the_columns_that_sit_it_so(view_of: ViewOf) -> None:
-    sittings: dict[tuple[str, EvaluationForm], Sitting] = {
-        (sitting.epreuve.code, sitting.forme): sitting for sitting in view_of(FICHE).epreuves
+    sittings: dict[tuple[str, EvaluationKind], Sitting] = {
+        (sitting.epreuve.code, sitting.modalite): sitting for sitting in view_of(FICHE).epreuves
     }
     assert {key: sitting.colonnes for key, sitting in sittings.items()} == {
-        ("E2", EvaluationForm.CCF): (3,),
-        ("E2", EvaluationForm.PONCTUEL): (1, 2),
-        ("E31", EvaluationForm.CCF): (1, 3),
-        ("E31", EvaluationForm.PONCTUEL): (2,),
-        ("E32", EvaluationForm.CCF): (1, 3),
-        ("E32", EvaluationForm.PONCTUEL): (2,),
+        ("E2", EvaluationKind.CCF): (3,),
+        ("E2", EvaluationKind.PONCTUEL): (1, 2),
+        ("E31", EvaluationKind.CCF): (1, 3),
+        ("E31", EvaluationKind.PONCTUEL): (2,),
+        ("E32", EvaluationKind.CCF): (1, 3),
+        ("E32", EvaluationKind.PONCTUEL): (2,),
     }

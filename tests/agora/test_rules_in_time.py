@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 
-from bacpro.jobs.trace import catalogue, out_of_date
+from bacpro.jobs.trace import find_out_of_date, list_rules
 from bacpro.model.candidate import Candidate, Situation, Status
 from bacpro.model.check import CheckCase, CheckRule
 from bacpro.model.diploma import Diploma
@@ -78,7 +78,7 @@ def test_every_rule_that_is_explained_has_one_version_for_a_session_or_is_said_n
     registry: Registry, rules: tuple[CheckRule, ...], session: int
 ) -> None:
     # The rules of the files above, and those that tables bring: each row of annexe IV is one.
-    versions = catalogue(registry, registry.diplomes.values())
+    versions = list_rules(registry, registry.diplomes.values())
     edition = registry.diplome("ga").editions[-1]
     assert {rule for rule in (version.id for version in versions) if rule.startswith("ga.correspondance.")} == {
         f"ga.correspondance.{code}"
@@ -89,7 +89,7 @@ def test_every_rule_that_is_explained_has_one_version_for_a_session_or_is_said_n
         begun = any(sessions.premiere <= session for sessions in dated)
         ended = all(sessions.derniere is not None and sessions.derniere < session for sessions in dated)
         assert len({s for s in dated if session in s}) == (1 if begun and not ended else 0), rule_id
-    refused = out_of_date(rules, session)
+    refused = find_out_of_date(rules, session)
     assert {refusal.regle for refusal in refused} == {rule.id for rule in rules if session < rule.sessions.premiere} - {
         rule.id for rule in rules_for(rules, session)
     }
@@ -226,10 +226,10 @@ def test_the_types_of_structure_that_a_rule_names_are_the_seven_of_the_note(
         ),
     }
     assert list(codes) == list(words)
-    forms = [form for content in contents if content.note for form in content.note.formulaires]
+    forms = [form for content in contents for form in content.textes["note"]["formulaires"]]
     assert forms
     for form in forms:
-        assert form.types_structure == tuple(words.values())
+        assert form["types_structure"] == tuple(words.values())
 
 
 @pytest.mark.parametrize("epreuve", ["E31", "E32"])

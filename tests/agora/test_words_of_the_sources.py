@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bacpro.model.edition.content import BlocContent, Content
+from bacpro.model.edition.blocs import BlocContent
+from bacpro.model.edition.content import Content
 from bacpro.plugins.registry import Registry
 
 SOURCES = Path(__file__).parents[1] / "data" / "sources"

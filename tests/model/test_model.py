@@ -17,7 +17,7 @@ from bacpro.model.candidate import Status
 from bacpro.model.correspondence import Correspondence, CorrespondenceRow, Relation, correspondence_faults
 from bacpro.model.diploma import Bloc, Coefficient, Diploma, Edition, Epreuve, OutsideUnit, Unite, diploma_faults
 from bacpro.model.dossier import Dossier
-from bacpro.model.edition.content import Content
+from bacpro.model.edition.content import TypedContent
 from bacpro.model.edition.norms import Norms
 from bacpro.model.form import PaperForm
 from bacpro.model.legal import Confidence, LegalBasis, weakest
@@ -190,7 +190,7 @@ def test_what_is_read_quickly_is_what_is_read_carefully(data: st.DataObject) -> 
 
 
 def test_every_class_of_the_data_that_is_read_at_each_start_has_a_quick_reader() -> None:
-    for model in (Dossier, Diploma, Edition, Correspondence, ColumnMap, Content, PaperForm, Norms):
+    for model in (Dossier, Diploma, Edition, Correspondence, ColumnMap, TypedContent, PaperForm, Norms):
         quick_reader(model)
 
 

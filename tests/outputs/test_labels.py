@@ -7,7 +7,7 @@ import pytest
 from bacpro.model.candidate import Form, Status
 from bacpro.model.check import Verdict
 from bacpro.model.deliberation import Decision, Mention
-from bacpro.model.edition.content import EvaluationForm
+from bacpro.model.edition.evaluation import EvaluationKind
 from bacpro.model.form import FieldKind
 from bacpro.model.legal import Confidence
 from bacpro.model.outcome import Issue
@@ -27,7 +27,7 @@ from bacpro.outputs.labels import Label, given_or_unknown
         (labels.VERDICTS, Verdict),
         (labels.DECISIONS, Decision),
         (labels.MENTIONS, Mention),
-        (labels.EVALUATIONS, EvaluationForm),
+        (labels.EVALUATIONS, EvaluationKind),
         (labels.FIELD_KINDS, FieldKind),
     ],
 )

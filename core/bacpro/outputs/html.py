@@ -44,7 +44,7 @@ def _finalized(value: object) -> object:
 def _environment() -> "Environment":
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    from bacpro.model.edition.content import french_duration
+    from bacpro.model.edition.reglement import french_duration
     from bacpro.model.result import french
     from bacpro.outputs.figures import percent, share, whole
 

@@ -7,7 +7,7 @@ from attrs import frozen
 from bacpro.model.candidate import Form, Status
 from bacpro.model.check import Verdict
 from bacpro.model.deliberation import Decision, Mention
-from bacpro.model.edition.content import EvaluationForm
+from bacpro.model.edition.evaluation import EvaluationKind
 from bacpro.model.form import FieldKind
 from bacpro.model.legal import Confidence
 from bacpro.model.outcome import Issue
@@ -111,8 +111,8 @@ MENTIONS = {
 }
 
 EVALUATIONS = {
-    EvaluationForm.CCF: "Contrôle en cours de formation (CCF)",
-    EvaluationForm.PONCTUEL: "Épreuve ponctuelle",
+    EvaluationKind.CCF: "Contrôle en cours de formation (CCF)",
+    EvaluationKind.PONCTUEL: "Épreuve ponctuelle",
 }
 
 FIELD_KINDS = {

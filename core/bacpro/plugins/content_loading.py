@@ -1,60 +1,151 @@
 """Reads what an edition of a référentiel says, with what it takes from other files, and checks it against its units."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Mapping
+from importlib.resources import files
 from importlib.resources.abc import Traversable
-from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import fields
 
 from bacpro.errors import DataError
 from bacpro.model.candidate import Status
 from bacpro.model.diploma import Edition
-from bacpro.model.edition.content import Borrowing, Content, Evaluation, EvaluationForm
+from bacpro.model.edition.content import Borrowing, Content, TypedContent
+from bacpro.model.edition.content_faults import content_faults
+from bacpro.model.edition.differences import Difference, gap_texts
+from bacpro.model.edition.section_plan import SectionPlan, make_sections, read_plan
+from bacpro.model.sessions import Sessions
 from bacpro.model.structuring.data import read_toml
-from bacpro.model.structuring.structure import StructureError, structure
+from bacpro.model.structuring.frozen import FrozenDict
+from bacpro.model.structuring.structure import PathFault, StructureError, structure
+from bacpro.plugins.folder_layout import CONTENTS, SECTIONS
 
-_DESCRIPTIVE = frozenset({"edition", "fondements", "reprises"})
+_T = TypeVar("_T")
+_TYPED = frozenset(part.name for part in fields(TypedContent))
 
 
 def load_content(data: Traversable, edition: Edition) -> Content:
     """Read `contenus/ID.toml` of a plugin’s data folder, ID being that of the edition.
 
-    A file named by a `reprises` is found in the same folder. Raises DataError with every fault: unknown key,
-    wrong type, part taken that is not there, and all that `content_faults` finds.
+    A file named by a `reprises` is found in the same folder. What no rule, form or page computes with is free: pages
+    show it as `rubriques` say, those of all bac pros, then of `contenus/rubriques.toml` and of the file itself.
+    Raises DataError with every fault: unknown key, wrong type, part taken that is not there, key that a section shows
+    and the text does not hold, and all that `content_faults` finds.
     """
-    name = f"contenus/{edition.id}.toml"
-    try:
-        raw = read_toml(data / "contenus" / f"{edition.id}.toml")
-        for borrowing in structure(raw.get("reprises", []), tuple[Borrowing, ...]):
-            _borrow(raw, borrowing, read_toml(_at(data, borrowing.fichier)))
-        content = structure(raw, Content)
-    except StructureError as error:
-        raise DataError(name, [f"{fault.chemin} : {fault.message}" for fault in error.faults]) from error
-    except (ValueError, OSError) as error:
-        raise DataError(name, [str(error)]) from error
+    name = f"{CONTENTS}/{edition.id}.toml"
+    own = data / CONTENTS / SECTIONS
+    plans = _read_plans(files("bacpro.plugins") / "data" / SECTIONS)
+    if own.is_file():
+        plans = _replace_plans(plans, _read_file(f"{CONTENTS}/{SECTIONS}", lambda: _read_plans(own)))
+    content = _read_file(name, lambda: _content(data, edition, plans))
     if faults := content_faults(content, edition):
         raise DataError(name, faults)
     return content
 
 
-def content_faults(content: Content, edition: Edition) -> list[str]:
-    """Say, in French, all that is inconsistent in what an edition says, or with its units and blocs."""
-    if content.edition != edition.id:
-        return [f"le contenu est celui de {content.edition}, {edition.id} attendu"]
-    return list(
-        chain(
-            _ground_faults(content),
-            _pole_faults(content),
-            _bloc_faults(content, edition),
-            _column_faults(content),
-            _mode_faults(content, edition),
-            _evaluation_faults(content, edition),
-            _reference_faults(content, edition),
-            _count_faults(content, edition),
+def _read_file(name: str, read: Callable[[], _T]) -> _T:
+    """What a file holds; its faults are told with its name."""
+    try:
+        return read()
+    except StructureError as error:
+        raise DataError(name, [f"{fault.chemin} : {fault.message}" for fault in error.faults]) from error
+    except (ValueError, OSError) as error:
+        raise DataError(name, [str(error)]) from error
+
+
+def _read_plans(path: Traversable) -> tuple[SectionPlan, ...]:
+    raw = read_toml(path)
+    if unknown := sorted(raw.keys() - {"rubriques"}):
+        raise StructureError(
+            [PathFault((key,), "clé inconnue : ce fichier ne tient que des [[rubriques]]") for key in unknown]
         )
-    )
+    return _plans(raw.get("rubriques", []))
+
+
+def _replace_plans(plans: tuple[SectionPlan, ...], own: tuple[SectionPlan, ...]) -> tuple[SectionPlan, ...]:
+    """Plans with those of a plugin or an edition, which replace those that show the same part."""
+    shown = {plan.mots.cle for plan in own} - {""}
+    return (*(plan for plan in plans if plan.mots.cle not in shown), *own)
+
+
+def _plans(raw: object) -> tuple[SectionPlan, ...]:
+    if not isinstance(raw, list):
+        raise StructureError([PathFault(("rubriques",), "une liste de tables est attendue : écrivez [[rubriques]]")])
+    return tuple(_each(raw, lambda item, rank: read_plan(item, ("rubriques", rank))))
+
+
+def _each(items: Iterable[Any], read: Callable[[Any, int], _T]) -> list[_T]:
+    """Each item read, or StructureError with the faults of all."""
+    found, faults = [], []
+    for rank, item in enumerate(items):
+        try:
+            found.append(read(item, rank))
+        except StructureError as error:
+            faults += error.faults
+    if faults:
+        raise StructureError(faults)
+    return found
+
+
+def _content(data: Traversable, edition: Edition, plans: tuple[SectionPlan, ...]) -> Content:
+    raw = read_toml(data / CONTENTS / f"{edition.id}.toml")
+    for borrowing in structure(raw.get("reprises", []), tuple[Borrowing, ...]):
+        _borrow(raw, borrowing, read_toml(_at(data, borrowing.fichier)))
+    plans = _replace_plans(plans, _plans(raw.pop("rubriques", [])))
+    shown = {plan.mots.cle for plan in plans} | {below.mots.nom for plan in plans for below in plan.sections}
+    free = {part: value for part, value in raw.items() if part not in _TYPED}
+    if unknown := sorted(free.keys() - shown):
+        remedy = "clé inconnue : corrigez-la, ou dites dans rubriques.toml comment la montrer"
+        raise StructureError([PathFault((part,), remedy) for part in unknown])
+    typed = structure({part: value for part, value in raw.items() if part in _TYPED}, TypedContent)
+    texts = dict(zip(free, _each(free.items(), lambda part, _: _typed(*part)), strict=True))
+    sections = make_sections(plans, {part: _with_gaps(text) for part, text in texts.items()}, typed.fondement)
+    return Content(**{part: getattr(typed, part) for part in _TYPED}, textes=texts, rubriques=sections)
+
+
+def _typed(part: str, text: object) -> object:
+    """A free text with what is computed from it: those it is for, and where it departs from the arrêté."""
+    if not isinstance(text, dict):
+        return _said(text)
+    read: dict[str, object] = {}
+    faults: list[PathFault] = []
+    for key, kind in _COMPUTED.items():
+        try:
+            read |= {key: structure(text[key], kind)} if key in text else {}
+        except StructureError as error:
+            faults += [PathFault((part, key, *fault.pas), fault.message) for fault in error.faults]
+    if faults:
+        raise StructureError(faults)
+    return FrozenDict({key: read.get(key, _said(value)) for key, value in text.items()})
+
+
+_COMPUTED: dict[str, Any] = {
+    "statuts": tuple[Status, ...],
+    "sessions": Sessions,
+    "differences": tuple[Difference, ...],
+}
+
+
+def _said(value: object) -> object:
+    """The data of a text, which does not change. An empty table is nothing; one of `texte` alone is that text."""
+    if isinstance(value, dict):
+        if value.keys() == {"texte"}:
+            return value["texte"]
+        return FrozenDict({key: _said(item) for key, item in value.items()}) if value else None
+    return tuple(map(_said, value)) if isinstance(value, list) else value
+
+
+def _with_gaps(text: object) -> object:
+    """A text whose tables about an épreuve (`code`) say, under `ecarts`, what it does not ask as the arrêté does."""
+    if not isinstance(text, Mapping) or "differences" not in text:
+        return text
+    gaps = text["differences"]
+
+    def complete(item: Any) -> object:  # noqa: ANN401 - data of a text
+        has_code = isinstance(item, Mapping) and "code" in item
+        return {**item, "ecarts": gap_texts(gaps, item["code"])} if has_code else item
+
+    return {key: tuple(map(complete, held)) if isinstance(held, tuple) else held for key, held in text.items()}
 
 
 def _at(data: Traversable, path: str) -> Traversable:
@@ -87,136 +178,3 @@ def _borrow(raw: dict[str, Any], borrowing: Borrowing, source: dict[str, Any]) -
 
 def _concerns(entry: object, blocs: Collection[str]) -> bool:
     return isinstance(entry, dict) and str(entry.get("bloc")) in blocs
-
-
-def _ground_faults(content: Content) -> Iterator[str]:
-    known = {part.name for part in fields(Content)} - _DESCRIPTIVE | {"sessions"}
-    grounds = {part for ground in content.fondements for part in ground.parties}
-    grounds |= {part for borrowing in content.reprises for part in borrowing.parties}
-    yield from (f"fondement d’une partie inconnue : « {part} »" for part in sorted(grounds - known))
-    for part in sorted(known - {"sessions"}):
-        if getattr(content, part) and part not in grounds:
-            yield f"« {part} » est sans fondement"
-
-
-def _pole_faults(content: Content) -> Iterator[str]:
-    activities = [activity.code for pole in content.poles for activity in pole.sous_activites]
-    yield from _repeated("pôle", [pole.code for pole in content.poles])
-    yield from _repeated("sous-activité", activities)
-
-
-def _bloc_faults(content: Content, edition: Edition) -> Iterator[str]:
-    known = {bloc.code for bloc in edition.blocs}
-    codes = [bloc.code for bloc in content.blocs]
-    yield from _repeated("bloc", codes)
-    yield from (f"bloc {code} absent de l’édition" for code in codes if code not in known)
-    if codes:
-        yield from (f"bloc {code} sans contenu" for code in sorted(known.difference(codes)))
-    columns = {column.numero for column in content.colonnes}
-    for bloc in content.blocs:
-        if not bloc.intitules:
-            yield f"bloc {bloc.code} sans compétence"
-        named = [group.sous_activite for group in bloc.competences if group.sous_activite]
-        named += [group.sous_activite for group in bloc.indicateurs]
-        for code in sorted({code for code in named if code not in content.sous_activites}):
-            yield f"bloc {bloc.code} : sous-activité {code} inconnue"
-        for modality in bloc.modalites:
-            if modality.colonne not in columns:
-                yield f"bloc {bloc.code} : colonne {modality.colonne} inconnue"
-
-
-def _column_faults(content: Content) -> Iterator[str]:
-    if not content.colonnes:
-        return
-    yield from _repeated("colonne", [column.numero for column in content.colonnes])
-    held = Counter(statut for column in content.colonnes for statut in column.statuts)
-    for statut in Status:
-        if held[statut] != 1:
-            yield f"statut {statut} : dans {held[statut]} colonnes du règlement, une attendue"
-
-
-def _mode_faults(content: Content, edition: Edition) -> Iterator[str]:
-    columns = {column.numero for column in content.colonnes}
-    places = [(mode.unite, mode.colonne) for mode in content.modes]
-    yield from _repeated("mode", [f"{unite}, colonne {colonne}" for unite, colonne in places])
-    for unite, colonne in places:
-        if edition.unite(unite) is None:
-            yield f"mode de {unite}, unité absente de l’édition"
-        if colonne not in columns:
-            yield f"mode de {unite} : colonne {colonne} inconnue"
-    for unit in edition.unites if content.modes else ():
-        for colonne in sorted(columns):
-            if (unit.code, colonne) not in places:
-                yield f"{unit.code} n’a pas de mode dans la colonne {colonne}"
-    for mode in content.modes:
-        where = f"{mode.unite}, colonne {mode.colonne}"
-        yield from _durations(where, mode.duree_minutes, mode.preparation_minutes)
-        if mode.preparation_minutes and mode.preparation_minutes >= (mode.duree_minutes or 0):
-            yield f"{where} : la préparation prend toute la durée"
-
-
-def _evaluation_faults(content: Content, edition: Edition) -> Iterator[str]:
-    epreuves = {epreuve.code for epreuve in edition.epreuves}
-    unites = {unite.epreuve: unite.code for unite in edition.unites}
-    for code, evaluations in content.evaluations.items():
-        if code not in epreuves:
-            yield f"évaluation de {code}, épreuve absente de l’édition"
-        for forme in EvaluationForm:
-            if evaluation := evaluations.of(forme):
-                where = f"{code}, {forme}"
-                yield from _part_faults(where, evaluation)
-                expected = {
-                    mode.duree_minutes
-                    for mode in content.modes
-                    if mode.unite == unites.get(code) and mode.forme is forme
-                } - {None}
-                if expected and expected != {evaluation.duree_minutes}:
-                    yield f"{where} : la durée n’est pas celle du règlement"
-
-
-def _part_faults(where: str, evaluation: Evaluation) -> Iterator[str]:
-    longest = [part.duree_max_minutes for part in evaluation.parties]
-    yield from _durations(where, evaluation.duree_minutes, evaluation.prise_en_main_minutes, *longest)
-    if [part.ordre for part in evaluation.parties] != list(range(1, len(evaluation.parties) + 1)):
-        yield f"{where} : les parties ne se suivent pas"
-    if evaluation.duree_minutes and sum(filter(None, longest)) > evaluation.duree_minutes:
-        yield f"{where} : les parties durent plus que l’épreuve"
-
-
-def _reference_faults(content: Content, edition: Edition) -> Iterator[str]:
-    """Units, épreuves and blocs named in passing."""
-    unites = {unite.code for unite in edition.unites}
-    epreuves = {epreuve.code for epreuve in edition.epreuves}
-    blocs = {bloc.code for bloc in edition.blocs}
-    for name, codes, known in (
-        ("programme", [programme.unite for programme in content.programmes], unites),
-        ("programme", [programme.bloc for programme in content.programmes], blocs),
-        ("définition", [definition.epreuve for definition in content.definitions], epreuves),
-        ("définition", [definition.bloc for definition in content.definitions], blocs),
-        ("note", [epreuve.code for epreuve in content.note.epreuves] if content.note else [], epreuves),
-    ):
-        yield from (f"{name} de {code}, absent de l’édition" for code in codes if code and code not in known)
-    for programme in content.programmes:
-        if bool(programme.unite) == bool(programme.bloc):
-            yield "un programme est celui d’une unité ou d’un bloc, et d’un seul"
-    for definition in content.definitions:
-        if bool(definition.epreuve) == bool(definition.bloc):
-            yield "une définition est celle d’une épreuve ou d’un bloc, et d’un seul"
-
-
-def _count_faults(content: Content, edition: Edition) -> Iterator[str]:
-    optional = len(edition.unites) - len(edition.obligatoires)
-    rules = content.facultatives
-    if rules and rules.nombre_max != optional:
-        yield f"{rules.nombre_max} unités facultatives au plus, l’édition en a {optional}"
-    blocs = [bloc for bloc in edition.blocs if not bloc.facultatif]
-    if content.presentation and content.presentation.blocs_obligatoires != len(blocs):
-        yield f"{content.presentation.blocs_obligatoires} blocs obligatoires, l’édition en a {len(blocs)}"
-
-
-def _durations(where: str, *minutes: int | None) -> Iterator[str]:
-    yield from (f"{where} : durée de {value} minutes" for value in minutes if value is not None and value <= 0)
-
-
-def _repeated(name: str, codes: Iterable[object]) -> Iterator[str]:
-    yield from (f"{name} {code} en double" for code, count in Counter(codes).items() if count > 1)

@@ -10,6 +10,8 @@ DIPLOMA, EDITIONS, CONTENTS = "diplome.toml", "editions", "contenus"
 RULES, GRADING, FORMS = "regles", "deliberation.toml", "formulaires"
 NORMS = ("normes.toml", "divergences.toml")
 TABLE = "correspondance-"
+SECTIONS = "rubriques.toml"
+"""In `contenus`: what pages show of the texts of every edition."""
 
 _FILES = (DIPLOMA, GRADING, *NORMS)
 _FOLDERS = (EDITIONS, CONTENTS, RULES, FORMS)
@@ -61,7 +63,7 @@ def content_faults_of(folder: Traversable, diploma: Diploma) -> list[str]:
         for name in missing
     ]
     texts = [path.read_bytes() for path in contents]
-    for name in sorted(names - wanted):
+    for name in sorted(names - wanted - {SECTIONS}):
         if not any(f"{CONTENTS}/{name}".encode() in text for text in texts):
             expected = _nearest(name, wanted)
             faults.append(

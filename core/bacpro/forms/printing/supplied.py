@@ -7,7 +7,8 @@ from attrs import frozen
 from bacpro.model.check import CheckReport, Verdict
 from bacpro.model.deliberation import Deliberation
 from bacpro.model.diploma import Edition
-from bacpro.model.edition.content import BlocContent, Content
+from bacpro.model.edition.blocs import BlocContent
+from bacpro.model.edition.content import Content
 from bacpro.model.legal import LegalBasis, cited
 from bacpro.model.result import french
 from bacpro.outputs.labels import VERDICTS

@@ -1,21 +1,16 @@
 """What a page on a référentiel shows: the règlement of an edition, seen by one status of candidates or by all."""
 
+from collections.abc import Iterator
+
 from attrs import frozen
 
 from bacpro.model.candidate import Status
 from bacpro.model.diploma import Diploma, Edition, Epreuve, Unite
-from bacpro.model.edition.content import (
-    Column,
-    Content,
-    Evaluation,
-    EvaluationForm,
-    Mode,
-    Variant,
-    french_duration,
-    variants,
-)
+from bacpro.model.edition.content import Content, Variant, find_variants
+from bacpro.model.edition.evaluation import Evaluation, EvaluationKind
 from bacpro.model.edition.norms import Divergence, Norms
-from bacpro.model.edition.note import Note
+from bacpro.model.edition.reglement import Mode, ReglementColumn, french_duration
+from bacpro.model.edition.section import Section
 from bacpro.outputs.labels import STATUSES
 
 
@@ -30,11 +25,11 @@ class UnitLine:
 
 @frozen
 class Sitting:
-    """How an épreuve takes place in one form, and for which columns."""
+    """How an épreuve takes place of one kind of evaluation, and for which columns."""
 
     epreuve: Epreuve
     unite: Unite
-    forme: EvaluationForm
+    modalite: EvaluationKind
     colonnes: tuple[int, ...]
     evaluation: Evaluation
 
@@ -47,11 +42,11 @@ class Syllabus:
     edition: Edition
     contenu: Content
     statut: Status | None
-    colonnes: tuple[Column, ...]
+    colonnes: tuple[ReglementColumn, ...]
     lignes: tuple[UnitLine, ...]
     epreuves: tuple[Sitting, ...]
     variantes: tuple[Variant, ...]
-    note: Note | None
+    rubriques: tuple[Section, ...]
     divergences: tuple[Divergence, ...]
     normes: Norms
 
@@ -61,7 +56,7 @@ class Syllabus:
         return STATUSES[self.statut].long if self.statut else ""
 
 
-def syllabus(
+def view_syllabus(
     diploma: Diploma,
     edition: Edition,
     content: Content,
@@ -70,7 +65,7 @@ def syllabus(
     statut: Status | None = None,
     session: int | None = None,
 ) -> Syllabus:
-    """What to show of an edition to a status, or to all; a note to candidates is kept if it is theirs and of then."""
+    """What to show of an edition to a status, or to all; a section is kept if it is for them and of then."""
     own = content.column(statut) if statut else None
     columns = (own,) if own else () if statut else content.colonnes
     numbers = {column.numero for column in columns}
@@ -84,8 +79,8 @@ def syllabus(
         colonnes=columns,
         lignes=tuple(_line(unite, edition, content, columns) for unite in edition.unites),
         epreuves=tuple(_sittings(edition, content, columns)),
-        variantes=tuple(variant for variant in variants(content, edition) if _concerns(variant, numbers, statut)),
-        note=_note(content.note, edition, statut, session),
+        variantes=tuple(variant for variant in find_variants(content, edition) if _concerns(variant, numbers, statut)),
+        rubriques=tuple(_current(content.rubriques, edition, statut, session)),
         divergences=norms.touching(codes | {"moyenne"}),
         normes=norms,
     )
@@ -109,25 +104,25 @@ def mode_cell(mode: Mode | None) -> str:
     return f"{said} (dont {preparation_cell(mode)} de préparation)" if mode.preparation_minutes else said
 
 
-def _line(unite: Unite, edition: Edition, content: Content, columns: tuple[Column, ...]) -> UnitLine:
+def _line(unite: Unite, edition: Edition, content: Content, columns: tuple[ReglementColumn, ...]) -> UnitLine:
     validated = tuple(bloc.code for bloc in edition.blocs if unite.code in bloc.unites and not bloc.facultatif)
     modes = tuple(content.mode(unite.code, column.numero) for column in columns)
     return UnitLine(unite, validated or unite.options, modes)
 
 
-def _sittings(edition: Edition, content: Content, columns: tuple[Column, ...]) -> list[Sitting]:
-    """Each épreuve in the order of the règlement, in each form that a column gives it."""
+def _sittings(edition: Edition, content: Content, columns: tuple[ReglementColumn, ...]) -> list[Sitting]:
+    """Each épreuve in the order of the règlement, of each kind that a column gives it."""
     epreuves = {epreuve.code: epreuve for epreuve in edition.epreuves}
     sittings = []
     for unite in edition.unites:
         if unite.epreuve not in content.evaluations:
             continue
-        for forme in EvaluationForm:
-            evaluation = content.evaluations[unite.epreuve].of(forme)
+        for modalite in EvaluationKind:
+            evaluation = content.evaluations[unite.epreuve].of(modalite)
             modes = [content.mode(unite.code, column.numero) for column in columns]
-            numbers = tuple(mode.colonne for mode in modes if mode and mode.forme is forme)
+            numbers = tuple(mode.colonne for mode in modes if mode and mode.modalite is modalite)
             if evaluation and numbers:
-                sittings.append(Sitting(epreuves[unite.epreuve], unite, forme, numbers, evaluation))
+                sittings.append(Sitting(epreuves[unite.epreuve], unite, modalite, numbers, evaluation))
     return sittings
 
 
@@ -137,9 +132,11 @@ def _concerns(variant: Variant, columns: set[int], statut: Status | None) -> boo
     return statut is None or not variant.statuts_omis or statut in variant.statuts_omis
 
 
-def _note(note: Note | None, edition: Edition, statut: Status | None, session: int | None) -> Note | None:
-    if note is None or (statut is not None and statut not in note.statuts):
-        return None
-    sessions = edition.sessions
-    current = session in note.sessions if session else sessions.derniere is None or sessions.derniere in note.sessions
-    return note if current else None
+def _current(
+    sections: tuple[Section, ...], edition: Edition, statut: Status | None, session: int | None
+) -> Iterator[Section]:
+    """The sections that are for a status, and for a session or the last of an edition."""
+    year = session or edition.sessions.derniere
+    for section in sections:
+        if section.concerns(statut) and (section.sessions is None or year is None or year in section.sessions):
+            yield section
