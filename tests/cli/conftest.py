@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from click.testing import CliRunner, Result
 
+from bacpro import open_speciality
 from bacpro.testing import read_run, read_table, write_lines
 from bacpro_cli.main import cli
 
@@ -29,6 +31,16 @@ def bacpro() -> Callable[..., Result]:
         return result
 
     return run
+
+
+@pytest.fixture
+def change_agora(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Put functions in the place of parts of AGOrA’s plugin (`normes`, `regles`…)."""
+
+    def change(**parts: Any) -> None:  # noqa: ANN401 - each part has its own type
+        monkeypatch.setattr("bacpro_agora.plugin.open_speciality", lambda path: evolve(open_speciality(path), **parts))
+
+    return change
 
 
 @pytest.fixture

@@ -161,13 +161,12 @@ def test_silent_shows_nothing_and_still_refuses(bacpro: Bacpro) -> None:
 
 
 def test_a_plugin_at_fault_is_said_and_the_rules_of_others_are_explained(
-    bacpro: Bacpro, monkeypatch: pytest.MonkeyPatch
+    bacpro: Bacpro, change_agora: Callable[..., None]
 ) -> None:
     def fail() -> None:
         raise ValueError("données illisibles")
 
-    monkeypatch.setattr("bacpro_agora.plugin._rules", fail)
-    monkeypatch.setattr("bacpro_agora.plugin.norms", fail)
+    change_agora(regles=fail, normes=fail)
     result = bacpro("expliquer", "code.absence")
     assert result.exit_code == 0
     assert "code.absence : " in result.stdout

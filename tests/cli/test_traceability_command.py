@@ -25,7 +25,7 @@ def real() -> Norms:
 
 
 @pytest.fixture
-def doctor(monkeypatch: pytest.MonkeyPatch, real: Norms) -> Callable[..., None]:
+def doctor(change_agora: Callable[..., None], real: Norms) -> Callable[..., None]:
     """Give AGOrA’s plugin two sound norms, with changes to the first, and other divergences."""
 
     def apply(divergences: tuple[Divergence, ...] = (), **changes: Any) -> None:  # noqa: ANN401
@@ -34,7 +34,7 @@ def doctor(monkeypatch: pytest.MonkeyPatch, real: Norms) -> Callable[..., None]:
             for norm in real.normes[:2]
         )
         norms = evolve(real, normes=(evolve(first, **changes), second), divergences=divergences)
-        monkeypatch.setattr("bacpro_agora.plugin.norms", lambda: norms)
+        change_agora(normes=lambda: norms)
 
     return apply
 
@@ -158,11 +158,11 @@ def test_wrong_usage_is_refused_with_a_remedy(bacpro: Bacpro, arguments: tuple[s
     assert said in result.stderr
 
 
-def test_norms_at_fault_name_the_plugin(bacpro: Bacpro, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_norms_at_fault_name_the_plugin(bacpro: Bacpro, change_agora: Callable[..., None]) -> None:
     def fail() -> Norms:
         raise ValueError("normes illisibles")
 
-    monkeypatch.setattr("bacpro_agora.plugin.norms", fail)
+    change_agora(normes=fail)
     result = bacpro("tracabilite", "agora")
     assert result.exit_code == 3
     assert "Le greffon agora" in result.stderr
