@@ -281,12 +281,19 @@ def test_the_rule_of_placement_of_the_documentation_takes_no_week_that_is_not_bo
         ("non_conforme", [period("2022-07-01", "2022-12-31", 26)], {}),
         ("non_conforme", [period("2021-09-06", "2022-02-04", 22)], {"cycle_debut": "2021-11-01"}),
         ("a_arbitrer", [period(day, day, 1) for day in mondays], {}),
-        ("a_arbitrer", [{"semaines": 22}], {}),
+        ("conforme", [{"semaines": 22}], {}),
         ("a_arbitrer", [period("2021-09-06", "2022-02-04", 22, heures=110)], {}),
-        ("a_arbitrer", [period("2021-09-06", "2021-10-15", 6)], {"forme": "progressive"}),
+        ("a_arbitrer", [period("2021-09-06", "2021-10-15", 6)], {"statut": "distance", "forme": "progressive"}),
+        ("a_arbitrer", [period("2021-09-06", "2022-01-28", 21)], {"statut": "fpc_prive", "situation": "reconversion"}),
     ]
     dossiers = [
-        {"candidat": {"numero": f"{rank:03}"}, "session": 2022, "forme": "globale", "periodes": periods, **others}
+        {
+            "candidat": {"numero": f"{rank:03}"},
+            "session": 2022,
+            "statut": "scolaire_public",
+            "periodes": periods,
+            **others,
+        }
         for rank, (_, periods, others) in enumerate(cases)
     ]
     path = tmp_path / "dossiers.json"
