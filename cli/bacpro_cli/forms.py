@@ -1,21 +1,29 @@
 """`bacpro formulaire`: forms blank, filled and read back."""
 
-from functools import partial
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import click
 
+from bacpro.model.run.faults import Fault
 from bacpro_cli import screens
 from bacpro_cli.common import (
     forms_of,
+    output,
     output_options,
     plugins,
     processes_option,
     reading_of,
     reading_options,
+    say_warnings,
     show,
     warn,
+    workers,
 )
+from bacpro_cli.progress import lines_of, progress
+
+SHOWN_FAULTS = 20
 
 
 @click.group("formulaire", subcommand_metavar="COMMANDE …")
@@ -153,28 +161,28 @@ def remplir(
 
     Interrompu, le même ordre reprend où il s’était arrêté.
     """
-    from bacpro.forms.printing.planning import FillOrder
-    from bacpro_cli.forms_filling import fill
+    from bacpro.forms.printing.bulk import FillRun, open_input
+    from bacpro.forms.printing.folder import fill_folder
+    from bacpro.forms.printing.planning import FillOrder, fill_plan
+    from bacpro.running.folder import refuse_existing
 
-    order = FillOrder(diplome, formulaire, session, modifiable)
-    content = fill(
-        order,
-        donnees,
-        sortie,
-        partial(reading_of, colonnes=colonnes, feuille=feuille, joindre=joindre),
-        group=groupe,
-        processes=processus,
-        replace=remplacer,
-        silent=silencieux,
-        verbose=verbeux,
-    )
+    plan = fill_plan(plugins(silent=silencieux), FillOrder(diplome, formulaire, session, modifiable))
+    reading = reading_of(plan.diplome, colonnes, feuille, joindre)
+    refuse_existing(sortie, replace=remplacer, inputs=[donnees, *([reading.joindre] if reading.joindre else [])])
+    entree = open_input(plan, donnees, reading)
+    with workers(processus) as spread, progress("Formulaires", lines_of(donnees), silent=silencieux) as advance:
+        run = FillRun(plan, entree, groupe, spread, advance, reading.colonnes)
+        counts, content = fill_folder(
+            run, sortie, _reject_sayer(limit=None if verbeux else SHOWN_FAULTS), replace=remplacer
+        )
+    screens.written.append(sortie)
     if not silencieux:
-        counts = [
-            ("documents", content["documents"]),
-            ("pages", content["pages"]),
-            ("candidats rejetés", content["candidats"]["rejetes"]),
+        say_warnings(counts, content, whole=verbeux)
+        rows = [
+            ("documents", str(content["documents"])),
+            ("pages", str(content["pages"])),
+            ("candidats rejetés", str(content["candidats"]["rejetes"])),
         ]
-        rows = [(name, str(count)) for name, count in counts]
         if forme == "texte":
             click.echo(
                 f"Lignes lues : {content['lus']} ; traitées : {content['traites']} ; rejetées : {content['rejetes']}\n"
@@ -187,6 +195,17 @@ def remplir(
         warn(f"Écrit dans {sortie}.")
     if content["rejetes"]:
         raise click.exceptions.Exit(1)
+
+
+def _reject_sayer(limit: int | None) -> Callable[[Fault], None]:
+    """What says each fault, or the first of them only."""
+    ranks = count()
+
+    def say(fault: Fault) -> None:
+        if limit is None or next(ranks) < limit:
+            warn(f"Rejet : {fault}")
+
+    return say
 
 
 @command.command("lire")
@@ -207,17 +226,30 @@ def lire(
     verbeux: bool,
 ) -> None:
     """Relit des formulaires remplis (des PDF, ou des dossiers qui en contiennent)."""
-    from bacpro_cli.forms_reading import read_forms
+    from bacpro.forms.readback.collecting import list_pdfs
+    from bacpro.forms.readback.findings import check_found, read_forms
+    from bacpro.forms.readback.folder import write_found
+    from bacpro.forms.shelf import make_shelf
+    from bacpro.running.folder import refuse_existing
+    from bacpro_cli.forms_reading import show_found
 
-    sound = read_forms(
-        fichiers,
-        sortie,
-        control=controler,
-        session=session,
-        replace=remplacer,
-        forme=forme,
-        silent=silencieux,
-        verbose=verbeux,
-    )
-    if not sound:
+    if sortie is not None:
+        refuse_existing(sortie, replace=remplacer, inputs=fichiers)
+    registry = plugins(silent=silencieux)
+    files = list_pdfs(fichiers)
+    shelf = make_shelf(registry, forms_of(registry, registry.diplomes.values(), alone=False))
+    with progress("Formulaires", len(files), silent=silencieux) as advance:
+        found = read_forms(files, shelf, advance)
+    for error in shelf.ecartes:
+        warn(f"Formulaire laissé de côté. {error}")
+    if controler:
+        check_found(found, registry, session)
+    if sortie is not None:
+        with output(sortie, replace=remplacer) as folder:
+            write_found(folder, found, registry)
+    if not silencieux:
+        show_found(found, forme, verbose=verbeux)
+        if sortie is not None:
+            warn(f"Écrit dans {sortie}.")
+    if not found.sain:
         raise click.exceptions.Exit(1)

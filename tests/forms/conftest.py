@@ -13,8 +13,7 @@ from pypdf import PdfReader
 from bacpro.forms.blank_pages import FormSetting, form_stencil
 from bacpro.forms.readback.reading import RawForm, open_pdf
 from bacpro.forms.readback.recognising import FileRead, named_in, recognised
-from bacpro.forms.shelf import Shelf
-from bacpro.forms.shelf import shelf as make_shelf
+from bacpro.forms.shelf import Shelf, make_shelf
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
 from bacpro.model.form import PaperForm

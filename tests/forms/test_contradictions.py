@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bacpro.forms.readback.collecting import collect
-from bacpro.forms.readback.merging import Merged, merged
+from bacpro.forms.readback.collecting import collect_files
+from bacpro.forms.readback.merging import MergedForms, merge_forms
 from bacpro.forms.shelf import Shelf
 from bacpro.jobs.fill import Copy
 from bacpro.jobs.read_back import ReadBack, read_back
@@ -111,14 +111,14 @@ def test_more_weeks_than_the_dates_have_are_to_be_checked(forms: dict[str, Paper
 
 
 @pytest.fixture
-def together(stencil: StencilOf, shelf: Shelf, tmp_path: Path) -> Callable[..., Merged]:
+def together(stencil: StencilOf, shelf: Shelf, tmp_path: Path) -> Callable[..., MergedForms]:
     """Attestations of one candidate, a file each, put together."""
 
-    def put(*copies: Copy) -> Merged:
+    def put(*copies: Copy) -> MergedForms:
         paths = [tmp_path / f"{rank}.pdf" for rank in range(len(copies))]
         for path, copy in zip(paths, copies, strict=True):
             path.write_bytes(stencil(PFMP, editable=True).document([WHO | copy]))
-        return merged(collect(paths, shelf))
+        return merge_forms(collect_files(paths, shelf))
 
     return put
 
@@ -132,7 +132,7 @@ def together(stencil: StencilOf, shelf: Shelf, tmp_path: Path) -> Callable[..., 
         {"periode_1_structure": "MENUISERIE", "periode_1_du": "13/01/2025"},
     ],
 )
-def test_a_corrected_copy_does_not_add_a_second_period(corrected: Copy, together: Callable[..., Merged]) -> None:
+def test_a_corrected_copy_does_not_add_a_second_period(corrected: Copy, together: Callable[..., MergedForms]) -> None:
     found = together(DAYS | {"periode_1_semaines": "5"}, DAYS | {"periode_1_semaines": "5"} | corrected)
     assert len(found.dossiers["agora"]["26000000001"]["periodes"]) == 1
     [fault] = found.fautes
@@ -144,7 +144,7 @@ def test_a_corrected_copy_does_not_add_a_second_period(corrected: Copy, together
     assert "1.pdf, page 1 dit autrement la période de 0.pdf, page 1 : Menuiserie, du 06/01/2025" in fault.erreur
 
 
-def test_the_same_form_twice_counts_once_and_is_told(together: Callable[..., Merged]) -> None:
+def test_the_same_form_twice_counts_once_and_is_told(together: Callable[..., MergedForms]) -> None:
     found = together(DAYS, DAYS)
     assert len(found.dossiers["agora"]["26000000001"]["periodes"]) == 1
     assert found.fautes == ()
@@ -153,7 +153,7 @@ def test_the_same_form_twice_counts_once_and_is_told(together: Callable[..., Mer
     ]
 
 
-def test_another_period_is_added_and_one_that_may_be_the_same_is_told(together: Callable[..., Merged]) -> None:
+def test_another_period_is_added_and_one_that_may_be_the_same_is_told(together: Callable[..., MergedForms]) -> None:
     later: Copy = DAYS | {"periode_1_du": "05/01/2026", "periode_1_au": "13/02/2026"}
     elsewhere: Copy = DAYS | {"periode_1_structure": "Mairie", "periode_1_au": "17/01/2025"}
     undated: Copy = {"periode_1_structure": "Menuiserie", "periode_1_semaines": "6"}

@@ -12,7 +12,8 @@ from pypdf import PageObject, PdfReader, PdfWriter, Transformation
 from pypdf.annotations import FreeText, Text
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject, TextStringObject
 
-from bacpro.forms.readback.collecting import Collected, collect
+from bacpro.forms.readback.collected import CollectedFile
+from bacpro.forms.readback.collecting import collect_files
 from bacpro.forms.readback.reading import PageNature, read_pdf
 from bacpro.forms.readback.recognising import FileRead
 from bacpro.forms.shelf import Shelf
@@ -178,9 +179,9 @@ def made(stencil: StencilOf, tmp_path: Path) -> Make:
     return make
 
 
-def collected(path: Path, shelf: Shelf) -> Collected:
+def collected(path: Path, shelf: Shelf) -> CollectedFile:
     """A file, as a command reads it."""
-    [found] = collect([path], shelf)
+    [found] = collect_files([path], shelf)
     return found
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from bacpro.errors import BacproError
 from bacpro.forms.readback import reading
-from bacpro.forms.readback.collecting import collect, pdf_files
+from bacpro.forms.readback.collecting import collect_files, list_pdfs
 from bacpro.forms.readback.guarding import GuardedReader
-from bacpro.forms.readback.merging import merged
+from bacpro.forms.readback.merging import merge_forms
 from bacpro.forms.readback.reading import PageNature, RawForm, RawPage, read_pdf
 from bacpro.forms.readback.recognising import read_file, recognised
 from bacpro.forms.shelf import Shelf
@@ -89,7 +89,7 @@ def test_a_file_cut_short_ends_in_a_message_or_in_the_right_answers(
     whole = stencil(PFMP, editable=True).document([{"nom": "Œuvrard"}])
     path = tmp_path / "coupe.pdf"
     path.write_bytes(whole[: len(whole) * share // 100])
-    [found] = collect([path], shelf)
+    [found] = collect_files([path], shelf)
     if found.candidats:
         assert [each.lu.copies for each in found.candidats] == [({"nom": "Œuvrard"},)]
     else:
@@ -217,7 +217,7 @@ def test_every_file_of_a_folder_is_told_and_the_sound_ones_are_read(
         (tmp_path / name).write_bytes(stencil(PFMP).document([{"numero": number}]))
     (tmp_path / "faux.pdf").write_bytes(b"bonjour")
     (tmp_path / "notes.txt").write_text("rien", encoding="utf-8")
-    found = list(collect(pdf_files([tmp_path]), shelf))
+    found = list(collect_files(list_pdfs([tmp_path]), shelf))
     assert [(each.fichier.name, bool(each.fautes)) for each in found] == [
         ("a.pdf", False),
         ("faux.pdf", True),
@@ -237,7 +237,7 @@ def test_a_file_of_several_candidates_gives_each_his_dossier(stencil: StencilOf,
         {"numero": "2", "nom": "B", "periode_1_semaines": "4"},
     ]
     path.write_bytes(stencil(PFMP).document(copies))
-    [found] = collect([path], shelf)
+    [found] = collect_files([path], shelf)
     weeks = [[period["semaines"] for period in each.dossier["periodes"]] for each in found.candidats]
     assert weeks == [[6, 8], [4]]
 
@@ -254,7 +254,7 @@ def test_forms_of_one_candidate_make_one_dossier_and_contradictions_are_told(
     for rank, page in enumerate(pages):
         paths.append(tmp_path / f"{rank}.pdf")
         paths[-1].write_bytes(stencil(PFMP).document([page]))
-    together = merged(collect(paths, shelf))
+    together = merge_forms(collect_files(paths, shelf))
     assert [period["semaines"] for period in together.dossiers["agora"]["1"]["periodes"]] == [6, 8]
     assert [(Path(fault.fichier).name, fault.colonne, fault.valeur) for fault in together.fautes] == [
         ("2.pdf", "$.candidat.nom", "B")
@@ -266,10 +266,10 @@ def test_required_slots_left_empty_are_named_on_the_rows_that_are_used(
 ) -> None:
     path = tmp_path / "vide.pdf"
     path.write_bytes(stencil(PFMP).document([{"numero": "1", "nom": "A", "prenom": "B"}]))
-    [empty] = collect([path], shelf)
+    [empty] = collect_files([path], shelf)
     assert empty.manquants == ("Date de naissance",)
     path.write_bytes(stencil(PFMP).document([{"numero": "1", "nom": "A", "prenom": "B", "periode_1_heures": "35"}]))
-    [used] = collect([path], shelf)
+    [used] = collect_files([path], shelf)
     assert {"Nom de la structure", "Du", "Au", "Nb de semaines"} <= set(used.manquants)
 
 

@@ -9,8 +9,9 @@ import pytest
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, StreamObject, TextStringObject
 
-from bacpro.forms.readback.collecting import Collected, collect
-from bacpro.forms.readback.merging import merged
+from bacpro.forms.readback.collected import CollectedFile
+from bacpro.forms.readback.collecting import collect_files
+from bacpro.forms.readback.merging import merge_forms
 from bacpro.forms.shelf import Shelf
 from bacpro.jobs.fill import Copy
 from bacpro.pdf.reading.shown_page import Box, Glyph, line_text, unsure_spaces
@@ -34,9 +35,9 @@ def made(stencil: StencilOf, tmp_path: Path) -> Make:
     return make
 
 
-def collected(path: Path, shelf: Shelf) -> Collected:
+def collected(path: Path, shelf: Shelf) -> CollectedFile:
     """A file, as a command reads it."""
-    [found] = collect([path], shelf)
+    [found] = collect_files([path], shelf)
     return found
 
 
@@ -70,7 +71,7 @@ def test_a_file_without_page_is_refused_and_the_next_one_keeps_its_answers(
     empty = tmp_path / "sans_page.pdf"
     PdfWriter().write(empty)
     files = [empty, made("un.pdf", ONE), empty, made("deux.pdf", ONE | {"numero": "26000000002"})]
-    found = list(collect(files, shelf))
+    found = list(collect_files(files, shelf))
     assert [[fault.erreur for fault in each.fautes] for each in found] == [
         ["PDF sans aucune page"],
         [],
@@ -293,7 +294,7 @@ def test_a_number_written_in_two_ways_is_one_candidate(made: Make, shelf: Shelf,
     writer.append(made("deux.pdf", ONE | {"numero": "26000000001"} | autumn))
     writer.write(tmp_path / "reunis.pdf")
     third = made("trois.pdf", ONE | {"numero": "N° 26.000.000.001", "session": "2026"})
-    together = merged(collect([tmp_path / "reunis.pdf", third], shelf))
+    together = merge_forms(collect_files([tmp_path / "reunis.pdf", third], shelf))
     assert (together.fautes, together.doutes) == ((), ())
     [dossier] = together.dossiers["agora"].values()
     assert dossier["candidat"]["numero"] == "26000000001"

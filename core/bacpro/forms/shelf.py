@@ -30,7 +30,7 @@ class Shelved:
 
 @define(eq=False)
 class Shelf:
-    """Forms that a file may be, by what tells them apart. Make one with `shelf`."""
+    """Forms that a file may be, by what tells them apart. Make one with `make_shelf`."""
 
     registry: Registry
     formulaires: dict[FormKey, Shelved]
@@ -66,7 +66,7 @@ class Shelf:
         return tuple(pages)
 
 
-def shelf(registry: Registry, forms: Iterable[tuple[Diploma, PaperForm]]) -> Shelf:
+def make_shelf(registry: Registry, forms: Iterable[tuple[Diploma, PaperForm]]) -> Shelf:
     """Some forms, each with its diploma, for each edition of it."""
     found = {(diploma.code, form.id, form.version): Shelved(diploma, form) for diploma, form in forms}
     return Shelf(registry, found)

@@ -1,4 +1,4 @@
-"""`formulaire remplir` from input to folder: documents, `manifeste.json`, `rejets.csv`, and counts that add up."""
+"""Fills a form for every candidate of an input: documents, `manifeste.json`, `rejets.csv`, and counts that add up."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -8,18 +8,17 @@ from typing import Any
 
 from attrs import asdict, define, frozen
 
-from bacpro.forms.printing.filling import Filling, Task, fault_of, work
+from bacpro.forms.printing.filling import FileTask, Filling, fault_of, write_tasks
 from bacpro.forms.printing.planning import FillPlan
 from bacpro.jobs.fill import Misfit
 from bacpro.model.run.counts import RecordCounts
 from bacpro.model.run.faults import FAULT_COLUMNS, Fault
 from bacpro.model.run.record import Record
 from bacpro.outputs import csvtext
-from bacpro.outputs.reports.forms import Document, Made
 from bacpro.reading.columns.column_map import NOTHING_SAID, ColumnMap
 from bacpro.reading.input import AS_IT_IS, Input, Reading
 from bacpro.reading.opening import open_candidates, open_grades, open_people
-from bacpro.running.job import heading, no_candidate
+from bacpro.running.job import no_candidate
 from bacpro.running.resuming import Resumed
 from bacpro.running.workers import Spread
 
@@ -29,7 +28,7 @@ BATCH = 200
 
 
 @frozen
-class Bulk:
+class FillRun:
     """A run: what is filled, from what, in files by division or not, and who writes them.
 
     `progres` is told how many documents are finished each time some are, those of an earlier run included.
@@ -45,7 +44,7 @@ class Bulk:
 
 
 @define
-class Counts(RecordCounts):
+class FillCounts(RecordCounts):
     """What a run saw, and the files that came out of it."""
 
     documents: int = 0
@@ -54,7 +53,7 @@ class Counts(RecordCounts):
     """Documents that an earlier run had finished."""
 
 
-def open_for(plan: FillPlan, path: Path, reading: Reading = AS_IT_IS) -> Input:
+def open_input(plan: FillPlan, path: Path, reading: Reading = AS_IT_IS) -> Input:
     """Understand a file of candidates for a form: with their results, if it prints what the jury is proposed."""
     diploma, session = plan.diplome, plan.ordre.session
     if plan.deliberation is not None:
@@ -64,20 +63,20 @@ def open_for(plan: FillPlan, path: Path, reading: Reading = AS_IT_IS) -> Input:
     return open_people(path, diploma, session, reading)
 
 
-def fingerprint(bulk: Bulk, versions: Mapping[str, str]) -> str:
+def fingerprint(run: FillRun, versions: Mapping[str, str]) -> str:
     """What tells a run from another: the same goes on where it was interrupted."""
-    inputs = [(entry["sha256"], entry.get("feuille")) for entry in bulk.entree.inputs()]
-    parts = [inputs, asdict(bulk.lecture), asdict(bulk.plan.ordre), bulk.groupe, dict(versions)]
+    inputs = [(entry["sha256"], entry.get("feuille")) for entry in run.entree.inputs()]
+    parts = [inputs, asdict(run.lecture), asdict(run.plan.ordre), run.groupe, dict(versions)]
     return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def write_forms(resumed: Resumed, bulk: Bulk, say: Callable[[Fault], None]) -> Counts:
+def write_forms(resumed: Resumed, run: FillRun, say: Callable[[Fault], None]) -> FillCounts:
     """Write the documents, `rejets.csv` and `manifeste.json`; `say` is told each fault.
 
     Raises BacproError when the input holds no candidate, or turns out to be unreadable further down, OSError when a
     file cannot be written.
     """
-    counts = Counts()
+    counts = FillCounts()
     csvtext.start(resumed.folder / "rejets.csv", FAULT_COLUMNS)
     with csvtext.added(resumed.folder / "rejets.csv") as rejets:
 
@@ -90,27 +89,29 @@ def write_forms(resumed: Resumed, bulk: Bulk, say: Callable[[Fault], None]) -> C
             for fault in record.fautes:
                 reject(fault)
 
-        tasks = Filling(bulk.plan, bulk.entree, take, bulk.groupe).tasks()
-        left = _left(tasks, resumed, counts, bulk.progres)
-        done = work(bulk.plan.ordre, resumed.folder, left, bulk.spread)
+        tasks = Filling(run.plan, run.entree, take, run.groupe).tasks()
+        left = _left(tasks, resumed, counts, run.progres)
+        done = write_tasks(run.plan.ordre, resumed.folder, left, run.spread)
         for number, written in enumerate(done, 1):
             resumed.note(written.fichier, asdict(written))
             if not number % BATCH:
                 resumed.keep()
-            bulk.progres(len(written.candidats))
+            run.progres(len(written.candidats))
         if not counts.lines()["lignes"]:
-            raise no_candidate(bulk.entree)
+            raise no_candidate(run.entree)
         for note in resumed.notes():
             counts.documents += bool(note["sha256"])
             counts.pages += note["pages"]
             for refusal in note["refus"]:
                 counts.reject(refusal["lignes"], len(refusal["ecarts"]))
                 for misfit in refusal["ecarts"]:
-                    reject(fault_of(bulk.entree, refusal["numero"], refusal["ligne"], Misfit(**misfit)))
+                    reject(fault_of(run.entree, refusal["numero"], refusal["ligne"], Misfit(**misfit)))
     return counts
 
 
-def _left(tasks: Iterator[Task], resumed: Resumed, counts: Counts, progress: Callable[[int], None]) -> Iterator[Task]:
+def _left(
+    tasks: Iterator[FileTask], resumed: Resumed, counts: FillCounts, progress: Callable[[int], None]
+) -> Iterator[FileTask]:
     """The files that an earlier run did not finish."""
     for task in tasks:
         if (note := resumed.done(task.fichier)) is None:
@@ -120,15 +121,15 @@ def _left(tasks: Iterator[Task], resumed: Resumed, counts: Counts, progress: Cal
             progress(len(note["candidats"]))
 
 
-def write_manifest(resumed: Resumed, bulk: Bulk, versions: Mapping[str, str]) -> None:
+def write_manifest(resumed: Resumed, run: FillRun, versions: Mapping[str, str]) -> None:
     """Write `manifeste.json`: the input and each file with their hashes, versions of form, rules and plugins."""
-    plan = bulk.plan
+    plan = run.plan
     rules = plan.controle.regles if plan.controle else plan.deliberation.regles if plan.deliberation else ()
     head = {
         "formulaire": plan.ordre.formulaire,
         "diplome": plan.diplome.code,
         "versions": dict(versions),
-        "entree": bulk.entree.described(),
+        "entree": run.entree.described(),
         "regles": [{"regle": rule.id, "sessions": str(rule.sessions)} for rule in rules],
     }
     with (resumed.folder / MANIFEST).open("w", encoding="utf-8", newline="\n") as stream:
@@ -142,42 +143,7 @@ def write_manifest(resumed: Resumed, bulk: Bulk, versions: Mapping[str, str]) ->
         stream.write("\n  ]\n}\n")
 
 
-def documents(resumed: Resumed, plan: FillPlan) -> Iterator[Document]:
-    """The documents of a run, and those refused, as a report tells them."""
-    titles = {form.version: f"{form.titre} (version {form.version})" for form in plan.versions}
-    for note in resumed.notes():
-        title = titles[note["cle"][0]]
-        if note["sha256"]:
-            yield Document(note["fichier"], title, tuple(note["candidats"]), Made.FAIT, note["pages"])
-        for refusal in note["refus"]:
-            yield Document(note["fichier"], title, (refusal["numero"],), Made.REFUSE)
-
-
 def _entry(note: dict[str, Any]) -> dict[str, Any]:
     version, edition = note["cle"]
     kept = {name: note[name] for name in ("fichier", "sha256", "pages", "candidats")}
     return {**kept, "version": version, "edition": edition}
-
-
-def summary(bulk: Bulk, counts: Counts, versions: Mapping[str, str]) -> dict[str, Any]:
-    """The content of `bilan.json`: the input with its hash, versions, and counts that add up."""
-    plan = bulk.plan
-    return {
-        **heading("formulaire remplir", bulk.entree, versions),
-        "formulaire": plan.ordre.formulaire,
-        "versions_du_formulaire": {str(form.version): str(form.sessions) for form in plan.versions},
-        "diplome": plan.diplome.code,
-        "session": plan.ordre.session,
-        "modifiable": plan.ordre.modifiable,
-        "groupe": bulk.groupe,
-        "lus": counts.lus,
-        "traites": counts.traites,
-        "rejetes": counts.rejetes,
-        **counts.lines(),
-        "candidats": {"traites": counts.candidats, "rejetes": counts.candidats_rejetes},
-        "documents": counts.documents,
-        "pages": counts.pages,
-        "repris": counts.repris,
-        "fautes": counts.fautes,
-        "avertissements": counts.warnings(),
-    }

@@ -35,7 +35,7 @@ _SHORTEN = "Abrégez ce texte : il ne tient pas dans sa case, même en petits ca
 
 
 @frozen
-class Part:
+class CandidateCopies:
     """The copies of one candidate in a file."""
 
     numero: str
@@ -45,16 +45,16 @@ class Part:
 
 
 @frozen
-class Task:
+class FileTask:
     """A file to write: its name, the version of the form, and the candidates that it holds."""
 
     fichier: str
     cle: VersionKey
-    parts: tuple[Part, ...]
+    parts: tuple[CandidateCopies, ...]
 
 
 @frozen
-class Refusal:
+class FormRefusal:
     """A candidate who is left out of a file, on account of `ecarts`."""
 
     numero: str
@@ -64,7 +64,7 @@ class Refusal:
 
 
 @frozen
-class Written:
+class WrittenFile:
     """A file that was written, or not when nobody was left in it: those who are in it, and those who could not be."""
 
     fichier: str
@@ -72,10 +72,10 @@ class Written:
     sha256: str
     pages: int
     candidats: tuple[str, ...]
-    refus: tuple[Refusal, ...] = ()
+    refus: tuple[FormRefusal, ...] = ()
 
 
-def write_files(ordre: FillOrder, folder: Path, tasks: Iterable[Task]) -> list[Written]:
+def write_some(ordre: FillOrder, folder: Path, tasks: Iterable[FileTask]) -> list[WrittenFile]:
     """Write some files into a folder. A process that did not get the plan of the order gathers it itself.
 
     Raises OSError when a file cannot be written.
@@ -84,19 +84,21 @@ def write_files(ordre: FillOrder, folder: Path, tasks: Iterable[Task]) -> list[W
     return [_write(plan, folder, task) for task in tasks]
 
 
-def work(ordre: FillOrder, folder: Path, tasks: Iterable[Task], spread: Spread | None) -> Iterator[Written]:
+def write_tasks(
+    ordre: FillOrder, folder: Path, tasks: Iterable[FileTask], spread: Spread | None
+) -> Iterator[WrittenFile]:
     """Write files, in the order of the tasks; in the workers of an executor where one is given."""
     if spread is None:
         for batch in batches(tasks, TASKS):
-            yield from write_files(ordre, folder, batch)
+            yield from write_some(ordre, folder, batch)
         return
     calls = ((None, (ordre, folder, batch)) for batch in batches(tasks, TASKS))
-    with closing(in_order(write_files, calls, spread)) as results:
+    with closing(in_order(write_some, calls, spread)) as results:
         for _, written in results:
             yield from written
 
 
-def _write(plan: FillPlan, folder: Path, task: Task) -> Written:
+def _write(plan: FillPlan, folder: Path, task: FileTask) -> WrittenFile:
     """Write one file, without the candidates whose answers cannot be printed."""
     refused: dict[str, list[Misfit]] = {}
     stencil, form = plan.stencil(task.cle), plan.form(task.cle)
@@ -118,7 +120,7 @@ def _write(plan: FillPlan, folder: Path, task: Task) -> Written:
             pages = sum(len(part.copies) for part in parts)
             (folder / task.fichier).parent.mkdir(exist_ok=True, parents=True)
             (folder / task.fichier).write_bytes(pdf)
-            return Written(
+            return WrittenFile(
                 task.fichier,
                 task.cle,
                 sha256(pdf).hexdigest(),
@@ -127,18 +129,18 @@ def _write(plan: FillPlan, folder: Path, task: Task) -> Written:
                 _refusals(task, refused),
             )
         parts = tuple(part for part in parts if part.numero not in refused)
-    return Written(task.fichier, task.cle, "", 0, (), _refusals(task, refused))
+    return WrittenFile(task.fichier, task.cle, "", 0, (), _refusals(task, refused))
 
 
-def _refusals(task: Task, refused: dict[str, list[Misfit]]) -> tuple[Refusal, ...]:
+def _refusals(task: FileTask, refused: dict[str, list[Misfit]]) -> tuple[FormRefusal, ...]:
     return tuple(
-        Refusal(part.numero, part.ligne, part.lignes, tuple(refused[part.numero]))
+        FormRefusal(part.numero, part.ligne, part.lignes, tuple(refused[part.numero]))
         for part in task.parts
         if part.numero in refused
     )
 
 
-def _part_of(parts: Iterable[Part], slot: str) -> tuple[str, str]:
+def _part_of(parts: Iterable[CandidateCopies], slot: str) -> tuple[str, str]:
     """Whose slot it is in a file of several candidates, and its name on a copy."""
     name, left = slot_on_copy(slot)
     for part in parts:
@@ -152,7 +154,7 @@ def _label(form: PaperForm, slot: str) -> str:
     return form.slots[slot].libelle
 
 
-def _unprintable(form: PaperForm, part: Part, characters: str) -> list[Misfit]:
+def _unprintable(form: PaperForm, part: CandidateCopies, characters: str) -> list[Misfit]:
     error = UnprintableError(characters)
     message, _, remedy = str(error).partition(". ")
     return [
@@ -181,7 +183,7 @@ class Filling:
     take: Callable[[Record], None]
     groupe: bool = False
 
-    def tasks(self) -> Iterator[Task]:
+    def tasks(self) -> Iterator[FileTask]:
         """The files to write: one a candidate, or by division, of PER_FILE candidates at most."""
         return self._by_division() if self.groupe else self._singly()
 
@@ -202,13 +204,13 @@ class Filling:
                 self.take(record)
                 yield record, answered
 
-    def _singly(self) -> Iterator[Task]:
+    def _singly(self) -> Iterator[FileTask]:
         for record, answered in self._answered():
             numero = _number(record)
-            part = Part(numero, record.ligne, record.lignes, answered.reponses.copies)
-            yield Task(f"pdf/{safe_name(numero)}.pdf", answered.cle, (part,))
+            part = CandidateCopies(numero, record.ligne, record.lignes, answered.reponses.copies)
+            yield FileTask(f"pdf/{safe_name(numero)}.pdf", answered.cle, (part,))
 
-    def _by_division(self) -> Iterator[Task]:
+    def _by_division(self) -> Iterator[FileTask]:
         waiting = Divisions()
         try:
             for record, answered in self._answered():
@@ -220,17 +222,17 @@ class Filling:
                 told = filter(None, (group.etablissement, group.division or "sans-division"))
                 name = _free(safe_name("-".join(told)), names)
                 for rank, (key, parts) in enumerate(_packed(rows), 1):
-                    yield Task(f"pdf/{name}-{rank:03}.pdf", key, tuple(parts))
+                    yield FileTask(f"pdf/{name}-{rank:03}.pdf", key, tuple(parts))
         finally:
             waiting.close()
 
 
-def _packed(rows: Iterator[list[Any]]) -> Iterator[tuple[VersionKey, list[Part]]]:
+def _packed(rows: Iterator[list[Any]]) -> Iterator[tuple[VersionKey, list[CandidateCopies]]]:
     """Candidates of a division, by version and PER_FILE at a time."""
-    waiting: dict[VersionKey, list[Part]] = {}
+    waiting: dict[VersionKey, list[CandidateCopies]] = {}
     for version, edition, numero, ligne, lignes, copies in rows:
         parts = waiting.setdefault((version, edition), [])
-        parts.append(Part(numero, ligne, lignes, tuple(copies)))
+        parts.append(CandidateCopies(numero, ligne, lignes, tuple(copies)))
         if len(parts) == PER_FILE:
             yield (version, edition), waiting.pop((version, edition))
     yield from waiting.items()

@@ -2,85 +2,24 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
-
-from attrs import asdict, field, frozen
 
 from bacpro.errors import BacproError
+from bacpro.forms.readback.collected import CollectedCandidate, CollectedFile
 from bacpro.forms.readback.guarding import GuardedReader
-from bacpro.forms.readback.recognising import Copied, FileRead, FormRead, NothingReadError, PageCounts, read_file
+from bacpro.forms.readback.recognising import CopyRead, FileRead, FormRead, NothingReadError, read_file
 from bacpro.forms.shelf import Shelf
-from bacpro.jobs.read_back import ReadBack, read_back
+from bacpro.jobs.read_back import read_back
 from bacpro.model.dossier import Dossier
-from bacpro.model.form import PaperForm, slot_name
+from bacpro.model.form import slot_name
 from bacpro.model.notation.number import lacks_zero
 from bacpro.model.run.faults import Fault
 from bacpro.model.structuring.structure import structure
-from bacpro.outputs.reports.forms import Document, Made
 from bacpro.pdf.reading.slot_evidence import SlotRemark
 from bacpro.reading.sources.stamps import SPECIAL, hash_file, is_special
 from bacpro.reading.values.doubts import find_doubts
 
-ANSWER_COLUMNS = (
-    "fichier",
-    "formulaire",
-    "version",
-    "numero_candidat",
-    "exemplaire",
-    "case",
-    "libelle",
-    "valeur",
-)
 
-
-@frozen
-class Candidate:
-    """What copies of a form say of one candidate; `page` gives the page of a slot of one of them."""
-
-    lu: FormRead
-    exemplaires: tuple[Copied, ...]
-    relu: ReadBack
-
-    @property
-    def dossier(self) -> dict[str, Any]:
-        """The dossier in its JSON form."""
-        return self.relu.dossier
-
-    @property
-    def numero(self) -> str:
-        """The number of the candidate."""
-        return str(self.dossier.get("candidat", {}).get("numero", ""))
-
-    def page(self, copy: int, slot: str) -> int:
-        """The page of the file that a slot of a copy (from 1) is on; 0 when it is on none."""
-        return self.exemplaires[copy - 1].cases.get(slot, 0) if copy else 0
-
-    @property
-    def pages(self) -> tuple[int, ...]:
-        """The pages of the file that speak of the candidate."""
-        return tuple(page for copy in self.exemplaires for page in copy.pages)
-
-
-@frozen
-class Collected:
-    """A file: what its forms say of each candidate, what is at fault and what is to be checked."""
-
-    fichier: Path
-    sha256: str = ""
-    candidats: tuple[Candidate, ...] = ()
-    pages: PageCounts = field(factory=PageCounts)
-    fautes: tuple[Fault, ...] = ()
-    doutes: tuple[Fault, ...] = ()
-    manquants: tuple[str, ...] = ()
-    """Labels of the slots that the forms require and that are empty."""
-
-    @property
-    def formulaires(self) -> tuple[PaperForm, ...]:
-        """The forms that it holds, each once."""
-        return tuple({each.lu.form.id: each.lu.form for each in self.candidats}.values())
-
-
-def pdf_files(paths: Sequence[Path]) -> list[Path]:
+def list_pdfs(paths: Sequence[Path]) -> list[Path]:
     """The files given, and the PDFs of the folders given, each once, in order.
 
     Raises BacproError when a path does not exist, or when there is no PDF at all.
@@ -97,7 +36,7 @@ def pdf_files(paths: Sequence[Path]) -> list[Path]:
     return list(found)
 
 
-def collect(paths: Iterable[Path], shelf: Shelf) -> Iterator[Collected]:
+def collect_files(paths: Iterable[Path], shelf: Shelf) -> Iterator[CollectedFile]:
     """Read files one after the other; `shelf` holds the forms installed."""
     with GuardedReader() as reader:
         for path in paths:
@@ -109,15 +48,15 @@ def collect(paths: Iterable[Path], shelf: Shelf) -> Iterator[Collected]:
                 found = read_file(reader, path, shelf)
                 if {_digest(path), found.sha256} != {digest}:
                     raise BacproError(_MOVED)
-                yield _understood(path, found)
+                yield _read_candidates(path, found)
             except BacproError as error:
                 moved = bool(digest) and _digest(path) != digest
                 faults = (_refusal(path, _MOVED if moved else str(error)),)
                 if moved or not isinstance(error, NothingReadError):
-                    yield Collected(path, digest, fautes=faults)
+                    yield CollectedFile(path, digest, fautes=faults)
                     continue
                 found = error.found
-                yield Collected(
+                yield CollectedFile(
                     path, digest, (), found.pages, faults, tuple(_refusal(path, each) for each in found.avis)
                 )
 
@@ -138,20 +77,20 @@ def _digest(path: Path) -> str:
         return ""
 
 
-def _understood(path: Path, found: FileRead) -> Collected:
+def _read_candidates(path: Path, found: FileRead) -> CollectedFile:
     candidates = tuple(
-        Candidate(read, tuple(copies), read_back(read.form, [copy.reponses for copy in copies]))
+        CollectedCandidate(read, tuple(copies), read_back(read.form, [copy.reponses for copy in copies]))
         for read in found.formulaires
         for copies in _by_candidate(read)
     )
     several = found.pages.total > 1
-    told = [fault for each in candidates for fault in _told(path, each, several=several)]
+    told = [fault for each in candidates for fault in _find_faults(path, each, several=several)]
     refusals = [_refusal(path, message, page if several else 0) for page, message in found.refus]
     blank = [
         Fault(str(path), 0, "", "", "", f"page {page} : formulaire vierge", "Vérifiez qu’il devait l’être.")
         for page in found.vierges
     ]
-    return Collected(
+    return CollectedFile(
         path,
         found.sha256,
         candidates,
@@ -161,13 +100,13 @@ def _understood(path: Path, found: FileRead) -> Collected:
             *(_refusal(path, each) for each in found.avis),
             *blank,
             *(fault for fault, grave in told if not grave),
-            *(fault for each in candidates for fault in _identity_doubts(path, each)),
+            *(fault for each in candidates for fault in _find_doubts(path, each)),
         ),
         tuple(label for read in found.formulaires for label in _missing(read)),
     )
 
 
-def _told(path: Path, candidate: Candidate, *, several: bool) -> Iterator[tuple[Fault, bool]]:
+def _find_faults(path: Path, candidate: CollectedCandidate, *, several: bool) -> Iterator[tuple[Fault, bool]]:
     """What is to be told of the answers of a candidate, and whether it is grave."""
     slots, number = candidate.lu.form.slots, candidate.numero
 
@@ -178,7 +117,7 @@ def _told(path: Path, candidate: Candidate, *, several: bool) -> Iterator[tuple[
 
     unreadable = any(copy.manque for copy in candidate.exemplaires)
     for copy in candidate.exemplaires:
-        for (page, error, remedy, grave), remarks in _alike(copy.remarques):
+        for (page, error, remedy, grave), remarks in _group_remarks(copy.remarques):
             labels = [slots[each.case].libelle if each.case in slots else each.case for each in remarks]
             values = [each.valeur for each in remarks]
             label = ", ".join(labels[:_NAMED]) + (f" et {len(labels) - _NAMED} autres" * (len(labels) > _NAMED))
@@ -193,7 +132,7 @@ def _told(path: Path, candidate: Candidate, *, several: bool) -> Iterator[tuple[
         yield fault(each.case, page, each.valeur, each.erreur, each.remede), False
 
 
-def _identity_doubts(path: Path, candidate: Candidate) -> Iterator[Fault]:
+def _find_doubts(path: Path, candidate: CollectedCandidate) -> Iterator[Fault]:
     """What is odd in the identity that a form gives, as in that of any file."""
     if candidate.relu.fautes:
         return
@@ -212,7 +151,7 @@ _NAMED = 3
 """Slots of a page that one message names."""
 
 
-def _alike(
+def _group_remarks(
     remarks: Iterable[tuple[int, SlotRemark]],
 ) -> Iterator[tuple[tuple[int, str, str, bool], list[SlotRemark]]]:
     """Remarks that say the same of several slots of a page, together."""
@@ -222,11 +161,11 @@ def _alike(
     yield from kinds.items()
 
 
-def _by_candidate(read: FormRead) -> Iterator[list[Copied]]:
+def _by_candidate(read: FormRead) -> Iterator[list[CopyRead]]:
     """Copies that follow each other and name the same candidate; one that names nobody goes with the copy before it
     where its fields say that it is the next of the same document."""
     names = [champ.nom for champ in read.form.champs if (champ.source or "").startswith("candidat.")]
-    group: list[Copied] = []
+    group: list[CopyRead] = []
     for copy in read.exemplaires:
         named = tuple(copy.reponses.get(name) for name in names)
         if group:
@@ -253,57 +192,3 @@ def _missing(read: FormRead) -> Iterator[str]:
                 cells = {slot_name(table.nom, row, champ.nom): champ for champ in table.champs}
                 if any(answers.get(slot) for slot in cells):
                     yield from (champ.libelle for slot, champ in cells.items() if champ.requis and slot in empty)
-
-
-def form_data(collected: Collected) -> list[dict[str, Any]]:
-    """What a file says, in JSON form: an object a candidate, or one that says why there is none."""
-    faults = [asdict(fault) for fault in collected.fautes]
-    doubts = [asdict(fault) for fault in collected.doutes]
-    tail = {
-        "manquants": list(collected.manquants),
-        "fautes": faults,
-        "avertissements": doubts,
-        "pages_du_fichier": asdict(collected.pages),
-    }
-    if not collected.candidats:
-        nothing: dict[str, Any] = {"formulaire": None, "version": None, "diplome": None, "pages": []}
-        return [{"fichier": str(collected.fichier), **nothing, "dossier": None, "autres": [], **tail}]
-    return [
-        {
-            "fichier": str(collected.fichier),
-            "formulaire": each.lu.form.id,
-            "version": each.lu.form.version,
-            "diplome": each.lu.diplome,
-            "pages": list(each.pages),
-            "dossier": each.dossier,
-            "autres": [{"exemplaire": rank, "case": slot, "valeur": answer} for rank, slot, answer in each.relu.autres],
-            **tail,
-        }
-        for each in collected.candidats
-    ]
-
-
-def answer_rows(collected: Collected) -> Iterator[tuple[str, ...]]:
-    """Every answer of a file as rows under ANSWER_COLUMNS."""
-    rank = 0
-    for candidate in collected.candidats:
-        form, slots = candidate.lu.form, candidate.lu.form.slots
-        for copy in candidate.exemplaires:
-            rank += 1
-            head = (str(collected.fichier), form.id, str(form.version), candidate.numero, str(rank))
-            for slot, answer in copy.reponses.items():
-                shown = "oui" if answer is True else str(answer)
-                yield (*head, slot, slots[slot].libelle if slot in slots else "", shown)
-
-
-def told(collected: Collected) -> Document:
-    """A file as a report tells it."""
-    titles = [f"{form.titre} (version {form.version})" for form in collected.formulaires]
-    return Document(
-        str(collected.fichier),
-        " ; ".join(titles) or "Formulaire non reconnu",
-        tuple(dict.fromkeys(each.numero for each in collected.candidats)),
-        Made.REFUSE if collected.fautes else Made.INCOMPLET if collected.manquants else Made.FAIT,
-        collected.pages.total,
-        tuple(dict.fromkeys(collected.manquants)),
-    )

@@ -5,18 +5,20 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from bacpro.forms.readback.collecting import Candidate, Collected
+from bacpro.forms.readback.collected import CollectedCandidate, CollectedFile
 from bacpro.model.run.faults import Fault
 
 _PERIODS = ("periodes", "certificats_travail")
 """Lists whose elements are of some days, and can be said otherwise by another form."""
+
+_Source = tuple[CollectedFile, CollectedCandidate]
 
 Dossiers = dict[str, dict[str, dict[str, Any]]]
 """By code of the diploma, then by candidate number."""
 
 
 @frozen
-class Merged:
+class MergedForms:
     """The dossiers, what contradicts, and what is to be checked."""
 
     dossiers: Dossiers
@@ -32,7 +34,7 @@ class _Merging:
     """Where each element of a list was read, by the id of the element."""
 
 
-def merged(collected: Iterable[Collected]) -> Merged:
+def merge_forms(collected: Iterable[CollectedFile]) -> MergedForms:
     """Put together what forms say. A form with a fault is left out.
 
     An element of a list that two forms say the same is taken once; one that they say otherwise, for the same days,
@@ -50,11 +52,15 @@ def merged(collected: Iterable[Collected]) -> Merged:
     for whole in (each for known in dossiers.values() for each in known.values()):
         if "dossiers_professionnels" not in whole:
             whole["partiel"] = True
-    return Merged(dossiers, tuple(merging.fautes), tuple(merging.doutes))
+    return MergedForms(dossiers, tuple(merging.fautes), tuple(merging.doutes))
 
 
 def _join(
-    whole: dict[str, Any], part: Mapping[str, Any], path: str, source: tuple[Collected, Candidate], merging: _Merging
+    whole: dict[str, Any],
+    part: Mapping[str, Any],
+    path: str,
+    source: _Source,
+    merging: _Merging,
 ) -> None:
     """Add a part to what is known, and note what contradicts it."""
     for key, value in part.items():
@@ -72,7 +78,11 @@ def _join(
 
 
 def _gather(
-    known: list[Any], items: Sequence[Any], path: str, source: tuple[Collected, Candidate], merging: _Merging
+    known: list[Any],
+    items: Sequence[Any],
+    path: str,
+    source: _Source,
+    merging: _Merging,
 ) -> None:
     """Add to a list the elements that it does not have."""
     for rank, item in enumerate(items):
@@ -86,7 +96,12 @@ def _gather(
 
 
 def _contradicts(
-    path: str, place: str, item: dict[str, Any], other: dict[str, Any], source: tuple[Collected, Candidate], m: _Merging
+    path: str,
+    place: str,
+    item: dict[str, Any],
+    other: dict[str, Any],
+    source: _Source,
+    m: _Merging,
 ) -> bool:
     """Whether an element is not to be added beside another; what there is to say of the two is told."""
     before = m.places.get(id(other), "")
@@ -95,20 +110,20 @@ def _contradicts(
             return False
         if path in _PERIODS:
             error = f"{place} dit la même période que {before} : elle est comptée une fois"
-            _tell(m.doutes, source, path, named(item), error, "Vérifiez que c’est bien la même chose.")
+            _tell(m.doutes, source, path, name_element(item), error, "Vérifiez que c’est bien la même chose.")
         return True
     if path not in _PERIODS:
         return False
     overlap, same_place = _overlap(item, other), _name(item) == _name(other)
     same_days = overlap and (item["du"], item["au"]) == (other["du"], other["au"])
     if overlap and (same_place or (same_days and path == "periodes")):
-        error = f"{place} dit autrement la période de {before} : {named(other)}"
-        _tell(m.fautes, source, path, named(item), error, "Ne gardez que le formulaire qui est juste.")
+        error = f"{place} dit autrement la période de {before} : {name_element(other)}"
+        _tell(m.fautes, source, path, name_element(item), error, "Ne gardez que le formulaire qui est juste.")
         return True
     unknown = overlap is None and (same_place or not _name(item) or not _name(other))
     if unknown or (overlap and path == "periodes"):
-        error = f"{place} : peut-être la même période que {before}, {named(other)} ; les deux sont comptées"
-        _tell(m.doutes, source, path, named(item), error, "Vérifiez qu’il y en a bien deux.")
+        error = f"{place} : peut-être la même période que {before}, {name_element(other)} ; les deux sont comptées"
+        _tell(m.doutes, source, path, name_element(item), error, "Vérifiez qu’il y en a bien deux.")
     return False
 
 
@@ -124,7 +139,7 @@ def _name(item: Mapping[str, Any]) -> str:
     return "".join(each for each in str(name).casefold() if each.isalnum())
 
 
-def named(item: Mapping[str, Any]) -> str:
+def name_element(item: Mapping[str, Any]) -> str:
     """An element of a list in a few words."""
     name = item.get("structure", {}).get("nom") or item.get("employeur") or item.get("bloc") or item.get("intitule")
     days = [f"{key} {_french(item[key])}" for key in ("du", "au") if key in item]
@@ -136,7 +151,7 @@ def _french(day: str) -> str:
     return "/".join(reversed(day.split("-")))
 
 
-def _place(source: tuple[Collected, Candidate], path: str, rank: int) -> str:
+def _place(source: _Source, path: str, rank: int) -> str:
     """Where an element of a list was read: the file and the page."""
     collected, candidate = source
     places = candidate.relu.lignes.get(path, ())
@@ -145,7 +160,12 @@ def _place(source: tuple[Collected, Candidate], path: str, rank: int) -> str:
 
 
 def _tell(
-    faults: list[Fault], source: tuple[Collected, Candidate], case: str, value: str, error: str, remedy: str
+    faults: list[Fault],
+    source: _Source,
+    case: str,
+    value: str,
+    error: str,
+    remedy: str,
 ) -> None:
     collected, candidate = source
     faults.append(Fault(str(collected.fichier), 0, case, candidate.numero, value, error, remedy))

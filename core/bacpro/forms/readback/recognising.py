@@ -28,7 +28,7 @@ _UNREAD = {
 
 
 @frozen
-class Copied:
+class CopyRead:
     """A copy of a form: its answers without those that are empty, the page of the file that each slot is on."""
 
     reponses: dict[str, Answer]
@@ -52,7 +52,7 @@ class FormRead:
 
     form: PaperForm
     diplome: str
-    exemplaires: tuple[Copied, ...]
+    exemplaires: tuple[CopyRead, ...]
 
     @property
     def copies(self) -> tuple[dict[str, Answer], ...]:
@@ -151,7 +151,7 @@ _MISSING = (
 )
 
 
-def _says(copy: Copied) -> bool:
+def _says(copy: CopyRead) -> bool:
     return bool(copy.reponses) or any(remark.grave for _, remark in copy.remarques)
 
 
@@ -225,7 +225,7 @@ def _key(run: Sequence[RawPage]) -> FormKey:
     return run[0].cle
 
 
-def _copies(form: PaperForm, pages: Iterable[RawPage]) -> Iterator[Copied]:
+def _copies(form: PaperForm, pages: Iterable[RawPage]) -> Iterator[CopyRead]:
     """Pages put together into copies: each begins with the first page, or where a slot comes again."""
     waiting: list[RawPage] = []
     for page in pages:
@@ -244,11 +244,11 @@ def _follows(page: RawPage, before: RawPage) -> bool:
     return page.rang == before.rang + 1 and (not named or page.exemplaire == before.exemplaire)
 
 
-def _copy(form: PaperForm, pages: Sequence[RawPage]) -> Copied:
+def _copy(form: PaperForm, pages: Sequence[RawPage]) -> CopyRead:
     answers: dict[str, Answer] = {}
     for page in pages:
         answers |= _typed(form, page.reponses)
-    return Copied(
+    return CopyRead(
         answers,
         {slot: page.numero for page in pages for slot in page.reponses},
         pages[0].exemplaire,

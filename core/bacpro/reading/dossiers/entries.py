@@ -120,16 +120,26 @@ def open_document(fichier: SourceFile) -> Iterator[DossierEntry]:
         message = f"ce n’est pas du JSON : {explain_json(error)}. Corrigez le fichier à cet endroit."
         raise refusal(fichier, line, [message]) from error
     if isinstance(content, list):
-        return (
-            DossierEntry(1, f"$[{rank - 1}]", objet=item, suspect=True, rang=rank)
-            for rank, item in enumerate(content, 1)
-        )
+        return _list_entries(content)
     return iter([DossierEntry(1, "$", objet=content, suspect=True)])
+
+
+def _list_entries(items: Iterable[object]) -> Iterator[DossierEntry]:
+    for rank, item in enumerate(items, 1):
+        yield DossierEntry(1, f"$[{rank - 1}]", objet=item, suspect=True, rang=rank)
 
 
 def read_document(fichier: SourceFile) -> Iterator[DossierEntry]:
     """The objects of a JSON file, each with what the others tell. Raises BacproError as `open_document` does."""
-    entries = list(open_document(fichier))
+    yield from _tell_shared(list(open_document(fichier)))
+
+
+def read_items(items: Iterable[object]) -> Iterator[DossierEntry]:
+    """Objects in memory, as those of a JSON list."""
+    yield from _tell_shared(list(_list_entries(items)))
+
+
+def _tell_shared(entries: Sequence[DossierEntry]) -> Iterator[DossierEntry]:
     told = _find_shared((entry.rang, _keys(entry.objet)) for entry in entries)
     for entry in entries:
         yield told.of(evolve(entry, numeros=told.numeros), partial(_keys, entry.objet))

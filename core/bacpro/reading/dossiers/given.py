@@ -1,9 +1,10 @@
-"""A dossier given by a program, read as one of a file is: the same faults, the same repairs, the same doubts."""
+"""Dossiers given by a program, read as those of a file are: the same faults, the same repairs, the same doubts."""
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from bacpro.errors import DataError
 from bacpro.model.dossier import Dossier
 from bacpro.model.run.record import Record
 from bacpro.model.structuring.structure import unstructure
-from bacpro.reading.dossiers.entries import DossierEntry
+from bacpro.reading.dossiers.entries import DossierEntry, read_items
 from bacpro.reading.dossiers.opening import read_entry
 from bacpro.reading.dossiers.validation import Validator
 from bacpro.reading.sources.source import Format, SourceFile
@@ -38,6 +39,12 @@ def read_given(content: Dossier | Mapping[str, Any], validate: Validator) -> Rec
     if record.fautes:
         raise DataError(NAME, [str(fault) for fault in record.fautes])
     return record
+
+
+def read_dossiers(objects: Iterable[object], name: str, validate: Validator) -> Iterator[Record]:
+    """The records of dossiers in memory, in their JSON form: as those of a file of that name that lists them."""
+    read = partial(read_entry, SourceFile(Path(name), "", Format.JSON), validate)
+    return map(read, read_items(objects))
 
 
 def _in_json(value: object) -> str:
