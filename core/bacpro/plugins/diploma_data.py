@@ -11,6 +11,7 @@ from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.structuring.data import read_toml
 from bacpro.model.structuring.structure import StructureError, structure
 from bacpro.plugins.folder_layout import DIPLOMA, EDITIONS, toml_files
+from bacpro.regulation.general_units import GradingEntry
 
 
 def load_diploma(data: Traversable) -> Diploma:
@@ -54,7 +55,8 @@ def load_gradings(path: Traversable) -> tuple[Grading, ...]:
             raise DataError(
                 "délibération", [f"{path.name}, $.{key} : clé inconnue (gradings, regles)" for key in unknown]
             )
-        return structure(content.get("gradings", []), tuple[Grading, ...])
+        entries = structure(content.get("gradings", []), tuple[GradingEntry, ...])
+        return tuple(entry.grading() for entry in entries)
     except (StructureError, ValueError) as error:
         raise DataError("délibération", _locate(path.name, error)) from error
 
