@@ -24,8 +24,10 @@ from bacpro.model.legal import Confidence, LegalBasis, weakest
 from bacpro.model.result import Result, State, french, shown
 from bacpro.model.rule import Rule, rule_faults, rules_for
 from bacpro.model.sessions import Sessions, coverage_faults
+from bacpro.model.structuring.converter import structure_plainly, unstructure
+from bacpro.model.structuring.faults import StructureError
 from bacpro.model.structuring.quick import quick_reader
-from bacpro.model.structuring.structure import StructureError, explained, structure, unstructure
+from bacpro.model.structuring.structure import structure
 from bacpro.outputs.documents.syllabus import mode_cell
 from bacpro.plugins.registry import Registry
 from bacpro.reading.columns.column_map import ColumnMap
@@ -186,7 +188,7 @@ def test_what_is_read_quickly_is_what_is_read_carefully(data: st.DataObject) -> 
         read = quick_reader(Dossier)(plain)
     except Exception:
         return
-    assert repr(explained(plain, Dossier)) == repr(read)
+    assert repr(structure_plainly(plain, Dossier)) == repr(read)
 
 
 def test_every_class_of_the_data_that_is_read_at_each_start_has_a_quick_reader() -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from bacpro.model.candidate import Form, Situation, Status
 from bacpro.model.check import Finding, Verdict
 from bacpro.model.dossier import Dossier, WorkCertificate, WorkTime
-from bacpro.model.structuring.structure import StructureError, structure
+from bacpro.model.structuring.faults import StructureError
+from bacpro.model.structuring.structure import structure
 from bacpro.regulation.experience import QUALIFIED, ExperienceTerms, RefresherTerms
 from bacpro.testing.dossiers import build_dossier
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bacpro.model.structuring.structure import StructureError, structure
+from bacpro.model.structuring.faults import StructureError
+from bacpro.model.structuring.structure import structure
 from bacpro.regulation.general_units import GeneralSubject, GradingEntry, group_orals
 
 GRADING: dict[str, Any] = {

@@ -10,7 +10,8 @@ from bacpro.model.candidate import Form, Situation, Status
 from bacpro.model.check import Finding, Verdict
 from bacpro.model.dossier import Apprenticeship, BlocRequest, Dossier, Portfolio, Registration, WorkCertificate
 from bacpro.model.result import State
-from bacpro.model.structuring.structure import StructureError, structure
+from bacpro.model.structuring.faults import StructureError
+from bacpro.model.structuring.structure import structure
 from bacpro.regulation.portfolio import PortfolioActivityTerms
 from bacpro.testing.dossiers import build_dossier, build_placement, build_portfolio, build_result
 

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from bacpro.model.structuring.structure import StructureError, structure
+from bacpro.model.structuring.faults import StructureError
+from bacpro.model.structuring.structure import structure
 from bacpro.regulation.terms import ExamTerms
 
 

@@ -10,7 +10,8 @@ from bacpro.jobs.typed import Odd, odd_together, read_typed
 from bacpro.model.dossier import Dossier
 from bacpro.model.form import SUPPLIED, FieldKind, FormField, FormTable, PaperForm, slot_name
 from bacpro.model.notation.paths import ELEMENT, type_at
-from bacpro.model.structuring.structure import StructureError, structure
+from bacpro.model.structuring.faults import StructureError
+from bacpro.model.structuring.structure import structure
 
 
 @frozen

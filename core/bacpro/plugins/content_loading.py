@@ -16,8 +16,9 @@ from bacpro.model.edition.differences import Difference, gap_texts
 from bacpro.model.edition.section_plan import SectionPlan, make_sections, read_plan
 from bacpro.model.sessions import Sessions
 from bacpro.model.structuring.data import read_toml
+from bacpro.model.structuring.faults import PathFault, StructureError
 from bacpro.model.structuring.frozen import FrozenDict
-from bacpro.model.structuring.structure import PathFault, StructureError, structure
+from bacpro.model.structuring.structure import structure
 from bacpro.plugins.folder_layout import CONTENTS, SECTIONS
 
 _T = TypeVar("_T")

@@ -16,7 +16,8 @@ from attrs import evolve, frozen
 from bacpro.errors import DataError
 from bacpro.model.form import PaperForm, form_faults
 from bacpro.model.structuring.data import read_toml
-from bacpro.model.structuring.structure import StructureError, structure
+from bacpro.model.structuring.faults import StructureError
+from bacpro.model.structuring.structure import structure
 
 _NAMED = ("champs", "tableaux")
 _JOINED = ("textes", "listes", "constantes")

@@ -12,7 +12,8 @@ from bacpro.model.legal import LegalBasis
 from bacpro.model.rule import Parameters, Rule, rule_faults
 from bacpro.model.sessions import Sessions
 from bacpro.model.structuring.data import read_toml
-from bacpro.model.structuring.structure import StructureError, structure
+from bacpro.model.structuring.faults import StructureError
+from bacpro.model.structuring.structure import structure
 from bacpro.regulation.functions import CHECK_FUNCTIONS, CheckFunction
 
 CaseT = TypeVar("CaseT")

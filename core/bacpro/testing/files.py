@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from bacpro.model.dossier import Dossier
-from bacpro.model.structuring.structure import unstructure
+from bacpro.model.structuring.converter import unstructure
 
 Rows = list[dict[str, str]]
 

@@ -9,7 +9,8 @@ import pytest
 from bacpro.model.candidate import Status
 from bacpro.model.check import Finding, Verdict
 from bacpro.model.dossier import Apprenticeship, Dossier, Host, Placement
-from bacpro.model.structuring.structure import StructureError, structure
+from bacpro.model.structuring.faults import StructureError
+from bacpro.model.structuring.structure import structure
 from bacpro.regulation.placement.apprenticeship import HostFirmTerms
 from bacpro.testing.dossiers import build_dossier
 

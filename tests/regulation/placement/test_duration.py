@@ -17,7 +17,8 @@ from bacpro.model.dossier import BlocRequest, Dossier, Positioning, Registration
 from bacpro.model.legal import LegalBasis
 from bacpro.model.result import State
 from bacpro.model.sessions import Sessions
-from bacpro.model.structuring.structure import StructureError, structure
+from bacpro.model.structuring.faults import StructureError
+from bacpro.model.structuring.structure import structure
 from bacpro.regulation.placement.duration import POSITIONED, DurationTerms, check_duration
 from bacpro.regulation.placement.weeks import UNSETTLED
 from bacpro.testing.dossiers import build_dossier, build_placement, build_result

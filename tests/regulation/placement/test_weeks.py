@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bacpro.model.dossier import Placement
-from bacpro.model.structuring.structure import StructureError, structure
+from bacpro.model.structuring.faults import StructureError
+from bacpro.model.structuring.structure import structure
 from bacpro.regulation.placement.weeks import WeeksDone, WeekTerms, count_weeks, weeks_held, weeks_in_hours
 from bacpro.testing.dossiers import build_dossier
 

@@ -8,7 +8,8 @@ from bacpro.model.diploma import Bloc, Edition, Unite
 from bacpro.model.dossier import BlocRequest
 from bacpro.model.legal import LegalBasis
 from bacpro.model.sessions import Sessions
-from bacpro.model.structuring.structure import StructureError, structure
+from bacpro.model.structuring.faults import StructureError
+from bacpro.model.structuring.structure import structure
 from bacpro.regulation.registration.bloc_names import CENTRE, BlocMeaning, BlocNameTerms, read_request
 
 EDITION = Edition(

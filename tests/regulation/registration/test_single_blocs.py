@@ -10,7 +10,8 @@ from bacpro.model.candidate import Status
 from bacpro.model.check import Finding, Verdict
 from bacpro.model.dossier import BlocRequest, Dossier, Registration
 from bacpro.model.result import State
-from bacpro.model.structuring.structure import StructureError, structure
+from bacpro.model.structuring.faults import StructureError
+from bacpro.model.structuring.structure import structure
 from bacpro.regulation.registration.single_blocs import ALONE, BlocPaperTerms, RegistrationCalendarTerms
 from bacpro.testing.dossiers import build_dossier, build_result
 

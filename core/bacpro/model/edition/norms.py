@@ -10,7 +10,8 @@ from attrs import evolve, frozen
 from bacpro.errors import DataError
 from bacpro.model.legal import Source
 from bacpro.model.structuring.data import read_toml
-from bacpro.model.structuring.structure import StructureError, structure
+from bacpro.model.structuring.faults import StructureError
+from bacpro.model.structuring.structure import structure
 
 RULE = "regle"
 DATA = "donnee"

@@ -16,8 +16,9 @@ from attrs import evolve, frozen
 from bacpro.model.edition.section import Section
 from bacpro.model.legal import LegalBasis
 from bacpro.model.result import french
+from bacpro.model.structuring.faults import PathFault, Steps, StructureError
 from bacpro.model.structuring.shape import told
-from bacpro.model.structuring.structure import PathFault, Steps, StructureError, structure
+from bacpro.model.structuring.structure import structure
 
 _PLACE = re.compile(r"\{([a-z0-9_]+(?:\.[a-z0-9_]+)*\??)\}")
 

@@ -1,16 +1,17 @@
-"""Reads sound plain data into the model, quickly: what is amiss raises, and is left to `structure` to explain."""
+"""Reads sound plain data into the model, quickly: what is amiss raises, and is left to `converter` to explain."""
 
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cache, lru_cache
-from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin
+from types import NoneType
+from typing import Any, get_args, get_origin
 
 from attrs import NOTHING, fields, has, resolve_types
 
 from bacpro.model.notation.plain import PLAIN, members, read_date, read_decimal
+from bacpro.model.structuring.shape import optional_kind
 
 Reader = Callable[[Any], Any]
 """Gives the value of the model that some plain data stands for; raises any Exception where it stands for none."""
@@ -28,7 +29,7 @@ def quick_reader(kind: Any) -> Reader:  # noqa: ANN401 - a type, or what stands 
         return members(kind).__getitem__
     if isinstance(kind, type) and has(kind):
         return _object(kind)
-    if kept := optional(kind):
+    if kept := optional_kind(kind):
         read = quick_reader(kept)
         return lambda value: None if value is None else read(value)
     origin, arguments = get_origin(kind), get_args(kind)
@@ -37,14 +38,6 @@ def quick_reader(kind: Any) -> Reader:  # noqa: ANN401 - a type, or what stands 
     if origin is dict and arguments[0] is str:
         return _by_text(arguments[1])
     raise TypeError(f"no quick reader of {kind}")
-
-
-def optional(kind: Any) -> Any:  # noqa: ANN401
-    """The type that an optional one admits beside None; None for a type that is not optional."""
-    arguments = get_args(kind)
-    if get_origin(kind) not in {Union, UnionType} or len(arguments) != 2 or NoneType not in arguments:
-        return None
-    return next(each for each in arguments if each is not NoneType)
 
 
 def _plain(kind: type) -> Reader:
@@ -120,7 +113,7 @@ def _object(model: type) -> Reader:
 
 def _taken(kind: Any) -> tuple[type, Reader]:  # noqa: ANN401
     """The type, if any, whose values an attribute takes as they are, and the reader of the others."""
-    kept = optional(kind)
+    kept = optional_kind(kind)
     if kind in PLAIN or kept in PLAIN:
         return kept or kind, quick_reader(kind)
     return (NoneType, quick_reader(kept)) if kept else (object, quick_reader(kind))

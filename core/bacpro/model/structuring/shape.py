@@ -35,6 +35,14 @@ def shape_faults(value: object, kind: Any) -> list[str]:  # noqa: ANN401 - a typ
     return [f"{path[1:]} : {fault}" if path else fault for path, fault in _faults(value, kind, "")]
 
 
+def optional_kind(kind: Any) -> Any:  # noqa: ANN401
+    """The type that an optional one admits beside None; None for a type that is not optional."""
+    arguments = get_args(kind)
+    if get_origin(kind) not in {Union, UnionType} or len(arguments) != 2 or NoneType not in arguments:
+        return None
+    return next(each for each in arguments if each is not NoneType)
+
+
 def told(value: object) -> str:
     """A value as a message shows it, whatever it is made of. A coroutine is closed: nobody is to await it."""
     if iscoroutine(value):

@@ -5,7 +5,7 @@ from typing import Any
 
 from bacpro.jobs.explain import ExplainedCase
 from bacpro.model.rule import Refusal
-from bacpro.model.structuring.structure import unstructure
+from bacpro.model.structuring.converter import unstructure
 
 EXPLANATION_COLUMNS = (
     "numero_candidat",

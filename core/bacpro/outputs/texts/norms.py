@@ -5,7 +5,7 @@ from typing import Any
 
 from bacpro.jobs.trace import TracedNorm
 from bacpro.model.edition.norms import Divergence, Norms
-from bacpro.model.structuring.structure import unstructure
+from bacpro.model.structuring.converter import unstructure
 from bacpro.outputs.texts.divergences import divergence_texts
 from bacpro.outputs.texts.writing import text_table
 

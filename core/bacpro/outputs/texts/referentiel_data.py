@@ -5,7 +5,7 @@ from typing import Any
 from bacpro.model.edition.content import Content
 from bacpro.model.edition.reglement import Mode
 from bacpro.model.result import french
-from bacpro.model.structuring.structure import unstructure
+from bacpro.model.structuring.converter import unstructure
 from bacpro.outputs.documents.syllabus import Syllabus, duration_cell, mode_cell, preparation_cell
 
 _UNITS = ("unite", "intitule", "epreuve", "coefficient", "confiance", "bloc")

@@ -12,7 +12,7 @@ from bacpro.model.edition.norms import Norms
 from bacpro.model.legal import LegalBasis, cited, weakest
 from bacpro.model.result import french
 from bacpro.model.sessions import Sessions
-from bacpro.model.structuring.structure import unstructure
+from bacpro.model.structuring.converter import unstructure
 from bacpro.outputs.texts.divergences import divergence_texts
 from bacpro.outputs.texts.writing import text_table
 

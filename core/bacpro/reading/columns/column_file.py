@@ -7,7 +7,8 @@ from typing import Any
 from bacpro.errors import BacproError, reason
 from bacpro.model.diploma import Diploma
 from bacpro.model.structuring.data import toml
-from bacpro.model.structuring.structure import StructureError, structure
+from bacpro.model.structuring.faults import StructureError
+from bacpro.model.structuring.structure import structure
 from bacpro.reading.columns.column_map import NOTHING_SAID, ColumnMap
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from bacpro.errors import DataError
 from bacpro.model.dossier import Dossier
 from bacpro.model.run.record import Record
-from bacpro.model.structuring.structure import unstructure
+from bacpro.model.structuring.converter import unstructure
 from bacpro.reading.dossiers.entries import DossierEntry, read_items
 from bacpro.reading.dossiers.opening import read_entry
 from bacpro.reading.dossiers.validation import Validator

@@ -9,7 +9,8 @@ from bacpro.model.notation.dates import french_date
 from bacpro.model.notation.number import lacks_zero, number_of
 from bacpro.model.run.faults import DOSSIERS, LINES, CellFault, double, placed
 from bacpro.model.run.record import Record
-from bacpro.model.structuring.structure import PathFault, StructureError, structure, without
+from bacpro.model.structuring.faults import PathFault, StructureError, without
+from bacpro.model.structuring.structure import structure
 from bacpro.reading.dossiers.entries import (
     DossierEntry,
     decode_line,
