@@ -7,6 +7,7 @@ Four threads may read side by side: at worst, a cell is read twice.
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from functools import partial
 from operator import getitem, itemgetter
 from typing import Any, TypeVar
@@ -14,15 +15,15 @@ from typing import Any, TypeVar
 from bacpro.model.candidate import Candidate
 from bacpro.model.dossier import Dossier
 from bacpro.model.notation.number import DIGITS_MAX
-from bacpro.model.result import Result
+from bacpro.model.result import Result, State
 from bacpro.model.run.faults import CellFault
 from bacpro.model.run.record import Record
 from bacpro.reading.columns.layout import UnitColumns
 from bacpro.reading.sources.rows import clean_cell
 from bacpro.reading.tables.results import ResultsTable
-from bacpro.reading.values.cells import read_date
+from bacpro.reading.values.cells import read_date, read_text
 from bacpro.reading.values.doubts import OLDEST, USUAL_INE, YOUNGEST, is_fine
-from bacpro.reading.values.identity import IDENTITY, TRAITS, name_school, read_traits
+from bacpro.reading.values.identity import IDENTITY, PLACE, TRAITS, name_school, read_traits
 from bacpro.sharing.memo import LazyDict
 
 T = TypeVar("T")
@@ -31,6 +32,9 @@ QuickReader = Callable[[int, list[str]], Record | None]
 its number and its INE stand nowhere else. None where it is unusual."""
 _OfSession = tuple[int | None, list[LazyDict[str, Result | None]]]
 """The session (year) of a row, and the results of its units by their marks."""
+
+
+_Marks = LazyDict[str, tuple[State, Decimal | None] | None]
 
 
 class _UnusualError(Exception):
@@ -42,30 +46,32 @@ def make_quick_reader(table: ResultsTable) -> QuickReader | None:
     if table.people or table.jointe or any(unit.situations for unit in table.layout.unites):
         return None
     lues, units, width = table.layout.lues, table.layout.unites, len(table.layout.entete)
-    code, place_of_table, session_of_table = table.diploma.code, table.lieu, table.session
+    code = table.diploma.code
     identite = _cells_at(table.layout.identite)
-    people = _cells_at([lues.get(name, -1) for name in IDENTITY if name not in TRAITS])
-    traits_of = _cells_at([lues.get(name, -1) for name in TRAITS])
+    people = _cells_at([lues.get(name, -1) for name in IDENTITY if name not in (*PLACE, *TRAITS)])
+    place_of, traits_of = (_cells_at([lues.get(name, -1) for name in names]) for names in (PLACE, TRAITS))
     at_session = lues.get("session", -1)
     notes = _cells_at([unit.note for unit in units])
     apart = [(at, unit) for at, unit in enumerate(units) if unit.session is not None or unit.controle is not None]
     told_apart = _cells_at([place for _, unit in apart for place in (unit.session, unit.controle) if place is not None])
-    sessions: LazyDict[str, _OfSession] = LazyDict(partial(_session_of, table))
-    births: LazyDict[str, dt.date | None] = LazyDict(_birth_of)
+    marks = LazyDict(partial(_mark_of, table))
+    sessions: LazyDict[str, _OfSession] = LazyDict(partial(_session_of, table, marks))
+    births = LazyDict(_birth_of)
+    places: LazyDict[tuple[str, ...], tuple[str | None, str | None]] = LazyDict(partial(_place_of, table))
     traits: LazyDict[tuple[str, ...], tuple[Any, ...]] = LazyDict(partial(_traits_of, table))
 
     def read(line: int, row: list[str]) -> Record | None:
         if len(row) != width:
             return None
         cells = [*row, ""]
-        number, birth, nom, prenom, whole, ine, division, school, uai = people(cells)
+        number, birth, nom, prenom, whole, ine = people(cells)
         if whole or not (number.isdigit() and number.isascii() and len(number) <= DIGITS_MAX and number.strip("0")):
             return None
         try:
-            session, marks = sessions[cells[at_session]]
-            results = list(map(getitem, marks, notes(cells)))
+            session, of_units = sessions[cells[at_session]]
+            results = list(map(getitem, of_units, notes(cells)))
             if apart and any(told_apart(cells)):
-                of_row = session_of_table if session is None else session
+                of_row = table.session if session is None else session
                 for at, unit in apart:
                     results[at] = _result_apart(table, unit, cells, of_row) or results[at]
             born = births[birth]
@@ -73,14 +79,15 @@ def make_quick_reader(table: ResultsTable) -> QuickReader | None:
         except _UnusualError:
             return None
         found = tuple(filter(None, results))
+        year = session or max([result.session or 0 for result in found], default=0)
         ine = clean_cell(ine)
-        if (ine and not USUAL_INE.fullmatch(ine)) or (born and not _is_of_age(born, session, found)):
+        if (ine and not USUAL_INE.fullmatch(ine)) or (born and year and not YOUNGEST <= year - born.year <= OLDEST):
             return None
         candidat = Candidate(number, clean_cell(nom), clean_cell(prenom), born, ine or None)
-        lieu = ((school or uai) and name_school(school, uai)) or place_of_table
+        lieu, division = places[place_of(cells)]
         # By rank, which is twice as quick as by name: see the attributes of a dossier.
         dossier = Dossier(
-            *(candidat, code, session, statut, situation, forme, lieu, clean_cell(division) or None),
+            *(candidat, code, session, statut, situation, forme, lieu, division),
             *(renonce, attestations, found, projet, controle, points),
         )
         return Record(line, 1, identite(cells), dossier)
@@ -95,21 +102,31 @@ def _cells_at(places: Sequence[int]) -> Callable[[Sequence[str]], tuple[str, ...
     return lambda cells: tuple([cells[place] for place in places])
 
 
-def _session_of(table: ResultsTable, cell: str) -> _OfSession:
+def _session_of(table: ResultsTable, marks: _Marks, cell: str) -> _OfSession:
     session = _usual(table.read_session("session", cell))
     if session is not None and session < table.premiere:
         raise _UnusualError
     of_row = table.session if session is None else session
-    return session, [LazyDict(partial(_result_of, table, unit.unite, of_row)) for unit in table.layout.unites]
+    return session, [LazyDict(partial(_result_of, marks, unit.unite, of_row)) for unit in table.layout.unites]
 
 
-def _result_of(table: ResultsTable, unite: str, session: int | None, note: str, controle: str = "") -> Result | None:
-    if not note and not controle:
-        return None
-    read = table.read_result(unite, note, session, controle)
-    if isinstance(read, tuple) or (read and (is_fine(read.note) or is_fine(read.controle))):
+def _mark_of(table: ResultsTable, note: str) -> tuple[State, Decimal | None] | None:
+    """What stands for a mark; None for nothing."""
+    text = read_text(note)
+    found = _usual(table.read_mark("", text)) if text else None
+    if found and is_fine(found[1]):
         raise _UnusualError
-    return read
+    return found
+
+
+def _result_of(marks: _Marks, unite: str, session: int | None, note: str) -> Result | None:
+    """The result of a unit in a session (year), by its mark: equal marks make one result."""
+    found = marks[note]
+    if found is None:
+        return None
+    if session is None:
+        raise _UnusualError
+    return Result(unite, *found, session)
 
 
 def _result_apart(table: ResultsTable, unit: UnitColumns, cells: Sequence[str], of_row: int | None) -> Result | None:
@@ -119,16 +136,20 @@ def _result_apart(table: ResultsTable, unit: UnitColumns, cells: Sequence[str], 
     if not cell and not controle:
         return None
     session = _usual(table.read_session(f"{unit.unite} session", cell)) if cell else None
-    return _result_of(table, unit.unite, of_row if session is None else session, cells[unit.note], controle)
+    read = table.read_result(unit.unite, cells[unit.note], of_row if session is None else session, controle)
+    if isinstance(read, tuple) or (read and (is_fine(read.note) or is_fine(read.controle))):
+        raise _UnusualError
+    return read
 
 
 def _birth_of(cell: str) -> dt.date | None:
     return _usual(read_date("date_naissance", cell))
 
 
-def _is_of_age(born: dt.date, session: int | None, results: Sequence[Result]) -> bool:
-    year = session or max([result.session or 0 for result in results], default=0)
-    return not year or YOUNGEST <= year - born.year <= OLDEST
+def _place_of(table: ResultsTable, texts: tuple[str, ...]) -> tuple[str | None, str | None]:
+    """The establishment and the division that the cells of PLACE give."""
+    division, school, uai = texts
+    return ((school or uai) and name_school(school, uai)) or table.lieu, clean_cell(division) or None
 
 
 def _traits_of(table: ResultsTable, texts: tuple[str, ...]) -> tuple[Any, ...]:

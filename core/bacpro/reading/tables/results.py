@@ -15,7 +15,14 @@ from bacpro.reading.sources.source import SourceFile
 from bacpro.reading.tables.table import CandidateTable, Cells
 from bacpro.reading.values.cells import read_text
 from bacpro.reading.values.identity import IDENTITY, drop_applied, read_dossier
-from bacpro.reading.values.marks import ResultReader, read_mark, result_reader, unfinished_fault
+from bacpro.reading.values.marks import (
+    MarkReader,
+    ResultReader,
+    mark_reader,
+    read_mark,
+    result_reader,
+    unfinished_fault,
+)
 from bacpro.reading.values.sessions import SessionReader, session_reader
 
 FAULTY_SESSION = 0
@@ -38,9 +45,14 @@ class ResultsTable(CandidateTable):
     """The journal of the conversion that rows come from, where it stands beside the table."""
 
     @cached_property
+    def read_mark(self) -> MarkReader:
+        """Reads what stands for a mark."""
+        return mark_reader(self.diploma, self.said.codes)
+
+    @cached_property
     def read_result(self) -> ResultReader:
         """Reads a result."""
-        return result_reader(self.diploma, self.said.codes)
+        return result_reader(self.read_mark)
 
     @cached_property
     def read_session(self) -> SessionReader:

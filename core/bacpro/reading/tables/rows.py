@@ -50,19 +50,13 @@ class TableRow:
         return not told and not self.cellules
 
 
-def is_sound(table: CandidateTable, row: Sequence[str]) -> bool:
-    """Whether there is nothing to do with a row of a table whose rows are `simple`."""
-    if len(row) != len(table.layout.entete):
-        return False
-    cell = row[table.layout.lues["numero_candidat"]]
-    return cell.isdigit() and cell.isascii() and len(cell) in table.tailles and bool(cell.strip("0"))
-
-
 def mend_row(table: CandidateTable, line: int, row: list[str]) -> TableRow:
     """Mend a row, or set it aside."""
     width = len(table.layout.entete)
-    if table.simple and is_sound(table, row):
-        return TableRow(line, row)
+    if table.simple and len(row) == width:
+        cell = row[table.layout.lues["numero_candidat"]]
+        if cell.isdigit() and cell.isascii() and len(cell) in table.tailles and cell.strip("0"):
+            return TableRow(line, row)
     cells_, repairs = fit_row(table, line, row)
     beyond = len(row) if len(row) > len(cells_) else 0
     if len(cells_) != width:

@@ -13,7 +13,7 @@ from bacpro.reading.sources.csv_rows import CsvPiece, CsvText
 from bacpro.reading.tables.quick_rows import QuickReader, make_quick_reader
 from bacpro.reading.tables.records import find_shape_faults, make_record
 from bacpro.reading.tables.results import FAULTY_SESSION, ResultsTable, make_dossier, read_results
-from bacpro.reading.tables.rows import TableRow, is_sound, mend_again, mend_row, set_aside
+from bacpro.reading.tables.rows import TableRow, mend_again, mend_row, set_aside
 from bacpro.reading.tables.scan import add_twins, scan_numbers
 from bacpro.reading.values.doubts import find_fine_marks
 from bacpro.reading.values.numbering import Numbering
@@ -83,11 +83,13 @@ class WideReader:
         known = evolve(table, numerotation=given.numeros)
         apart = {*given.doubles, *given.jumeaux}
         quick = self._quick if known.simple else None
+        at, sizes, width = table.layout.lues["numero_candidat"], known.tailles, len(table.layout.entete)
         rows = table.grid.texte.rows_of(given.piece) if table.grid.texte else ()
         for line, row in rows:
             if line <= table.grid.ligne:
                 continue
-            record = quick(line, row) if quick and line not in apart and is_sound(known, row) else None
+            sound = quick and line not in apart and len(row) == width and len(row[at]) in sizes
+            record = quick(line, row) if quick and sound else None
             if record is None:
                 taken = mend_row(known, line, row)
                 if line in given.jumeaux:

@@ -16,9 +16,9 @@ from bacpro.reading.values.numbers import read_number
 from bacpro.reading.values.statuses import StatusCategory, read_status, unsettled_doubt
 
 _APPLIED = ("renonce", "attestations")
-_PLACE = ("division", "etablissement", "uai")
+PLACE = ("division", "etablissement", "uai")
 TRAITS = ("statut", "situation", "forme", "projet", "controle", "points_jury", *_APPLIED)
-IDENTITY = ("numero_candidat", "date_naissance", "nom", "prenom", "nom_prenom", "ine", *_PLACE, *TRAITS)
+IDENTITY = ("numero_candidat", "date_naissance", "nom", "prenom", "nom_prenom", "ine", *PLACE, *TRAITS)
 """The columns that a dossier is read from."""
 
 

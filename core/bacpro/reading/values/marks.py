@@ -26,40 +26,51 @@ POINTS_MAX = 1000
 """More than any jury adds or takes: the points of a whole examination are fewer."""
 ReadResult = Result | tuple[CellFault, ...] | None
 ResultReader = Callable[[str, str, int | None, str], ReadResult]
+MarkReader = Callable[[str, str], tuple[State, Decimal | None] | CellFault]
 
 
-def result_reader(diploma: Diploma, own: Mapping[str, State] = MappingProxyType({})) -> ResultReader:
-    """The function that reads a result of a diploma: unit code, mark, session (year), oral.
+def mark_reader(diploma: Diploma, own: Mapping[str, State] = MappingProxyType({})) -> MarkReader:
+    """The function that reads what stands for the mark of a unit, given its column: the state, and its mark on 20.
 
-    It gives a Result, None where there is nothing, or every fault. Equal cells are read once. `own` are codes that
-    an office has of its own.
+    `own` are codes that an office has of its own.
     """
     codes = {**CODES, **{code.upper(): state for code, state in (*diploma.codes.items(), *own.items())}}
-    known_words = {**spoken_states(), **{name: state for code, state in codes.items() if (name := fold_spoken(code))}}
+    spoken = {**spoken_states(), **{name: state for code, state in codes.items() if (name := fold_spoken(code))}}
+
+    def read(column: str, note: str) -> tuple[State, Decimal | None] | CellFault:
+        state = codes.get(note.upper(), State.NOTE)
+        if state is State.NOTE and not _NUMBER.fullmatch(note) and any(map(str.isalpha, note)):
+            state = spoken.get(fold_spoken(note), State.NOTE)
+        if state is not State.NOTE:
+            return state, None
+        mark = _mark(column, note, codes)
+        return mark if isinstance(mark, CellFault) else (state, mark)
+
+    return read
+
+
+def result_reader(read_mark_of: MarkReader) -> ResultReader:
+    """The function that reads a result: unit code, mark, session (year), oral; `read_mark_of` is that of the diploma.
+
+    It gives a Result, None where there is nothing, or every fault. Equal cells are read once.
+    """
 
     @lru_cache(maxsize=_CACHE)
     def read(unite: str, note: str, session: int | None, controle: str) -> Result | tuple[CellFault, ...] | None:
         note, controle = read_text(note), read_text(controle)
         if not note and not controle:
             return None
-        state = codes.get(note.upper(), State.NOTE)
-        if state is State.NOTE and not _NUMBER.fullmatch(note) and any(map(str.isalpha, note)):
-            state = known_words.get(fold_spoken(note), State.NOTE)
-        mark = _mark(unite, note, codes) if state is State.NOTE else None
+        mark = read_mark_of(unite, note)
         oral = _mark(f"controle {unite}", controle, {}) if controle else None
         faults = [fault for fault in (mark, oral) if isinstance(fault, CellFault)]
         if session is None:
             remedy = "Ajoutez l’année où les notes ont été obtenues, pour la ligne ou pour l’unité."
             faults.append(CellFault("session", "", "session d’obtention inconnue", remedy))
-        if faults:
+        if isinstance(mark, CellFault) or isinstance(oral, CellFault) or faults:
             return tuple(faults)
-        return Result(unite, state, _plain(mark), session, _plain(oral))
+        return Result(unite, mark[0], mark[1], session, oral)
 
     return read
-
-
-def _plain(value: Decimal | CellFault | None) -> Decimal | None:
-    return None if isinstance(value, CellFault) else value
 
 
 def _mark(column: str, text: str, codes: dict[str, State]) -> Decimal | CellFault:
