@@ -12,11 +12,11 @@ from bacpro.model.run.faults import CellFault
 from bacpro.plugins.registry import load_registry
 from bacpro.reading.columns.column_map import ColumnMap
 from bacpro.reading.values.cells import known_words, read_unit, read_yes
-from bacpro.reading.values.marks import result_reader
+from bacpro.reading.values.marks import mark_reader, result_reader
 from bacpro.reading.values.statuses import StatusCategory, read_status
 
 AGORA = load_registry().diplome("agora")
-READ = result_reader(AGORA)
+READ = result_reader(mark_reader(AGORA))
 WORDS = known_words(AGORA)
 
 
@@ -67,7 +67,7 @@ def test_no_mark_without_a_reason_is_asked_about(cell: str) -> None:
 
 
 def test_a_code_of_an_office_goes_before_ours_whatever_its_case_and_accents() -> None:
-    read = result_reader(AGORA, {"non évalué": State.ATTENDUE, "abs": State.ABSENCE_JUSTIFIEE})
+    read = result_reader(mark_reader(AGORA, {"non évalué": State.ATTENDUE, "abs": State.ABSENCE_JUSTIFIEE}))
     assert read("U2", "NON EVALUE", 2026, "") == Result("U2", State.ATTENDUE, session=2026)
     assert read("U2", "Abs.", 2026, "") == Result("U2", State.ABSENCE_JUSTIFIEE, session=2026)
 
