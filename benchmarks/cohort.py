@@ -8,7 +8,7 @@ python -m benchmarks.cohort dossiers 20000 dossiers.jsonl
 import argparse
 from pathlib import Path
 
-from bacpro.demo.folder import Cohort, training_of, write_dossiers, write_results
+from bacpro.demo.folder import Cohort, find_training, write_dossiers, write_results
 from bacpro.plugins.registry import load_registry
 
 KINDS = ("results-ga", "results-agora", "dossiers")
@@ -26,7 +26,7 @@ def main() -> None:
     agora = registry.diplome("agora")
     cohort = Cohort(given.count, 0.0, given.seed)
     if given.kind == "dossiers":
-        write_dossiers(given.path, agora, training_of(registry, agora), cohort)
+        write_dossiers(given.path, agora, find_training(registry, agora), cohort)
     elif given.kind == "results-ga":
         write_results(given.path, registry.diplome("ga"), None, cohort)
     else:

@@ -11,7 +11,7 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bacpro.demo.folder import Cohort, training_of, write_dossiers
+from bacpro.demo.folder import Cohort, find_training, write_dossiers
 from bacpro.errors import PluginError
 from bacpro.jobs.check import CheckPlan, check, check_terms, plan_check
 from bacpro.model.check import CheckReport
@@ -30,7 +30,7 @@ def cohort_of(seed: int, count: int) -> list[Dossier]:
     agora = registry.diplome("agora")
     with TemporaryDirectory() as folder:
         path = Path(folder) / "dossiers.jsonl"
-        write_dossiers(path, agora, training_of(registry, agora), Cohort(count, 0.0, seed))
+        write_dossiers(path, agora, find_training(registry, agora), Cohort(count, 0.0, seed))
         return [record.dossier for record in open_candidates(path, agora, None).records() if record.dossier]
 
 

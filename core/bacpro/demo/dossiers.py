@@ -28,11 +28,13 @@ class Training:
     structures: tuple[str, ...]
 
 
-def dossiers(persons: Iterable[Person], seed: int, diploma: Diploma, training: Training) -> Iterator[dict[str, Any]]:
+def invent_dossiers(
+    persons: Iterable[Person], seed: int, diploma: Diploma, training: Training
+) -> Iterator[dict[str, Any]]:
     """Dossiers as JSON: nearly every key, three or four placements each, now and then something missing."""
     draw = random.Random(f"{seed} dossiers {diploma.code}")  # noqa: S311
     units = [code for code, unite in diploma.reglement.items() if not unite.facultative]
-    for person, periods in _with_placements(persons, seed, diploma, training):
+    for person, periods in _invent_periods(persons, seed, diploma, training):
         start = _start(person)
         yield {
             "candidat": {
@@ -67,9 +69,11 @@ def dossiers(persons: Iterable[Person], seed: int, diploma: Diploma, training: T
         }
 
 
-def placements(persons: Iterable[Person], seed: int, diploma: Diploma, training: Training) -> Iterator[list[list[str]]]:
+def invent_placements(
+    persons: Iterable[Person], seed: int, diploma: Diploma, training: Training
+) -> Iterator[list[list[str]]]:
     """The rows of each candidate under PLACEMENT_COLUMNS, one a placement: those of his dossier."""
-    for person, periods in _with_placements(persons, seed, diploma, training):
+    for person, periods in _invent_periods(persons, seed, diploma, training):
         identity = [
             *(person.numero, person.nom, person.prenom, person.naissance, person.statut, person.situation),
             *(person.forme, str(person.session), person.division, "3", _french(_start(person).isoformat())),
@@ -86,7 +90,7 @@ def placements(persons: Iterable[Person], seed: int, diploma: Diploma, training:
         ]
 
 
-def _with_placements(
+def _invent_periods(
     persons: Iterable[Person], seed: int, diploma: Diploma, training: Training
 ) -> Iterator[tuple[Person, list[dict[str, Any]]]]:
     draw = random.Random(f"{seed} placements {diploma.code}")  # noqa: S311

@@ -6,10 +6,10 @@ from typing import Any
 
 from attrs import frozen
 
-from bacpro.demo.dossiers import PLACEMENT_COLUMNS, Training, dossiers, placements
+from bacpro.demo.dossiers import PLACEMENT_COLUMNS, Training, invent_dossiers, invent_placements
 from bacpro.demo.faults import Row, spoil_dossiers, spoil_rows
-from bacpro.demo.people import people
-from bacpro.demo.results import header, rows
+from bacpro.demo.people import invent_people
+from bacpro.demo.results import invent_results, result_columns
 from bacpro.model.deliberation import Grading
 from bacpro.model.diploma import Diploma
 from bacpro.outputs import csvtext
@@ -53,7 +53,7 @@ def write_demo(
     grading = registry.speciality(diploma).gradings[-1:]
     name = f"resultats-{diploma.code}.csv"
     written[name] = write_results(folder / name, diploma, grading[0] if grading else None, cohort, told)
-    training = training_of(registry, diploma)
+    training = find_training(registry, diploma)
     if training.activites and training.structures:
         name = f"dossiers-{diploma.code}.jsonl"
         written[name] = write_dossiers(folder / name, diploma, training, cohort, told)
@@ -62,7 +62,7 @@ def write_demo(
     return written
 
 
-def training_of(registry: Registry, diploma: Diploma) -> Training:
+def find_training(registry: Registry, diploma: Diploma) -> Training:
     """What dossiers of a diploma speak of, as its plugin tells it."""
     content = registry.contenu(diploma, diploma.editions[-1])
     figures = [rule.parametres for rule in registry.regles(diploma)]
@@ -79,7 +79,7 @@ def training_of(registry: Registry, diploma: Diploma) -> Training:
     return Training(every, with_dossier, tuple(structures))
 
 
-def sessions_of(diploma: Diploma) -> Sequence[int]:
+def choose_sessions(diploma: Diploma) -> Sequence[int]:
     """The sessions (years) that a cohort is of: the last ones of a diploma that is over, the first of another."""
     first, last = diploma.sessions.premiere, diploma.sessions.derniere
     if last is None or len(diploma.editions) > 1:
@@ -91,10 +91,10 @@ def write_results(
     path: Path, diploma: Diploma, grading: Grading | None, cohort: Cohort, told: Told = lambda _: None
 ) -> Counted:
     """Write a wide table as a French Excel does; with a grading, one to deliberate on."""
-    sessions = sessions_of(diploma)
-    persons = people(cohort.candidats, cohort.graine, sessions)
-    columns = header(diploma, grading)
-    made = ([row] for row in rows(persons, cohort.graine, diploma, grading))
+    sessions = choose_sessions(diploma)
+    persons = invent_people(cohort.candidats, cohort.graine, sessions)
+    columns = result_columns(diploma, grading)
+    made = ([row] for row in invent_results(persons, cohort.graine, diploma, grading))
     marks = tuple(diploma.reglement)
     return _write_table(
         path, columns, spoil_rows(made, columns, marks, cohort.fautes, f"{cohort.graine} {path.name}"), told
@@ -105,7 +105,7 @@ def write_placements(
     path: Path, diploma: Diploma, training: Training, cohort: Cohort, told: Told = lambda _: None
 ) -> Counted:
     """Write a table of placements, one row a placement."""
-    made = placements(_persons(diploma, cohort), cohort.graine, diploma, training)
+    made = invent_placements(_invent_persons(diploma, cohort), cohort.graine, diploma, training)
     spoilt = spoil_rows(made, PLACEMENT_COLUMNS, (), cohort.fautes, f"{cohort.graine} {path.name}")
     return _write_table(path, PLACEMENT_COLUMNS, spoilt, told)
 
@@ -114,7 +114,7 @@ def write_dossiers(
     path: Path, diploma: Diploma, training: Training, cohort: Cohort, told: Told = lambda _: None
 ) -> Counted:
     """Write dossiers as JSON Lines."""
-    made = dossiers(_persons(diploma, cohort), cohort.graine, diploma, training)
+    made = invent_dossiers(_invent_persons(diploma, cohort), cohort.graine, diploma, training)
     count = faulty = 0
     with path.open("w", encoding="utf-8", newline="\n") as stream:
         for text, spoilt in spoil_dossiers(made, cohort.fautes, f"{cohort.graine} {path.name}"):
@@ -125,8 +125,8 @@ def write_dossiers(
     return {"lignes": count, "fautives": faulty}
 
 
-def _persons(diploma: Diploma, cohort: Cohort) -> Iterator[Any]:
-    return people(cohort.candidats, cohort.graine, sessions_of(diploma))
+def _invent_persons(diploma: Diploma, cohort: Cohort) -> Iterator[Any]:
+    return invent_people(cohort.candidats, cohort.graine, choose_sessions(diploma))
 
 
 def _write_table(

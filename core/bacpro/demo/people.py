@@ -40,7 +40,7 @@ class Person:
     division: str
 
 
-def people(count: int, seed: int, sessions: Sequence[int]) -> Iterator[Person]:
+def invent_people(count: int, seed: int, sessions: Sequence[int]) -> Iterator[Person]:
     """Invented candidates of some sessions, the same for the same seed."""
     draw = random.Random(seed)  # noqa: S311
     for number in range(count):

@@ -16,7 +16,7 @@ MEAN, SPREAD, BEST = 42, 12, 80
 """Marks in quarters of a point."""
 
 
-def header(diploma: Diploma, grading: Grading | None) -> tuple[str, ...]:
+def result_columns(diploma: Diploma, grading: Grading | None) -> tuple[str, ...]:
     """The columns of a table: for a conversion without grading, for a deliberation with it."""
     units = tuple(diploma.reglement)
     dated = f"{units[len(units) // 4]} session"
@@ -26,8 +26,10 @@ def header(diploma: Diploma, grading: Grading | None) -> tuple[str, ...]:
     return (*IDENTITY, *units, dated, *orals, "Projet", "Points de jury")
 
 
-def rows(persons: Iterable[Person], seed: int, diploma: Diploma, grading: Grading | None) -> Iterator[list[str]]:
-    """Rows under `header`: weak and strong candidates, now and then a code or nothing instead of a mark."""
+def invent_results(
+    persons: Iterable[Person], seed: int, diploma: Diploma, grading: Grading | None
+) -> Iterator[list[str]]:
+    """Rows under `result_columns`: weak and strong candidates, now and then a code or nothing instead of a mark."""
     draw = random.Random(f"{seed} {diploma.code}")  # noqa: S311
     first = diploma.sessions.premiere
     optional = {code for code, unite in diploma.reglement.items() if unite.facultative}
