@@ -325,11 +325,6 @@ def show(forme: str, headers: Sequence[str], rows: Sequence[Sequence[str]], data
 
         click.echo(csvtext.BOM + "".join(csvtext.row(row) for row in (headers, *rows)), nl=False)
     else:
+        from bacpro.outputs.texts.writing import text_table
+
         click.echo(text_table(headers, rows))
-
-
-def text_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table for a screen."""
-    from tabulate import tabulate
-
-    return tabulate(rows, headers, tablefmt="simple", disable_numparse=True)

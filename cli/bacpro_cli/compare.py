@@ -13,9 +13,10 @@ from attrs import define, field
 
 from bacpro.errors import BacproError
 from bacpro.outputs import csvtext
+from bacpro.outputs.texts.writing import text_table
 from bacpro.running.comparing import Change, Kind, changes, differences, read_summary
 from bacpro.running.verifying import SummaryState, told_in_short, verify
-from bacpro_cli.common import output_options, text_table, warn
+from bacpro_cli.common import output_options, warn
 from bacpro_cli.progress import clear, progress
 
 COLUMNS = ("numero_candidat", "nom", "prenom", "table", "sujet", "nature", "colonne", "avant", "apres")

@@ -2,21 +2,14 @@
 
 import click
 
+from bacpro.outputs.texts.plugins import DIPLOMA_COLUMNS, diploma_rows
 from bacpro_cli.common import output_options, plugins, show
-
-COLUMNS = ("code", "titre", "edition", "sessions", "greffon", "version")
 
 
 @click.command("diplomes")
 @output_options
 def command(forme: str, silencieux: bool, verbeux: bool) -> None:
     """Liste les référentiels installés : code, titre, édition, sessions, greffon, version."""
-    registry = plugins(silent=silencieux)
-    rows = [
-        (diploma.code, diploma.intitule, edition.id, str(edition.sessions), plugin.nom, plugin.version)
-        for plugin in registry.plugins
-        for diploma in plugin.diplomes
-        for edition in diploma.editions
-    ]
+    rows = diploma_rows(plugins(silent=silencieux))
     if not silencieux:
-        show(forme, COLUMNS, rows, [dict(zip(COLUMNS, row, strict=True)) for row in rows])
+        show(forme, DIPLOMA_COLUMNS, rows, [dict(zip(DIPLOMA_COLUMNS, row, strict=True)) for row in rows])

@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
+from bacpro.outputs.texts.writing import text_table
 from bacpro.running.verifying import FILES_TOLD, SUMMARY_TOLD, FileState, Verified, verify
-from bacpro_cli.common import output_options, show, text_table
+from bacpro_cli.common import output_options, show
 from bacpro_cli.progress import progress
 
 COLUMNS = ("chemin", "etat", "attendu", "constate")

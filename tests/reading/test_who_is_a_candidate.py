@@ -25,7 +25,7 @@ from bacpro.model.run.record import Record
 from bacpro.plugins.registry import Registry
 from bacpro.reading.input import Reading
 from bacpro.reading.opening import open_grades, open_people, open_results
-from bacpro.reading.preview import preview
+from bacpro.reading.preview import preview_file
 from bacpro.running import conversion, deliberating
 from bacpro_cli.main import cli
 
@@ -219,7 +219,7 @@ def test_exactly_the_people_of_a_file_are_listed_and_previewed(registry: Registr
         path = Path(folder) / "a.csv"
         path.write_text(table.texte, encoding="utf-8", newline="")
         if people.lignes or people.autres:
-            seen = preview(path, agora)
+            seen = preview_file(path, agora)
             assert not seen.refus
             counts_agree(seen.counts, people)
             listed = [record for record in open_people(path, agora, 2026).records() if not record.ecart]

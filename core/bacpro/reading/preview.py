@@ -2,17 +2,17 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
-from attrs import define, evolve, field, frozen
+from attrs import evolve
 
 from bacpro.errors import BacproError
 from bacpro.model.diploma import Diploma
 from bacpro.model.notation.showing import shown
-from bacpro.model.run.counts import RecordCounts
-from bacpro.model.run.faults import Fault
+from bacpro.model.run.preview import EXAMPLES, ColumnView, Preview, RepeatedFault
 from bacpro.reading.columns.cyclades import is_cyclades
 from bacpro.reading.columns.periods import is_of_periods, number_columns
 from bacpro.reading.columns.vocabulary import ColumnKind, ColumnMeaning, Vocabulary, make_vocabulary
@@ -25,67 +25,8 @@ from bacpro.reading.sources.source import Format, SourceFile
 from bacpro.reading.sources.stamps import refuse_moved
 from bacpro.reading.tables.placements import PARTS
 
-EXAMPLES = 3
-"""Rows that are shown, and examples of each repair and fault."""
 
-
-@frozen
-class ColumnView:
-    """A column: its letter in a spreadsheet, its header, what it is taken for, what to do, its first cells."""
-
-    lettre: str
-    titre: str
-    sens: str
-    conseil: str = ""
-    exemples: tuple[str, ...] = ()
-
-
-@define
-class Told:
-    """Something that was found several times: how many, and the first of them."""
-
-    nombre: int = 0
-    exemples: list[str] = field(factory=list)
-
-    def add(self, fault: Fault) -> None:
-        """Count one more."""
-        self.nombre += 1
-        if len(self.exemples) < EXAMPLES:
-            self.exemples.append(str(fault))
-
-
-@define
-class Preview:
-    """How a file was understood for a diploma. `refus` says why it cannot be read as it is; nothing then is counted."""
-
-    fichier: SourceFile
-    diplome: Diploma
-    forme: str = ""
-    separateur: str | None = None
-    feuille: str | None = None
-    feuilles: tuple[str, ...] = ()
-    cyclades: bool = False
-    preambule: tuple[str, ...] = ()
-    session: int | None = None
-    etablissement: str | None = None
-    uai: str | None = None
-    ligne_entete: int | None = None
-    colonnes: tuple[ColumnView, ...] = ()
-    remarques: tuple[str, ...] = ()
-    refus: tuple[str, ...] = ()
-    counts: RecordCounts = field(factory=RecordCounts)
-    avertissements: dict[str, Told] = field(factory=dict)
-    """Repairs and doubts, by what they say."""
-    fautes: dict[str, Told] = field(factory=dict)
-    """Faults that reject a line, by what they say."""
-
-    @property
-    def compris(self) -> bool:
-        """Whether every line can be read."""
-        return not self.refus and not self.counts.rejetes
-
-
-def preview(path: Path, diploma: Diploma, reading: Reading = AS_IT_IS, *, replaced: bool = False) -> Preview:
+def preview_file(path: Path, diploma: Diploma, reading: Reading = AS_IT_IS, *, replaced: bool = False) -> Preview:
     """Understand a file for a diploma, and read it to the end; a `replaced` diploma’s results are to be converted.
 
     Raises BacproError when its format cannot be read, or the sheet to read is not certain.
@@ -93,13 +34,13 @@ def preview(path: Path, diploma: Diploma, reading: Reading = AS_IT_IS, *, replac
     fichier = inspect_file(path)
     year = diploma.sessions.derniere or diploma.sessions.premiere
     if fichier.format in {Format.JSON, Format.JSON_LINES}:
-        seen = Preview(fichier, diploma, "dossiers")
-        _read(seen, open_people(path, diploma, year, reading))
+        seen = _start(fichier, diploma, forme="dossiers")
+        _read(seen, fichier, open_people(path, diploma, year, reading))
         return seen
     words = make_vocabulary(diploma, reading.colonnes, *PARTS)
     found = open_tables(fichier, words, reading)
     grid = found.grid
-    seen = Preview(
+    seen = _start(
         fichier,
         diploma,
         separateur=grid.separateur,
@@ -127,10 +68,14 @@ def preview(path: Path, diploma: Diploma, reading: Reading = AS_IT_IS, *, replac
             entree = open_grades(path, diploma, year, reading)
         else:
             entree = open_people(path, diploma, year, reading)
-        _read(seen, entree)
+        _read(seen, fichier, entree)
     except BacproError as error:
         seen.refus = tuple(str(error).splitlines())
     return seen
+
+
+def _start(fichier: SourceFile, diploma: Diploma, **seen: Any) -> Preview:  # noqa: ANN401 - what a Preview holds
+    return Preview(fichier.nom, fichier.format.value, fichier.sha256, diploma, fichier.encodage, **seen)
 
 
 def _shape(names: set[str], *, units: bool) -> str:
@@ -140,7 +85,12 @@ def _shape(names: set[str], *, units: bool) -> str:
     return "table_large" if units else "liste"
 
 
-def known_columns(path: Path, diploma: Diploma, feuille: str | None) -> int:
+def find_likely_diploma(diplomas: Iterable[Diploma], path: Path, feuille: str | None) -> Diploma:
+    """The diploma for which most columns of a file are known, the newest of several. Raises BacproError."""
+    return max(diplomas, key=lambda diploma: (_count_known_columns(path, diploma, feuille), diploma.sessions.premiere))
+
+
+def _count_known_columns(path: Path, diploma: Diploma, feuille: str | None) -> int:
     """How many columns of a table are known for a diploma; 0 for dossiers. Raises BacproError as preview does."""
     fichier = inspect_file(path)
     if fichier.format in {Format.JSON, Format.JSON_LINES}:
@@ -149,15 +99,15 @@ def known_columns(path: Path, diploma: Diploma, feuille: str | None) -> int:
     return words.score(open_tables(fichier, words, evolve(AS_IT_IS, feuille=feuille)).grid.entete)
 
 
-def _read(seen: Preview, entree: Input) -> None:
+def _read(seen: Preview, fichier: SourceFile, entree: Input) -> None:
     seen.forme, seen.remarques = entree.forme, entree.remarques
     for record in entree.records():
         seen.counts.take(record)
         for fault in record.avertissements:
-            seen.avertissements.setdefault(seen.counts.reason(fault), Told()).add(fault)
+            seen.avertissements.setdefault(seen.counts.reason(fault), RepeatedFault()).add(fault)
         for fault in record.fautes:
-            seen.fautes.setdefault(fault.erreur, Told()).add(fault)
-    refuse_moved([seen.fichier])
+            seen.fautes.setdefault(fault.erreur, RepeatedFault()).add(fault)
+    refuse_moved([fichier])
 
 
 def _columns(found: OpenedTable, words: Vocabulary) -> tuple[ColumnView, ...]:
@@ -215,46 +165,3 @@ def letters(place: int) -> str:
         place, rest = divmod(place - 1, 26)
         text = chr(ord("A") + rest) + text
     return text
-
-
-def data(seen: Preview) -> dict[str, object]:
-    """A preview in JSON form."""
-    counts = seen.counts
-    return {
-        "fichier": seen.fichier.nom,
-        "sha256": seen.fichier.sha256,
-        "format": seen.fichier.format.value,
-        "encodage": seen.fichier.encodage,
-        "separateur": seen.separateur,
-        "feuille": seen.feuille,
-        "feuilles": list(seen.feuilles),
-        "forme": seen.forme,
-        "cyclades": seen.cyclades,
-        "diplome": seen.diplome.code,
-        "preambule": list(seen.preambule),
-        "session": seen.session,
-        "etablissement": seen.etablissement,
-        "uai": seen.uai,
-        "ligne_entete": seen.ligne_entete,
-        "colonnes": [
-            {"lettre": c.lettre, "titre": c.titre, "sens": c.sens, "conseil": c.conseil, "exemples": list(c.exemples)}
-            for c in seen.colonnes
-        ],
-        "remarques": list(seen.remarques),
-        "refus": list(seen.refus),
-        "lus": counts.lus,
-        "lisibles": counts.traites,
-        "rejetes": counts.rejetes,
-        **counts.lines(),
-        "avertissements": _told(seen.avertissements),
-        "fautes": _told(seen.fautes),
-    }
-
-
-def _told(found: dict[str, Told]) -> list[dict[str, object]]:
-    return [{"motif": motif, "nombre": told.nombre, "exemples": told.exemples} for motif, told in found.items()]
-
-
-def column_rows(seen: Preview) -> Sequence[tuple[str, ...]]:
-    """The columns as rows of a table: letter, header, meaning, advice, first cells."""
-    return [(c.lettre, c.titre, c.sens, c.conseil, " | ".join(c.exemples)) for c in seen.colonnes]
