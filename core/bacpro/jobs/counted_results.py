@@ -133,18 +133,18 @@ def add_bonuses(
 
 def _optional_bonuses(results: Mapping[str, Result], terms: SessionTerms, said: Remarks) -> tuple[Bonus, ...]:
     """Facultatives: the two best; of those that the règlement d’examen does not have, nothing but a question."""
-    marked = [results[unite] for unite in terms.facultatives if unite in results]
-    bonuses = [bonus for bonus in map(terms.optional_bonus, marked) if bonus]
+    given = [results[unite] for unite in terms.facultatives if unite in results]
     found: tuple[Bonus, ...] = ()
-    if bonuses:
+    if bonuses := [bonus for bonus in terms.optional_bonuses(given) if bonus]:
         found = best_bonuses(bonuses, terms.parametres[OPTIONAL])
         said.regles.append(OPTIONAL)
         said.regles += [ONCE] if any(bonus.objet not in terms.ponderees for bonus in found) else []
         earlier = [results[bonus.objet] for bonus in found if terms.precedes(results[bonus.objet])]
         said.regles += [KEPT] if earlier else []
         said.regles += [CARRY_OVER] if any(terms.carried(result) for result in earlier) else []
-    for outside in terms.hors_reglement:
-        if outside.code in results and (bonus := terms.optional_bonus(results[outside.code])):
+    for outside in [outside for outside in terms.hors_reglement if outside.code in results]:
+        [bonus] = terms.optional_bonuses([results[outside.code]])
+        if bonus:
             said.ask(f"{bonus.explication} ; {outside.question}", OUTSIDE)
     return found
 
@@ -172,6 +172,8 @@ def hear_orals(
     """The orals of this session, by unit; one of an earlier session may have raised the note that is kept."""
     orals = [] if whole is None else [("", whole)]
     heard = [result for result in results.values() if result.controle is not None]
+    if not heard:
+        return tuple(orals)
     for result in sorted(heard, key=lambda result: (result.unite, result.session or terms.annee)):
         oral = result.controle or Decimal()
         if not terms.precedes(result):

@@ -96,11 +96,12 @@ def heard_before_admission(rule: DecisionRule, proposal: Proposal, case: Decisio
 
 
 def refusal(rule: Rule[Any, Any], reason: str) -> Refusal:
-    """The refusal of a rule. Raises RuleError for what is no reason."""
-    if reason.strip() in NO_REASONS:
-        _misfit(rule, f"« {reason} » n’est pas le motif pour lequel la règle ne s’applique pas")
-    if fault := text_fault(reason):
-        _misfit(rule, f"motif : {fault}")
+    """The refusal of a rule. Raises RuleError for what is no reason, of a rule that a plugin brings."""
+    if rule.greffon:
+        if reason.strip() in NO_REASONS:
+            _misfit(rule, f"« {reason} » n’est pas le motif pour lequel la règle ne s’applique pas")
+        if fault := text_fault(reason):
+            _misfit(rule, f"motif : {fault}")
     return Refusal(rule.id, reason)
 
 

@@ -1,6 +1,6 @@
 """What holds in one session of a diploma: its units and how they are graded, every dated rule, figures and grounds."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -90,8 +90,8 @@ class SessionTerms:
     grade_unit: GradeUnit
     grade_units: Callable[[Mapping[str, Result], Form | None], list[GradedUnit]]
     """Grades every compulsory unit, in their order, from the results that count (by unit) and the form."""
-    optional_bonus: Callable[[Result], Bonus | None]
-    """The points of a facultative result."""
+    optional_bonuses: Callable[[Sequence[Result]], list[Bonus | None]]
+    """The points of each of some facultative results, if it has any."""
     project_bonus: Callable[[Decimal], Bonus]
     """The points of a mark of projet; to be asked only while that rule holds."""
 
@@ -144,7 +144,7 @@ def session_terms(plan: DeliberationPlan, session: int) -> SessionTerms:
         ),
         grade_unit=grade,
         grade_units=partial(_grade_units, grade, units),
-        optional_bonus=partial(bonus_of_optional, session=session, parameters=figures[OPTIONAL]),
+        optional_bonuses=partial(_optional_bonuses, session, figures[OPTIONAL]),
         project_bonus=partial(_project_bonus, figures.get(PROJECT, {}), grounds.get(PROJECT, ())),
     )
 
@@ -184,6 +184,10 @@ def _grade_units(
     forme: Form | None,
 ) -> list[GradedUnit]:
     return [grade(unit, results.get(unit.unite)) for unit in units[forme]]
+
+
+def _optional_bonuses(session: int, parameters: Parameters, results: Sequence[Result]) -> list[Bonus | None]:
+    return [bonus_of_optional(result, session, parameters) for result in results]
 
 
 def _project_bonus(parameters: Parameters, grounds: tuple[LegalBasis, ...], mark: Decimal) -> Bonus:

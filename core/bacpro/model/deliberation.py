@@ -1,6 +1,6 @@
 """What is prepared for the jury: grades, average, decision proposed, and what the candidate keeps."""
 
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -92,6 +92,7 @@ class Bonus:
 
 THRESHOLDS = (8, 10, 12, 14, 16, 18)
 """Averages on 20 at which something changes for a candidate."""
+_HUNDRED = Decimal(100)
 NEAR = Decimal("0.5")
 """How near a threshold, on 20, a case is brought to the jury’s attention."""
 
@@ -119,11 +120,8 @@ class Average:
     @property
     def affichee(self) -> str:
         """The average cut to two decimals, so that no threshold shows as reached when it is not."""
-        hundredfold = EXACT.multiply(Decimal(100), self.points)
-        cents = int(EXACT.divide_int(hundredfold, self.diviseur))
-        if hundredfold < cents * self.diviseur:
-            cents -= 1
-        return f"{'-' if cents < 0 else ''}{abs(cents) // 100},{abs(cents) % 100:02}"
+        cents, _ = self._cents()
+        return f"{cents // 100},{cents % 100:02}" if cents >= 0 else f"-{-cents // 100},{-cents % 100:02}"
 
     @property
     def points_affiches(self) -> str:
@@ -133,10 +131,10 @@ class Average:
     @property
     def enoncee(self) -> str:
         """The average as sentences say it: two decimals, followed by … where more are cut, and the exact points."""
-        with localcontext(EXACT):
-            cut = "…" if self.points * 100 % self.diviseur else ""
-            exact = f"{brief(self.points.normalize())} points / {brief(self.diviseur.normalize())}"
-        return f"{self.affichee.replace('-', '−')}{cut} ({exact})"
+        cents, whole = self._cents()
+        shown = f"{cents // 100},{cents % 100:02}" if cents >= 0 else f"−{-cents // 100},{-cents % 100:02}"
+        points, divisor = brief(self.points.normalize(EXACT)), brief(self.diviseur.normalize(EXACT))
+        return f"{shown}{'' if whole else '…'} ({points} points / {divisor})"
 
     @property
     def demi_points(self) -> int:
@@ -146,10 +144,16 @@ class Average:
     @property
     def proches(self) -> tuple[tuple[int, Decimal], ...]:
         """Thresholds within half a point of the average, with the points that are missing (negative beyond)."""
-        with localcontext(EXACT):
-            near = NEAR * self.diviseur
-            gaps = [(threshold, threshold * self.diviseur - self.points) for threshold in THRESHOLDS]
-            return tuple((threshold, gap) for threshold, gap in gaps if -near <= gap <= near)
+        held = int(EXACT.divide_int(self.points, self.diviseur))
+        around = [threshold for threshold in (held, held + 1) if threshold in THRESHOLDS]
+        near = EXACT.multiply(NEAR, self.diviseur)
+        gaps = [(threshold, EXACT.subtract(threshold * self.diviseur, self.points)) for threshold in around]
+        return tuple([(threshold, gap) for threshold, gap in gaps if -near <= gap <= near])
+
+    def _cents(self) -> tuple[int, bool]:
+        """The hundredths that it holds, the last one whole, and whether there is nothing more."""
+        quotient, rest = EXACT.divmod(EXACT.multiply(_HUNDRED, self.points), self.diviseur)
+        return int(quotient) - (rest < 0), not rest
 
 
 @frozen

@@ -164,10 +164,15 @@ def bonus_of_project(note: Decimal, parameters: Parameters, confiance: Confidenc
 
 def average(grades: Iterable[UnitGrade], bonuses: Iterable[Bonus] = ()) -> Average | None:
     """Points over the coefficients of the units that count; None when one is missing, or all are dispensed."""
-    counted = [unit for unit in grades if unit.etat is not Standing.DISPENSE]
-    if not counted or any(unit.points is None for unit in counted):
+    exempted = Standing.DISPENSE
+    counted = [(grade.points, grade.coefficient) for grade in grades if grade.etat is not exempted]
+    if not counted:
         return None
-    return Average(points_of(counted, bonuses), sum([unit.coefficient for unit in counted], _ZERO))
+    points, coefficients = zip(*counted, strict=True)
+    if None in points:
+        return None
+    added = [bonus.points for bonus in bonuses]
+    return Average(settled(sum(added, sum(points, _ZERO))), sum(coefficients, _ZERO))
 
 
 def points_of(grades: Iterable[UnitGrade], bonuses: Iterable[Bonus] = ()) -> Decimal:

@@ -154,7 +154,7 @@ def all_exempted(case: DecisionCase, _: Parameters) -> Proposal | str:
 def admitted(case: DecisionCase, parameters: Parameters) -> Proposal | str:
     """D. 337-78, -80: 10 of average, compared exactly."""
     threshold = parameters["admission"]
-    if case.moyenne is None or case.without_average():
+    if case.moyenne is None:
         return case.without_average()
     if not case.moyenne.reaches(threshold):
         return f"la moyenne est inférieure à {figure(threshold)}"
@@ -164,7 +164,7 @@ def admitted(case: DecisionCase, parameters: Parameters) -> Proposal | str:
 def below(case: DecisionCase, parameters: Parameters) -> Proposal | str:
     """D. 337-78: below 8, ajourné."""
     floor = parameters["plancher"]
-    if case.moyenne is None or case.without_average():
+    if case.moyenne is None:
         return case.without_average()
     if case.moyenne.reaches(floor):
         return f"la moyenne est d’au moins {figure(floor)}"
@@ -234,7 +234,7 @@ def _opening(
     `names` are the units whose average opens it, `called` what they are called.
     """
     moyenne = case.moyenne
-    if moyenne is None or case.without_average():
+    if moyenne is None:
         return case.without_average()
     if moyenne.reaches(parameters["admission"]):
         return f"la moyenne est d’au moins {figure(parameters['admission'])}"
@@ -296,7 +296,7 @@ def _raised(first: UnitGrade, oral: Decimal) -> UnitGrade:
 
 def ajourne(case: DecisionCase, _: Parameters) -> Proposal | str:
     """D. 337-85: ajourné, once the jury has read the livret scolaire."""
-    if case.moyenne is None or case.without_average():
+    if case.moyenne is None:
         return case.without_average()
     words = f"Moyenne de {case.moyenne.enoncee}, sans accès à l’épreuve de contrôle."
     if case.grading.professionnelles or case.grading.epreuve_pratique:

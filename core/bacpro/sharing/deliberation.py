@@ -1,11 +1,12 @@
 """Deliberates on a cohort: candidates with equal results share how these are graded, and their bonuses.
 
-The plain twin is `bacpro.jobs.deliberate`, whose every line runs here too; what is remembered is what its terms say of
-one result: `SessionTerms.grade_unit`, `optional_bonus`, `project_bonus`.
+The plain twin is `bacpro.jobs.deliberate`, whose every line runs here too. What is remembered is what the terms of a
+session say of one result: how its unit is graded, what a facultative or a projet brings.
 """
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 
 from attrs import evolve
 
@@ -18,38 +19,62 @@ from bacpro.model.result import Result
 from bacpro.sharing.memo import CASES, IdentityCache, LazyDict
 
 
-def prepare_deliberator(plan: DeliberationPlan) -> Callable[[Dossier, int], Deliberation]:
-    """The function that prepares the deliberation of a dossier for a session (year) of the diploma.
+def prepare_deliberator(plan: DeliberationPlan, limit: int = CASES) -> Callable[[Dossier, int], Deliberation]:
+    """The function that gives for a dossier what `deliberate` gives in a session (year), and shares what is the same.
 
-    An edition governs that session, else LookupError is raised; no result is later. It raises what `deliberate` does.
+    An edition governs that session, else LookupError is raised; no result is later. Up to `limit` values of each kind
+    are remembered. Threads may call it at the same time.
     """
-    terms = LazyDict[int, SessionTerms](lambda session: shared_terms(session_terms(plan, session)))
+    terms = LazyDict[int, SessionTerms](lambda session: share_terms(plan, session_terms(plan, session), limit))
     return lambda dossier, session: deliberate(dossier, terms[session])
 
 
-def shared_terms(terms: SessionTerms) -> SessionTerms:
+def share_terms(plan: DeliberationPlan, terms: SessionTerms, limit: int = CASES) -> SessionTerms:
     """The same terms, which remember what they said of a result."""
-    graders = {forme: _unit_cache(terms, forme) for forme in terms.unites}
+    grade = _remember_grades(plan, terms, limit)
+    graders = {forme: IdentityCache(partial(grade, forme), limit) for forme in terms.unites}
     codes = [unit.unite for unit in terms.unites[None]]
 
     def grade_units(results: Mapping[str, Result], forme: Form | None) -> list[GradedUnit]:
         return graders[forme].of(list(map(results.get, codes, codes)))
 
-    optional = LazyDict(terms.optional_bonus)
-    project = LazyDict[str, Bonus](lambda mark: terms.project_bonus(Decimal(mark)))
+    optional = IdentityCache[Result, Bonus | None](lambda result: terms.optional_bonuses([result])[0], limit)
+    project = LazyDict[str, Bonus](lambda mark: terms.project_bonus(Decimal(mark)), limit)
     return evolve(
         terms,
         grade_units=grade_units,
-        optional_bonus=optional.__getitem__,
+        optional_bonuses=optional.of,
         project_bonus=lambda mark: project[str(mark)],
     )
 
 
-def _unit_cache(terms: SessionTerms, forme: Form | None) -> IdentityCache[Result | str, GradedUnit]:
-    """The graded units of a form, by the result that counts, or by the code of a unit without any."""
-    units = {unit.unite: unit for unit in terms.unites[forme]}
+def _remember_grades(
+    plan: DeliberationPlan, terms: SessionTerms, limit: int
+) -> Callable[[Form | None, Result | str], GradedUnit]:
+    """The function that grades a unit, from the result that counts or from the code of one that has none.
 
-    def grade(key: Result | str) -> GradedUnit:
-        return terms.grade_unit(units[key], None) if isinstance(key, str) else terms.grade_unit(units[key.unite], key)
+    It tells results by their digits, which sentences show, and the form only where the grade may depend on it: the
+    Code looks at it for earlier results, and a speciality’s own function for whatever it likes.
+    """
+    units = {forme: {unit.unite: unit for unit in of_forme} for forme, of_forme in terms.unites.items()}
+    now = {None, terms.annee} if plan.speciality.note is None else set()
+    known: dict[tuple[object, ...], GradedUnit] = {}
 
-    return IdentityCache(grade, CASES)
+    def grade(forme: Form | None, given: Result | str) -> GradedUnit:
+        if isinstance(given, str):
+            return terms.grade_unit(units[forme][given], None)
+        key = (None if given.session in now else forme, *_digits(given))
+        found = known.get(key)
+        if found is None:
+            if len(known) >= limit:
+                known.clear()
+            found = known[key] = terms.grade_unit(units[forme][given.unite], given)
+        return found
+
+    return grade
+
+
+def _digits(result: Result) -> tuple[object, ...]:
+    """All of a result, its marks as they were written: 14.5 is not 14.50."""
+    marks = (result.note, result.controle, *result.situations)
+    return (result.unite, result.etat, result.session, result.origine, *map(str, marks))

@@ -15,16 +15,17 @@ CASES = 1 << 13
 class LazyDict(dict[K, V]):
     """Values worked out when they are first asked for, and kept, so that equal cases share one value.
 
-    Beyond CASES it forgets them all and begins again. Two threads that ask for one value at once may both work it out.
+    Beyond so many it forgets them all and begins again. Two threads that ask for one at once may both work it out.
     """
 
-    def __init__(self, work_out: Callable[[K], V]) -> None:
+    def __init__(self, work_out: Callable[[K], V], limit: int = CASES) -> None:
         super().__init__()
         self._work_out = work_out
+        self._limit = limit
 
     def __missing__(self, key: K) -> V:
         value = self._work_out(key)
-        if len(self) >= CASES:
+        if len(self) >= self._limit:
             self.clear()
         self[key] = value
         return value
