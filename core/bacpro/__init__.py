@@ -30,8 +30,18 @@ from bacpro.plugins.markers import hookimpl
 from bacpro.plugins.speciality_folder import open_speciality
 from bacpro.plugins.speciality_plugin import SpecialityPlugin
 from bacpro.regulation.average import UnitTerms, grade
-from bacpro.regulation.calendar import Interval, add_months, clipped, days, lasts, merged, months, weeks, working_days
-from bacpro.regulation.conditions import DUE, conditions_due, held
+from bacpro.regulation.calendar import (
+    Interval,
+    add_months,
+    bound_weeks,
+    clip_interval,
+    count_days,
+    count_months,
+    count_working_days,
+    lasts,
+    merge_intervals,
+)
+from bacpro.regulation.conditions import DUE, conditions_due, still_stands
 from bacpro.regulation.decision import DecisionCase, DecisionRule, Proposal, SpecialityGrading
 from bacpro.regulation.functions import CHECK_FUNCTIONS, CheckFunction
 from bacpro.regulation.loading import load_check_rules, load_rows, load_rules
@@ -123,14 +133,16 @@ __all__ = [
     "WorkCertificate",
     "WorkTime",
     "add_months",
-    "clipped",
+    "bound_weeks",
+    "clip_interval",
     "conditions_due",
-    "days",
+    "count_days",
+    "count_months",
+    "count_working_days",
     "finding",
     "form_of",
     "french",
     "grade",
-    "held",
     "hookimpl",
     "lasts",
     "load",
@@ -143,11 +155,9 @@ __all__ = [
     "load_norms",
     "load_rows",
     "load_rules",
-    "merged",
-    "months",
+    "merge_intervals",
     "open_speciality",
-    "weeks",
-    "working_days",
+    "still_stands",
     "worst",
 ]
 

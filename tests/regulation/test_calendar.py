@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from bacpro.regulation.calendar import (
     Interval,
     add_months,
-    clipped,
-    days,
+    bound_weeks,
+    clip_interval,
+    count_days,
+    count_months,
+    count_working_days,
     lasts,
-    merged,
-    months,
-    weeks,
-    working_days,
+    make_interval,
+    merge_intervals,
 )
 
 ONE_DAY = dt.timedelta(days=1)
@@ -49,7 +50,7 @@ def months_later(day: dt.date, months: int) -> dt.date:
 
 @given(st.lists(intervals()))
 def test_a_union_has_the_days_of_all_and_no_other(several: list[Interval]) -> None:
-    union = merged(several)
+    union = merge_intervals(several)
     assert sorted({each for interval in several for each in listed(interval)}) == [
         each for interval in union for each in listed(interval)
     ]
@@ -57,25 +58,25 @@ def test_a_union_has_the_days_of_all_and_no_other(several: list[Interval]) -> No
 
 @given(st.lists(intervals()))
 def test_a_union_is_of_intervals_that_share_no_day_in_order(several: list[Interval]) -> None:
-    union = merged(several)
+    union = merge_intervals(several)
     assert all(before[1] < after[0] for before, after in pairwise(union))
-    assert merged(reversed(several)) == union == merged(union)
+    assert merge_intervals(reversed(several)) == union == merge_intervals(union)
 
 
 @given(st.lists(intervals()))
 def test_days_are_each_counted_once(several: list[Interval]) -> None:
-    assert days(several) == len({each for interval in several for each in listed(interval)})
+    assert count_days(several) == len({each for interval in several for each in listed(interval)})
 
 
 @given(intervals())
 def test_working_days_are_from_monday_to_friday(interval: Interval) -> None:
-    assert working_days(interval) == sum(each.weekday() < 5 for each in listed(interval))
+    assert count_working_days(interval) == sum(each.weekday() < 5 for each in listed(interval))
 
 
 @given(intervals())
 def test_a_week_is_five_working_days(interval: Interval) -> None:
     worked = sum(each.weekday() < 5 for each in listed(interval))
-    least, most = weeks(interval)
+    least, most = bound_weeks(interval)
     assert 5 * least <= worked <= 5 * most
     assert worked - 5 * least < 5
     assert 5 * most - worked < 5
@@ -95,12 +96,12 @@ def test_a_week_is_five_working_days(interval: Interval) -> None:
 def test_weeks_of_a_calendar(
     first: tuple[int, int, int], last: tuple[int, int, int], expected: tuple[int, int]
 ) -> None:
-    assert weeks((dt.date(*first), dt.date(*last))) == expected
+    assert bound_weeks((dt.date(*first), dt.date(*last))) == expected
 
 
 @given(intervals(), st.none() | day, st.none() | day)
 def test_clipping_keeps_the_days_between_two(interval: Interval, first: dt.date | None, last: dt.date | None) -> None:
-    kept = clipped(interval, first, last)
+    kept = clip_interval(interval, first, last)
     expected = [
         each for each in listed(interval) if (first is None or each >= first) and (last is None or each <= last)
     ]
@@ -143,7 +144,7 @@ def test_whole_months_are_those_that_end_before_the_same_day_of_one_more(interva
     whole = 0
     while months_later(first, whole + 1) - ONE_DAY <= last:
         whole += 1
-    assert whole <= months([interval]) < whole + 1
+    assert whole <= count_months([interval]) < whole + 1
 
 
 @given(day, st.integers(1, 12), st.integers(0, 400))
@@ -151,7 +152,7 @@ def test_a_period_cut_in_two_makes_what_it_made(first: dt.date, wanted: int, cut
     for last in (months_later(first, wanted) - ONE_DAY, months_later(first, wanted) - 2 * ONE_DAY):
         middle = first + cut * ONE_DAY
         if first <= middle < last:
-            assert months([(first, middle), (middle + ONE_DAY, last)]) == months([(first, last)])
+            assert count_months([(first, middle), (middle + ONE_DAY, last)]) == count_months([(first, last)])
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 8)), min_size=1, max_size=4), st.integers(1, 28))
@@ -164,17 +165,30 @@ def test_whole_months_add_up_wherever_they_are(stays: list[tuple[int, int]], on:
         several.append((first, after - ONE_DAY))
         first = after
     total = sum(count for _, count in stays)
-    assert months(several) == total
+    assert count_months(several) == total
     assert lasts(several, total)
     assert not lasts(several, total + 1)
 
 
 @given(st.lists(intervals()))
 def test_the_order_does_not_matter(several: list[Interval]) -> None:
-    assert months(reversed(several)) == months(several)
+    assert count_months(reversed(several)) == count_months(several)
 
 
 def test_nothing_lasts_no_month() -> None:
     assert lasts([], 0)
     assert not lasts([], 1)
-    assert (merged([]), days([])) == ([], 0)
+    assert (merge_intervals([]), count_days([])) == ([], 0)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "made"),
+    [
+        (dt.date(2026, 1, 1), dt.date(2026, 1, 1), True),
+        (dt.date(2026, 1, 2), dt.date(2026, 1, 1), False),
+        (None, dt.date(2026, 1, 1), False),
+        (dt.date(2026, 1, 1), None, False),
+    ],
+)
+def test_two_days_make_an_interval_the_right_way_round(first: dt.date | None, last: dt.date | None, made: bool) -> None:
+    assert make_interval(first, last) == ((first, last) if made else None)

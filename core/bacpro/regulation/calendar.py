@@ -4,7 +4,6 @@ import calendar
 import datetime as dt
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import lru_cache
 
 Interval = tuple[dt.date, dt.date]
 """First and last day, both included."""
@@ -17,7 +16,7 @@ _SHORTEST = 28
 """Days that every month has."""
 
 
-def merged(intervals: Iterable[Interval]) -> list[Interval]:
+def merge_intervals(intervals: Iterable[Interval]) -> list[Interval]:
     """The union of intervals as disjoint ones, in order; those that meet become one."""
     union: list[Interval] = []
     for first, last in sorted(intervals):
@@ -28,7 +27,7 @@ def merged(intervals: Iterable[Interval]) -> list[Interval]:
     return union
 
 
-def clipped(interval: Interval, first: dt.date | None, last: dt.date | None) -> Interval | None:
+def clip_interval(interval: Interval, first: dt.date | None, last: dt.date | None) -> Interval | None:
     """The part of an interval between two days, or None when there is none."""
     start, end = interval
     if first and first > start:
@@ -38,7 +37,7 @@ def clipped(interval: Interval, first: dt.date | None, last: dt.date | None) -> 
     return (start, end) if start <= end else None
 
 
-def working_days(interval: Interval) -> int:
+def count_working_days(interval: Interval) -> int:
     """Days of an interval from Monday to Friday."""
     first, last = interval
     end, before = last.toordinal(), first.toordinal() - 1
@@ -47,16 +46,15 @@ def working_days(interval: Interval) -> int:
     return end - before - sundays - saturdays
 
 
-@lru_cache(maxsize=1024)
-def weeks(interval: Interval) -> tuple[int, int]:
+def bound_weeks(interval: Interval) -> tuple[int, int]:
     """The whole weeks of an interval and the weeks that it touches: a declared number lies between the two."""
-    whole, rest = divmod(working_days(interval), WORKING_DAYS)
+    whole, rest = divmod(count_working_days(interval), WORKING_DAYS)
     return whole, whole + bool(rest)
 
 
-def days(intervals: Iterable[Interval]) -> int:
+def count_days(intervals: Iterable[Interval]) -> int:
     """Days of a union of intervals, each counted once."""
-    return sum((last - first).days + 1 for first, last in merged(intervals))
+    return sum((last - first).days + 1 for first, last in merge_intervals(intervals))
 
 
 def add_months(day: dt.date, months: int) -> dt.date:
@@ -67,10 +65,10 @@ def add_months(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def months(intervals: Iterable[Interval]) -> Fraction:
+def count_months(intervals: Iterable[Interval]) -> Fraction:
     """Calendar months that intervals make, overlaps once: whole months, and the part of one that is left over."""
     total = Fraction()
-    for first, last in merged(intervals):
+    for first, last in merge_intervals(intervals):
         end = last + _DAY
         whole = (end.year - first.year) * 12 + end.month - first.month
         if add_months(first, whole) > end:
@@ -82,9 +80,9 @@ def months(intervals: Iterable[Interval]) -> Fraction:
 
 def lasts(intervals: Iterable[Interval], wanted: int) -> bool:
     """Whether intervals make at least some calendar months."""
-    return months(intervals) >= wanted
+    return count_months(intervals) >= wanted
 
 
-def interval_of(first: dt.date | None, last: dt.date | None) -> Interval | None:
+def make_interval(first: dt.date | None, last: dt.date | None) -> Interval | None:
     """The interval of two days, or None when one is missing or they are the wrong way round."""
     return (first, last) if first and last and first <= last else None

@@ -12,7 +12,7 @@ YEARS_KEPT = 5
 """Years that a result is valid, counted in sessions (D. 337-69)."""
 
 
-def held(case: CheckCase, result: Result) -> bool:
+def still_stands(case: CheckCase, result: Result) -> bool:
     """Whether a result of the dossier still stands for its unit in the session, and was not given up."""
     if result.unite in case.dossier.renonce:
         return False
@@ -35,7 +35,7 @@ def conditions_due(case: CheckCase) -> bool | None:
     presented = alone if alone is not None else frozenset(dossier.unites_presentees)
     if not presented or (alone is None and dossier.forme is None):
         return None
-    standing = {result.unite for result in dossier.resultats if held(case, result)}
+    standing = {result.unite for result in dossier.resultats if still_stands(case, result)}
     known = standing.union(dossier.attestations, presented)
     return all(unite.code in known for unite in case.edition.obligatoires)
 

@@ -9,7 +9,7 @@ from bacpro.model.candidate import Situation, Status
 from bacpro.model.check import CheckCase, Finding, Verdict, finding
 from bacpro.model.dossier import WorkCertificate, WorkTime
 from bacpro.model.legal import Confidence, LegalBasis
-from bacpro.regulation.calendar import Interval, add_months, clipped, days, lasts, merged
+from bacpro.regulation.calendar import Interval, add_months, clip_interval, count_days, lasts, merge_intervals
 from bacpro.regulation.conditions import DUE, conditions_due
 from bacpro.regulation.placement.exemption import is_refresher
 from bacpro.regulation.terms import HIDDEN, ExamTerms
@@ -122,7 +122,7 @@ def check_experience(case: CheckCase, terms: ExperienceTerms) -> tuple[Finding, 
     everything = _within(useful, exam, None, None)
     full = _within(useful, exam, None, (FULL,))
     expected = f"{terms.years} dans un emploi qualifié correspondant"
-    found = f"{tell_count(days(everything), 'jour')}, dont {days(full)} à temps plein"
+    found = f"{tell_count(count_days(everything), 'jour')}, dont {count_days(full)} à temps plein"
     if lasts(full, terms.mois):
         message = f"Les {terms.years} d’expérience sont justifiées."
         grounds = () if all(c.qualifie for c in useful) else (terms.fondement_qualifie,)
@@ -172,8 +172,8 @@ def _long_enough(
 
 
 def _time_found(certificates: Sequence[WorkCertificate], exam: dt.date, terms: RefresherTerms) -> str:
-    full = tell_count(days(_within(certificates, exam, terms.fenetre_temps_plein, (FULL,))), "jour")
-    both = tell_count(days(_within(certificates, exam, terms.fenetre_temps_partiel, (FULL, PART))), "jour")
+    full = tell_count(count_days(_within(certificates, exam, terms.fenetre_temps_plein, (FULL,))), "jour")
+    both = tell_count(count_days(_within(certificates, exam, terms.fenetre_temps_partiel, (FULL, PART))), "jour")
     year, two_years = tell_months(terms.fenetre_temps_plein), tell_months(terms.fenetre_temps_partiel)
     return f"{full} à temps plein sur {year}, {both} à tout temps sur {two_years}"
 
@@ -199,11 +199,11 @@ def _within(
 ) -> list[Interval]:
     """The union of what certificates cover before the examination, in its last months or in all."""
     start = add_months(exam, -span) + dt.timedelta(days=1) if span else None
-    return merged(
+    return merge_intervals(
         kept
         for c in certificates
         if c.du and c.au and c.du <= c.au and (times is None or c.temps in times)
-        if (kept := clipped((c.du, c.au), start, exam))
+        if (kept := clip_interval((c.du, c.au), start, exam))
     )
 
 

@@ -10,7 +10,7 @@ from bacpro.model.candidate import Status
 from bacpro.model.check import CheckCase, Finding, Verdict, finding
 from bacpro.model.dossier import Portfolio
 from bacpro.model.result import Result, State, french
-from bacpro.regulation.conditions import conditions_due, held
+from bacpro.regulation.conditions import conditions_due, still_stands
 from bacpro.regulation.placement.exemption import APPRENTICES, ExemptionTerms, find_exemption
 from bacpro.regulation.registration.bloc_names import BlocNameTerms, read_request
 from bacpro.regulation.terms import HIDDEN
@@ -214,7 +214,7 @@ def _kept_note(case: CheckCase, terms: PortfolioTerms) -> Result | None:
     """A note of 10 or more of an earlier session, still valid and not renounced (D. 337-69)."""
     for result in case.dossier.resultats:
         earlier = result.unite == terms.unite and result.session is not None and result.session < case.session
-        if earlier and result.note is not None and result.note >= KEPT and held(case, result):
+        if earlier and result.note is not None and result.note >= KEPT and still_stands(case, result):
             return result
     return None
 

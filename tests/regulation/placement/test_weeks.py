@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bacpro.model.dossier import Placement
 from bacpro.model.structuring.faults import StructureError
 from bacpro.model.structuring.structure import structure
-from bacpro.regulation.placement.weeks import WeeksDone, WeekTerms, count_weeks, weeks_held, weeks_in_hours
+from bacpro.regulation.placement.weeks import WeeksDone, WeekTerms, count_weeks, count_weeks_in_hours, measure_weeks
 from bacpro.testing.dossiers import build_dossier
 
 TERMS = WeekTerms(jours_seule=2, jours_entamee=3, heures_minimum=20, heures_maximum=40)
@@ -36,13 +36,13 @@ def days(first: int, last: int) -> tuple[dt.date, dt.date]:
     ],
 )
 def test_a_begun_week_is_borne_out_by_enough_days(last: int, held: tuple[int, int, int]) -> None:
-    assert weeks_held(days(0, last), TERMS) == held
+    assert measure_weeks(days(0, last), TERMS) == held
 
 
 @pytest.mark.parametrize(("hours", "weeks"), [(None, 3), ("60", 3), ("59.5", 2), ("19", 0), ("0", 0)])
 def test_hours_bear_out_as_many_weeks_as_they_fill(hours: str | None, weeks: int) -> None:
     period = Placement(heures=None if hours is None else Decimal(hours))
-    assert weeks_in_hours(period, 3, TERMS) == weeks
+    assert count_weeks_in_hours(period, 3, TERMS) == weeks
 
 
 def done(*periods: Placement, holidays: int = 0, begin: dt.date | None = None) -> WeeksDone:
@@ -105,7 +105,7 @@ def test_no_more_is_borne_out_than_can_count_and_the_order_of_periods_is_nothing
 
 @given(st.integers(0, 700), st.integers(0, 200))
 def test_whole_borne_out_and_touched_weeks_are_in_that_order(first: int, length: int) -> None:
-    whole, borne, touched = weeks_held(days(first, first + length), TERMS)
+    whole, borne, touched = measure_weeks(days(first, first + length), TERMS)
     assert whole <= borne <= touched <= whole + 1
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from bacpro.model.check import CheckCase, Finding, Verdict, finding
-from bacpro.regulation.calendar import days, interval_of
+from bacpro.regulation.calendar import count_days, make_interval
 from bacpro.regulation.placement.exemption import APPRENTICES, ExemptionTerms, find_exemption
 from bacpro.regulation.wording import tell_count, tell_date
 
@@ -48,7 +48,7 @@ def check_apprenticeship(case: CheckCase, terms: ExemptionTerms) -> tuple[Findin
         message = "Le contrat d’apprentissage manque : il fixe la durée de la formation. Joignez-le."
         return (Finding(Verdict.NON_CONFORME, message, expected, "aucun contrat"),)
     found = f"du {tell_date(contract.du)} au {tell_date(contract.au)}"
-    if interval_of(contract.du, contract.au) is None:
+    if make_interval(contract.du, contract.au) is None:
         message = "Les dates du contrat d’apprentissage manquent ou se contredisent. Corrigez-les."
         return (Finding(Verdict.NON_CONFORME, message, expected, found),)
     message = "La durée de la formation en milieu professionnel est celle du contrat d’apprentissage."
@@ -67,16 +67,16 @@ def check_host_firms(case: CheckCase, terms: HostFirmTerms) -> tuple[Finding, ..
     expected = f"{most} au plus, {terms.told_part()} au plus"
     elsewhere = [p for p in dossier.periodes if p.structure.nom != contract.employeur]
     firms = {period.structure.nom for period in elsewhere}
-    span = interval_of(contract.du, contract.au)
-    spent = days(interval for p in elsewhere if (interval := interval_of(p.du, p.au)))
-    share = Fraction(spent, days([span])) if span else None
+    span = make_interval(contract.du, contract.au)
+    spent = count_days(interval for p in elsewhere if (interval := make_interval(p.du, p.au)))
+    share = Fraction(spent, count_days([span])) if span else None
     found = f"{tell_count(len(firms), 'autre entreprise', 'autres entreprises')}, {tell_count(spent, 'jour')}"
     if not contract.employeur:
         return (finding(Verdict.A_ARBITRER, UNMEASURED, expected, found),)
     if len(firms) > terms.entreprises or (share is not None and share > Fraction(terms.part)):
         message = "Le temps passé hors de l’entreprise de l’employeur dépasse ce que le Code du travail permet."
         return (finding(Verdict.NON_CONFORME, message, expected, found),)
-    if share is None or any(interval_of(p.du, p.au) is None for p in elsewhere):
+    if share is None or any(make_interval(p.du, p.au) is None for p in elsewhere):
         return (finding(Verdict.A_ARBITRER, UNMEASURED, expected, found),)
     message = "L’accueil dans d’autres entreprises respecte le Code du travail."
     return (finding(Verdict.CONFORME, message, expected, found),)

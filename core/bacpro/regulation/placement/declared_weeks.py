@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from bacpro.model.check import CheckCase, Finding, Verdict, finding
 from bacpro.model.dossier import Placement
-from bacpro.regulation.calendar import Interval, weeks, working_days
-from bacpro.regulation.placement.weeks import WeekTerms, weeks_held, weeks_in_hours
+from bacpro.regulation.calendar import Interval, bound_weeks, count_working_days
+from bacpro.regulation.placement.weeks import WeekTerms, count_weeks_in_hours, measure_weeks
 from bacpro.regulation.wording import tell_count, tell_date, tell_period
 
 AGREE = Finding(Verdict.CONFORME, "Les semaines déclarées sont celles des dates et des heures.")
@@ -22,7 +22,7 @@ def check_declared_weeks(case: CheckCase, terms: WeekTerms) -> tuple[Finding, ..
             if last < first:
                 continue
             span = (first, last)
-            least, borne, most = weeks_held(span, terms)
+            least, borne, most = measure_weeks(span, terms)
             if number is not None:
                 told += 1
                 if not least <= number <= borne:
@@ -43,7 +43,7 @@ def check_declared_weeks(case: CheckCase, terms: WeekTerms) -> tuple[Finding, ..
 
 def _beside_dates(period: Placement, declared: int, span: Interval, terms: WeekTerms) -> Finding:
     """What is odd in a number of weeks, beside the dates of its period."""
-    least, most = weeks(span)
+    least, most = bound_weeks(span)
     expected = str(least) if least == most else f"{least} à {most}"
     found = tell_count(declared, "déclarée")
     beginning = f"La période {tell_period(period)} déclare {tell_count(declared, 'semaine')}"
@@ -55,7 +55,7 @@ def _beside_dates(period: Placement, declared: int, span: Interval, terms: WeekT
             f"{beginning}, ses dates en font {least} : {declared} sont comptées. S’agit-il de congés ou d’absences ?"
         )
         return finding(Verdict.A_ARBITRER, message, f"{expected} semaines", found)
-    days = tell_count(working_days(span), "jour ouvré", "jours ouvrés")
+    days = tell_count(count_working_days(span), "jour ouvré", "jours ouvrés")
     message = (
         f"{beginning} pour {days} ({_span(span)}) : aucun texte ne dit combien de jours font une semaine. "
         f"Compte-t-elle pour {declared} ?"
@@ -66,7 +66,7 @@ def _beside_dates(period: Placement, declared: int, span: Interval, terms: WeekT
 
 def _beside_hours(period: Placement, least: int, most: int, terms: WeekTerms) -> Finding:
     """What is odd in the hours of a period, beside its weeks: the number declared, or those that its dates make."""
-    borne = weeks_in_hours(period, least, terms)
+    borne = count_weeks_in_hours(period, least, terms)
     done = Decimal(period.heures or 0)
     hours = f"{done:f} {'heure' if done < 2 else 'heures'}".replace(".", ",")
     number = tell_count(most if borne == least else least, "semaine")

@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from bacpro.model.dossier import Dossier, Placement
 from bacpro.model.legal import Confidence, LegalBasis
-from bacpro.regulation.calendar import WORKING_DAYS, Interval, clipped, working_days
+from bacpro.regulation.calendar import WORKING_DAYS, Interval, clip_interval, count_working_days
 from bacpro.regulation.terms import HIDDEN
 from bacpro.regulation.wording import tell_date
 
@@ -80,7 +80,7 @@ def count_weeks(dossier: Dossier, exam: dt.date, terms: WeekTerms, holidays: int
     for period in dossier.periodes:
         if period.du is None or period.au is None:
             undated += _undated(period, terms)
-        elif period.du <= period.au and (kept := clipped((period.du, period.au), dossier.cycle_debut, exam)):
+        elif period.du <= period.au and (kept := clip_interval((period.du, period.au), dossier.cycle_debut, exam)):
             spans.append((kept, period))
     dated = [_dated(stretches, periods, terms) for stretches, periods in _sharing_weeks(spans)]
     total = sure = days = counted = 0
@@ -97,18 +97,18 @@ def count_weeks(dossier: Dossier, exam: dt.date, terms: WeekTerms, holidays: int
     return WeeksDone(total, sure, told or "aucune période", days)
 
 
-def weeks_held(interval: Interval, terms: WeekTerms) -> tuple[int, int, int]:
+def measure_weeks(interval: Interval, terms: WeekTerms) -> tuple[int, int, int]:
     """The whole weeks of an interval, those that its days bear out (a begun one of enough days too), and those touched.
 
     None of the three is below the one before.
     """
-    working = working_days(interval)
+    working = count_working_days(interval)
     whole, begun = divmod(working, WORKING_DAYS)
     touched = whole + bool(begun)
     return whole, min(_borne_out(working, terms), touched), touched
 
 
-def weeks_in_hours(period: Placement, declared: int, terms: WeekTerms) -> int:
+def count_weeks_in_hours(period: Placement, declared: int, terms: WeekTerms) -> int:
     """The weeks, among those declared, that the hours of a period bear out; all of them where it tells none."""
     least = terms.heures_minimum
     if period.heures is None or period.heures >= least * declared:
@@ -118,19 +118,19 @@ def weeks_in_hours(period: Placement, declared: int, terms: WeekTerms) -> int:
 
 def _undated(period: Placement, terms: WeekTerms) -> Iterator[WeekSpan]:
     if told := period.semaines:
-        yield WeekSpan(told, weeks_in_hours(period, told, terms), 0, f"{told} sans dates")
+        yield WeekSpan(told, count_weeks_in_hours(period, told, terms), 0, f"{told} sans dates")
 
 
 def _dated(stretches: Sequence[Interval], periods: Sequence[Placement], terms: WeekTerms) -> WeekSpan:
     """What periods that share weeks make; the number that the dates make stands for one that is not declared."""
     total = hours = 0
     for stretch in stretches:
-        total += working_days(stretch)
+        total += count_working_days(stretch)
     whole, begun = divmod(total, WORKING_DAYS)
     numbers = [period.semaines for period in periods if period.semaines is not None]
     told = min(sum(numbers), whole + bool(begun)) if len(numbers) == len(periods) else whole
     for period in periods:
-        hours += weeks_in_hours(period, told if period.semaines is None else period.semaines, terms)
+        hours += count_weeks_in_hours(period, told if period.semaines is None else period.semaines, terms)
     sure = min(told if told <= whole else _borne_out(total, terms), told, hours)
     return WeekSpan(told, sure, total, f"{told} du {tell_date(stretches[0][0])} au {tell_date(stretches[-1][1])}")
 
