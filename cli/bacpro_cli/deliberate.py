@@ -148,7 +148,8 @@ def _write(
     from bacpro.outputs.reports.page import REPORT
     from bacpro.outputs.reports.sheets import Everyone
     from bacpro.outputs.reports.tallies import Seen
-    from bacpro.outputs.workbook import JuryRows, JuryTable
+    from bacpro.outputs.workbook import JuryTable
+    from bacpro.outputs.workbook_rows import JuryRows
     from bacpro.running.printing import JuryPrinter
 
     report = DeliberationReport()

@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path
 
 import openpyxl  # type: ignore[import-untyped,unused-ignore]
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape  # type: ignore[import-untyped,unused-ignore]
@@ -101,12 +100,11 @@ def test_candidate_numbers_stay_texts_and_marks_are_numbers(tmp_path: Path) -> N
     assert rows == [("numero_candidat", "U2"), ("007", 12.5), ("8", "DI"), ("9", "12,50")]
 
 
-def test_a_table_too_long_for_a_sheet_goes_on_in_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsx, "ROWS", 3)
+def test_a_table_too_long_for_a_sheet_goes_on_in_the_next(tmp_path: Path) -> None:
     rows = [["numero"], *([str(n)] for n in range(7))]
     write_csv(tmp_path / "a.csv", rows)
     told: list[int] = []
-    xlsx.write_xlsx(tmp_path / "a.csv", tmp_path / "a.xlsx", "a", (), told.append)
+    xlsx.write_xlsx(tmp_path / "a.csv", tmp_path / "a.xlsx", "a", (), told.append, lines=3)
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     assert book.sheetnames == ["a", "a (2)", "a (3)"]
     assert [[row[0] for row in sheet.values] for sheet in book] == [

@@ -22,20 +22,11 @@ from bacpro.model.result import Result, State
 from bacpro.model.run.decided import Deliberated
 from bacpro.model.run.faults import Fault
 from bacpro.model.run.record import Record
-from bacpro.outputs.documents import jury
-from bacpro.outputs.documents.jury import (
-    JuryPage,
-    Signatory,
-    SigningList,
-    jury_page,
-    jury_pdf,
-    number,
-    remarks,
-    signing_pdf,
-)
+from bacpro.outputs.documents.jury import JuryPage, jury_page, jury_pdf
+from bacpro.outputs.documents.proposal import say_number, split_reasons
+from bacpro.outputs.documents.signing import LINES_PER_FILE, Signatory, SigningList, signing_pdf
 from bacpro.pdf.typeset import UnprintableError
 from bacpro.plugins.registry import Registry
-from bacpro.running import printing
 from bacpro.running.printing import JuryPrinter
 from bacpro.sharing.deliberation import prepare_deliberator
 
@@ -286,7 +277,7 @@ def test_an_absence_is_shown_where_it_is(page_of: Callable[[Dossier], JuryPage])
 def test_a_sentence_on_what_the_table_shows_is_not_said_twice(deliberate: Deliberate) -> None:
     proposed = deliberate(FULLEST).deliberation
     assert proposed is not None
-    said = remarks(proposed)
+    said = split_reasons(proposed)
     assert said[0].startswith("Moyenne de ")
     assert not [words for words in said if "note proposée" in words or words.startswith(("UF", "Projet", "points"))]
     assert "art. D" not in [words[-5:] for words in said], "no sentence ends inside a reference"
@@ -309,7 +300,7 @@ def test_a_rejected_candidate_has_no_page(plan: DeliberationPlan) -> None:
     ],
 )
 def test_numbers_have_no_idle_zero_and_say_when_they_are_cut(value: str, shown: str) -> None:
-    assert number(Decimal(value)) == shown
+    assert say_number(Decimal(value)) == shown
 
 
 def test_a_mark_of_forty_decimals_never_prints_as_10(page_of: Callable[[Dossier], JuryPage]) -> None:
@@ -324,7 +315,7 @@ def test_a_mark_of_forty_decimals_never_prints_as_10(page_of: Callable[[Dossier]
 
 @pytest.mark.parametrize(("value", "shown"), [("2.50", "+2,5"), ("-4", "–4"), ("0", "0")])
 def test_added_points_have_their_sign(value: str, shown: str) -> None:
-    assert number(Decimal(value), signed=True) == shown
+    assert say_number(Decimal(value), signed=True) == shown
 
 
 # Names as they are, and those that cannot be printed
@@ -374,12 +365,13 @@ def test_the_candidate_is_named_in_the_error(fullest: JuryPage) -> None:
 # The lists
 
 
+PrintLists = Callable[..., list[str]]
+
+
 @pytest.fixture
-def printed_lists(
-    plan: DeliberationPlan, deliberate: Deliberate, tmp_path: Path
-) -> Callable[[Sequence[str | None]], list[str]]:
-    def lists(divisions: Sequence[str | None]) -> list[str]:
-        printer = JuryPrinter(tmp_path / "pdf", plan)
+def printed_lists(plan: DeliberationPlan, deliberate: Deliberate, tmp_path: Path) -> PrintLists:
+    def lists(divisions: Sequence[str | None], per_list: int = LINES_PER_FILE) -> list[str]:
+        printer = JuryPrinter(tmp_path / "pdf", plan, per_list=per_list)
         for rank, division in enumerate(divisions):
             candidate = Candidate(f"0{rank:03}", f"Nom{rank}", "Zoé")
             printer.add(deliberate(evolve(ADMITTED, candidat=candidate, division=division)))
@@ -390,7 +382,7 @@ def printed_lists(
 
 
 def test_each_division_has_its_list_in_the_order_of_the_file(
-    printed_lists: Callable[[Sequence[str | None]], list[str]],
+    printed_lists: PrintLists,
 ) -> None:
     (words,) = map(flat, printed_lists(["T10", "T2", None, "T10", "T2"]))
     assert_in_order(
@@ -406,11 +398,8 @@ def test_each_division_has_its_list_in_the_order_of_the_file(
     assert "un tiers au moins de membres de la profession" in words, "D. 337-93"
 
 
-def test_a_long_division_goes_on_in_the_next_file(
-    printed_lists: Callable[[Sequence[str | None]], list[str]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(jury, "LINES_PER_FILE", 2)
-    words = [flat(file) for file in printed_lists(["T1", "T2", "T2", "T2", "T3"])]
+def test_a_long_division_goes_on_in_the_next_file(printed_lists: PrintLists) -> None:
+    words = [flat(file) for file in printed_lists(["T1", "T2", "T2", "T2", "T3"], per_list=2)]
     assert [re.findall(r"division (T\d(?: \(suite\))?) Session", file) for file in words] == [
         ["T1"],
         ["T2"],
@@ -432,11 +421,8 @@ def test_sessions_are_not_mixed_in_a_list(plan: DeliberationPlan, deliberate: De
 # The files
 
 
-def test_pages_are_filed_in_groups(
-    plan: DeliberationPlan, deliberate: Deliberate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(printing, "PER_FILE", 2)
-    printer = JuryPrinter(tmp_path / "pdf", plan)
+def test_pages_are_filed_in_groups(plan: DeliberationPlan, deliberate: Deliberate, tmp_path: Path) -> None:
+    printer = JuryPrinter(tmp_path / "pdf", plan, per_file=2)
     for numero in "123":
         printer.add(deliberate(evolve(ADMITTED, candidat=Candidate(numero))))
     printer.finish()

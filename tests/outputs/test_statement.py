@@ -26,7 +26,8 @@ from bacpro.model.dossier import Dossier
 from bacpro.model.legal import Confidence, LegalBasis
 from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import Result, State
-from bacpro.outputs.documents.statement import Statement, safe_name, statement, statements_pdf
+from bacpro.outputs.documents.files import safe_name
+from bacpro.outputs.documents.statement import Statement, statement, statements_pdf
 from bacpro.pdf.typeset import UnprintableError, compile_pdf, literal
 from bacpro.plugins.registry import load_registry
 

@@ -16,9 +16,9 @@ from bacpro.model.result import Result, State
 from bacpro.model.run.decided import Deliberated
 from bacpro.model.run.faults import Fault
 from bacpro.model.run.record import Record
-from bacpro.outputs import workbook
 from bacpro.outputs.divisions import Divisions, Place, place_of
-from bacpro.outputs.workbook import JuryTable, sheet_name
+from bacpro.outputs.workbook import SHEETS, JuryTable, sheet_name
+from bacpro.outputs.xlsx import ROWS
 from bacpro.plugins.registry import Registry
 from bacpro.sharing.deliberation import prepare_deliberator
 
@@ -49,8 +49,8 @@ def written(plan: DeliberationPlan, tmp_path: Path) -> Callable[..., Path]:
     """Write the workbook of some dossiers."""
     deliberate = prepare_deliberator(plan)
 
-    def write(*dossiers: Dossier, name: str = "jury.xlsx") -> Path:
-        table = JuryTable(plan)
+    def write(*dossiers: Dossier, name: str = "jury.xlsx", sheets: int = SHEETS, lines: int = ROWS) -> Path:
+        table = JuryTable(plan, sheets, lines)
         for found in dossiers:
             session = found.session or SESSION
             table.add(Deliberated(Record(2, 1, (), found), session, deliberate(found, session)))
@@ -202,9 +202,8 @@ def test_divisions_whose_names_are_cut_alike_share_a_sheet(written: Callable[...
     assert {name: len(rows) for name, rows in sheets.items()} == {"X" * 31: 2}
 
 
-def test_too_many_divisions_share_the_last_sheet(written: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "SHEETS", 2)
-    sheets = read(written(*(dossier(str(rank), f"T{rank}") for rank in range(4))))
+def test_too_many_divisions_share_the_last_sheet(written: Callable[..., Path]) -> None:
+    sheets = read(written(*(dossier(str(rank), f"T{rank}") for rank in range(4)), sheets=2))
     assert {name: [row["Division"] for row in rows] for name, rows in sheets.items()} == {
         "T0": ["T0"],
         "T1": ["T1"],
@@ -212,11 +211,8 @@ def test_too_many_divisions_share_the_last_sheet(written: Callable[..., Path], m
     }
 
 
-def test_no_candidate_falls_off_the_end_of_a_sheet(
-    written: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(workbook, "ROWS", 2)
-    sheets = read(written(*(dossier(str(rank), "X" * 31) for rank in range(5))))
+def test_no_candidate_falls_off_the_end_of_a_sheet(written: Callable[..., Path]) -> None:
+    sheets = read(written(*(dossier(str(rank), "X" * 31) for rank in range(5)), lines=2))
     assert [(name, [row["Numéro"] for row in rows]) for name, rows in sheets.items()] == [
         ("X" * 31, ["0", "1"]),
         ("X" * 27 + " (2)", ["2", "3"]),

@@ -20,7 +20,8 @@ from bacpro.model.run.decided import Converted, Deliberated
 from bacpro.outputs.documents.jury import JuryPages
 from bacpro.outputs.documents.statement import Statements
 from bacpro.outputs.reports.deliberation import DeliberationReport
-from bacpro.outputs.workbook import JuryRows, JuryTable
+from bacpro.outputs.workbook import JuryTable
+from bacpro.outputs.workbook_rows import JuryRows
 from bacpro.plugins.registry import Registry
 from bacpro.reading.opening import open_candidates, open_grades, open_results
 from bacpro.running import checking, conversion, deliberating
@@ -202,9 +203,8 @@ def test_checks_are_the_same_too(tmp_path: Path, registry: Registry, processes: 
 
 
 def test_deliberations_are_the_same_too_with_pages_tables_and_reports(
-    tmp_path: Path, registry: Registry, processes: Callable[[int], Spread | None], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, registry: Registry, processes: Callable[[int], Spread | None]
 ) -> None:
-    monkeypatch.setattr("bacpro.running.printing.PER_FILE", 4)
     path = tmp_path / "a.csv"
     rows = [f"{n};N{n};scolaire_public;2026;T{n % 3};{n % 21};1{n % 10}" for n in range(14)]
     path.write_text("\n".join(["numero_candidat;nom;statut;session;division;U2;U31", *rows, "14"]), encoding="utf-8")
@@ -215,7 +215,7 @@ def test_deliberations_are_the_same_too_with_pages_tables_and_reports(
         folder = tmp_path / str(count)
         folder.mkdir()
         report, table = DeliberationReport(), JuryTable(plan)
-        printer = JuryPrinter(folder / "pdf", plan, processes(count))
+        printer = JuryPrinter(folder / "pdf", plan, processes(count), per_file=4)
         kept = [
             Kept[Deliberated](DeliberationReport, report.merge),
             Kept[Deliberated](partial(JuryRows, agora), table.merge),
@@ -241,9 +241,8 @@ def test_the_list_of_checks_is_json_when_every_dossier_is_rejected(tmp_path: Pat
 
 
 def test_statements_are_printed_the_same_and_numbered_in_the_order_of_lists(
-    tmp_path: Path, plan: ConversionPlan, processes: Callable[[int], Spread | None], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, plan: ConversionPlan, processes: Callable[[int], Spread | None]
 ) -> None:
-    monkeypatch.setattr("bacpro.running.printing.PER_FILE", 2)
     path = tmp_path / "a.csv"
     # Candidate 3 has a name that no font of ours prints.
     names = ["Un", "Deux", "\U00013000", "Quatre", "Cinq"]
@@ -253,7 +252,7 @@ def test_statements_are_printed_the_same_and_numbered_in_the_order_of_lists(
     for count in (1, 2):
         folder = tmp_path / str(count)
         folder.mkdir()
-        printer = statement_printer(folder / "pdf", single=True, grouped=True, spread=processes(count))
+        printer = statement_printer(folder / "pdf", single=True, grouped=True, spread=processes(count), per_file=2)
         kept = [Kept[Converted](partial(Statements, plan.source, plan.cible, plan.session), printer.add_all)]
         conversion.run(open_results(path, plan.source, plan.session), plan, folder, kept, processes(count))
         printer.finish()

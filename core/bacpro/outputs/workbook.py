@@ -1,8 +1,8 @@
-"""The jury’s table as a workbook: one sheet a division, marks as numbers, ready to sort, filter and print."""
+"""The jury’s table as a workbook: one sheet a division, ready to sort, filter and print."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
-from decimal import ROUND_FLOOR, Decimal
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, cast
@@ -10,17 +10,12 @@ from typing import Any, cast
 from attrs import define, field, frozen
 
 from bacpro.jobs.deliberate import DeliberationPlan
-from bacpro.jobs.session_terms import PASS
-from bacpro.model.deliberation import Average, Bonus, Deliberation
-from bacpro.model.diploma import Diploma
-from bacpro.model.dossier import Dossier
-from bacpro.model.result import brief, french
 from bacpro.model.run.decided import Deliberated
-from bacpro.outputs.divisions import NO_DIVISION, Divisions, Group, Place, place_of
-from bacpro.outputs.documents.jury import ADMITTED, kept_words, note_or_code, number
-from bacpro.outputs.labels import DECISIONS, MENTIONS
+from bacpro.outputs.divisions import NO_DIVISION, Divisions, Group
+from bacpro.outputs.documents.proposal import say_number
 from bacpro.outputs.tables.deliberation import JURY_COLUMNS
-from bacpro.outputs.xlsx import CREATED, ROWS, written
+from bacpro.outputs.workbook_rows import DECIMALS, ORAL, CellValue, JuryRows
+from bacpro.outputs.xlsx import CREATED, ROWS, clean_text
 
 SHEETS = 200
 """Sheets that divisions get at most, each a file open while it is written; those beyond share one more."""
@@ -60,30 +55,24 @@ _LAST = (
 _NUMBERS, _TEXTS = 5, 3
 """How many of them are numbers, then texts; the others are read on a screen, or filled in by the jury."""
 _UNPRINTED = len(_LAST) - _NUMBERS - _TEXTS
-ORAL = "Oral de contrôle"
-"""The oral of before session 2022, beside the units: a mark, with the weight of all of them."""
 _FROZEN = 3
-_DECIMALS = 6
-"""Decimals that a cell shows at most, and two at least: 9,996 must not show as 10,00."""
 _UNIT_WIDTH = 10
 _LINE = 15
 """Height of a line, in points."""
 _MOST_LINES = 20
-
-Cell = str | float | None
 
 
 @frozen
 class _Row:
     """A candidate: cells under _FIRST, cells of his units by code, cells under _LAST."""
 
-    first: list[Cell]
-    unites: dict[str, Cell]
-    last: list[Cell]
+    first: list[CellValue]
+    unites: dict[str, CellValue]
+    last: list[CellValue]
 
 
 @frozen
-class _Look:
+class _CellFormats:
     """Formats of the cells."""
 
     header: Any
@@ -95,67 +84,13 @@ class _Look:
 
 
 @define
-class JuryRows:
-    """The rows of a block of candidates, with their divisions."""
-
-    diplome: Diploma
-    rows: list[tuple[Place, tuple[list[Cell], dict[str, Cell], list[Cell]]]] = field(factory=list)
-    coefficients: dict[str, dict[Decimal | None, None]] = field(factory=dict)
-    """The coefficients of each unit met in the sessions of the file; None for a facultative unit."""
-
-    def add(self, deliberated: Deliberated) -> None:
-        """Keep a candidate for his sheet."""
-        dossier, proposed = deliberated.record.dossier, deliberated.deliberation
-        if dossier is None or proposed is None:
-            return
-        candidat, moyenne = dossier.candidat, proposed.moyenne
-        unites: dict[str, Cell] = {}
-        for unit in proposed.unites:
-            self.coefficients.setdefault(unit.unite, {})[unit.coefficient] = None
-            unites[unit.unite] = _cell(note_or_code(unit, dossier.resultats))
-        for bonus in [bonus for bonus in proposed.bonus if bonus.note is not None]:
-            self.coefficients.setdefault(ORAL, {})[bonus.coefficient] = None
-            unites[ORAL] = _cell(bonus.note or Decimal())
-        counted = {bonus.objet for bonus in proposed.bonus}
-        for unite, note in self._optionals(dossier, deliberated.session, counted):
-            self.coefficients.setdefault(unite, {})[None] = None
-            unites[unite] = note
-        identity = [candidat.numero, candidat.nom, candidat.prenom]
-        where = [dossier.etablissement, dossier.division]
-        first: list[Cell] = [*identity, dossier.statut or None, deliberated.session, *where]
-        last = [
-            _total(proposed.bonus, jury=False),
-            _total(proposed.bonus, jury=True),
-            _never_above(moyenne.points) if moyenne else None,
-            _never_above(moyenne.diviseur) if moyenne else None,
-            _cut(moyenne),
-            DECISIONS[proposed.decision].court,
-            MENTIONS[proposed.mention] if proposed.mention else None,
-            proposed.confiance.value,
-            _first_marks(proposed) or None,
-            kept_words(proposed) if proposed.acquises and proposed.decision not in ADMITTED else None,
-            ", ".join(proposed.a_presenter) or None,
-            proposed.explication,
-            *(None for _ in JURY_COLUMNS),
-        ]
-        self.rows.append((place_of(dossier), (first, unites, last)))
-
-    def _optionals(self, dossier: Dossier, session: int, counted: Collection[str]) -> Iterator[tuple[str, Cell]]:
-        """Facultative units with their last mark, in parentheses where its points above 10 are not `counted`."""
-        edition = self.diplome.edition(session)
-        optional = {unite.code for unite in edition.unites if unite.facultative} if edition else set()
-        optional |= {unite.code for unite in edition.hors_reglement} if edition else set()
-        for result in sorted(dossier.resultats, key=lambda result: result.session or 0):
-            if result.unite in optional and result.note is not None:
-                idle = result.note > PASS and result.unite not in counted
-                yield result.unite, f"({french(result.note)})" if idle else _never_above(result.note)
-
-
-@define
 class JuryTable:
     """Gathers candidates as they go by, and writes the workbook once their divisions are known."""
 
     plan: DeliberationPlan
+    sheets: int = SHEETS
+    lines: int = ROWS
+    """Rows that a sheet holds at most, its header included."""
     _rows: Divisions = field(factory=Divisions, init=False)
     _coefficients: dict[str, dict[Decimal | None, None]] = field(factory=dict, init=False)
     _schools: bool = field(default=False, init=False)
@@ -183,18 +118,18 @@ class JuryTable:
         book = Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent)})
         book.set_properties({"title": f"Tableau du jury, {self.plan.diplome.sigle}", "created": CREATED})
         framed = {"valign": "top", "border": 4, "border_color": "#8A94A0"}
-        look = _Look(
+        look = _CellFormats(
             header=book.add_format(
                 {**framed, "bold": True, "text_wrap": True, "align": "center", "bg_color": "#EEF2F6"}
             ),
             text=book.add_format({**framed, "text_wrap": True}),
-            number=book.add_format({**framed, "num_format": f"0.00{'#' * (_DECIMALS - 2)}"}),
+            number=book.add_format({**framed, "num_format": f"0.00{'#' * (DECIMALS - 2)}"}),
             code=book.add_format({**framed, "align": "center"}),
             line=book.add_format({"valign": "top"}),
             blank=book.add_format(framed),
         )
         try:
-            for name, rows in _sheets(self._rows):
+            for name, rows in _sheets(self._rows, self.sheets, self.lines):
                 self._fill(book.add_worksheet(name), rows, look)
             if not book.worksheets():
                 self._fill(book.add_worksheet("Aucun candidat"), (), look)
@@ -204,7 +139,7 @@ class JuryTable:
         finally:
             self._rows.close()
 
-    def _fill(self, sheet: Any, rows: Iterable[_Row], look: _Look) -> None:  # noqa: ANN401
+    def _fill(self, sheet: Any, rows: Iterable[_Row], look: _CellFormats) -> None:  # noqa: ANN401
         """Write a sheet: header, candidates, and how it is looked at and printed."""
         codes = [code for code in (*self.plan.diplome.unites, ORAL) if code in self._coefficients]
         titles = [(f"{code}\n{_weight(self._coefficients[code])}", _UNIT_WIDTH) for code in codes]
@@ -233,7 +168,7 @@ class JuryTable:
             for column, (cell, cell_look) in enumerate(zip(cells, looks, strict=True)):
                 if isinstance(cell, str):
                     sheet.write_string(
-                        last, column, written(cell), look.code if cell_look is look.number else cell_look
+                        last, column, clean_text(cell), look.code if cell_look is look.number else cell_look
                     )
                 elif cell is None:
                     sheet.write_blank(last, column, None, look.blank)
@@ -251,7 +186,7 @@ class JuryTable:
         sheet.set_footer("&L&A&CPropositions au jury, qui décide seul&Rpage &P / &N")
 
 
-def _sheets(divisions: Divisions) -> Iterator[tuple[str, Iterable[_Row]]]:
+def _sheets(divisions: Divisions, most: int, longest: int) -> Iterator[tuple[str, Iterable[_Row]]]:
     """Name and rows of each sheet, a division of an establishment each.
 
     Divisions of one establishment whose names cannot be told apart in a workbook share a sheet; those of two never do.
@@ -264,14 +199,14 @@ def _sheets(divisions: Divisions) -> Iterator[tuple[str, Iterable[_Row]]]:
             sheet_name(_title(group, several=several)),
             (group.etablissement, sheet_name(_title(group)).casefold()),
         )
-        if key not in sheets and len(sheets) >= SHEETS:
+        if key not in sheets and len(sheets) >= most:
             name, key = OTHERS, ("", OTHERS)
         sheets.setdefault(key, (name, []))[1].append(rows)
     taken: set[str] = set()
     for name, parts in sheets.values():
         lines = (_Row(*cast(list[Any], row)) for row in chain.from_iterable(parts))
         while (first := next(lines, None)) is not None:
-            yield _free(name, taken), chain((first,), islice(lines, ROWS - 1))
+            yield _free(name, taken), chain((first,), islice(lines, longest - 1))
 
 
 def _title(group: Group, *, several: bool = False) -> str:
@@ -296,32 +231,5 @@ def sheet_name(division: str) -> str:
 
 
 def _weight(coefficients: Iterable[Decimal | None]) -> str:
-    known = [number(coefficient) for coefficient in coefficients if coefficient is not None]
+    known = [say_number(coefficient) for coefficient in coefficients if coefficient is not None]
     return f"coef. {' ou '.join(known)}" if known else "facultative"
-
-
-def _cell(note: Decimal | str) -> Cell:
-    return _never_above(note) if isinstance(note, Decimal) else note or None
-
-
-def _never_above(number: Decimal) -> float:
-    """A number as a sheet holds it: with as many decimals as it shows, and never rounded up to a threshold."""
-    return float(number.quantize(Decimal(1).scaleb(-_DECIMALS), ROUND_FLOOR))
-
-
-def _first_marks(proposed: Deliberation) -> str:
-    """The marks that an oral of the contrôle replaced."""
-    return " ; ".join(
-        [f"{unit.unite} : {brief(unit.premiere)}" for unit in proposed.unites if unit.premiere is not None]
-    )
-
-
-def _total(bonuses: Iterable[Bonus], *, jury: bool) -> Cell:
-    """The points of the jury, or the other points beside the units and the orals; nothing where there are none."""
-    points = [bonus.points for bonus in bonuses if (bonus.objet == "jury") is jury and bonus.note is None]
-    return _never_above(sum(points, Decimal())) if points else None
-
-
-def _cut(moyenne: Average | None) -> Cell:
-    """The average as it is shown everywhere: cut to two decimals, never above what it is."""
-    return float(moyenne.affichee.replace(",", ".")) if moyenne else None

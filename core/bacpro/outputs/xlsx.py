@@ -26,15 +26,22 @@ _SOUGHT = 200
 _NOT_XML = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,8})(?:,[0-9]{1,4})?")
 
-Told = Callable[[int], None]
-"""Told that so many rows more are written."""
+RowsTold = Callable[[int], None]
+"""RowsTold that so many rows more are written."""
 
 
-def write_xlsx(table: Path, path: Path, title: str, numeric: Collection[str] = (), told: Told = lambda _: None) -> None:
+def write_xlsx(
+    table: Path,
+    path: Path,
+    title: str,
+    numeric: Collection[str] = (),
+    told: RowsTold = lambda _: None,
+    lines: int = ROWS,
+) -> None:
     """Write a CSV table of ours as a workbook, row by row; a table too long for a sheet goes on in the next one.
 
-    `numeric` are the columns whose numbers are numbers, where that changes none of their digits. Raises OSError when
-    the workbook cannot be written.
+    `numeric` are the columns whose numbers are numbers, where that changes none of their digits; a sheet has `lines`
+    rows at most, its header included. Raises OSError when the workbook cannot be written.
     """
     from xlsxwriter import Workbook  # type: ignore[import-untyped,unused-ignore]
     from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped,unused-ignore]
@@ -52,7 +59,7 @@ def write_xlsx(table: Path, path: Path, title: str, numeric: Collection[str] = (
         rank = 1
         while (first := next(rest, None)) is not None or rank == 1:
             sheet = book.add_worksheet(title if rank == 1 else f"{title} ({rank})")
-            part = chain([first] if first else [], islice(rest, ROWS - 1))
+            part = chain([first] if first else [], islice(rest, lines - 1))
             _fill(sheet, header, widths, bold, ((row, numbers) for row in part), told)
             rank += 1
         book.close()
@@ -60,7 +67,7 @@ def write_xlsx(table: Path, path: Path, title: str, numeric: Collection[str] = (
         raise OSError(str(error)) from error
 
 
-def written(text: str) -> str:
+def clean_text(text: str) -> str:
     """A text that stays one: a workbook holds no half character, and takes `<r>…</r>` for XML of its own."""
     text = _NOT_XML.sub("\ufffd", text)
     if len(text) > LONGEST:
@@ -68,7 +75,7 @@ def written(text: str) -> str:
     return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
 
 
-def number(text: str) -> float | None:
+def exact_number(text: str) -> float | None:
     """The number that a French text is, when it gives back the very text; None for any other."""
     if not _NUMBER.fullmatch(text):
         return None
@@ -92,11 +99,11 @@ def _fill(
     widths: list[int],
     bold: Any,  # noqa: ANN401
     rows: Iterator[tuple[list[str], list[bool]]],
-    told: Told,
+    told: RowsTold,
 ) -> None:
     for column, (name, width) in enumerate(zip(header, widths, strict=True)):
         sheet.set_column(column, column, width)
-        sheet.write_string(0, column, written(name), bold)
+        sheet.write_string(0, column, clean_text(name), bold)
     from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped,unused-ignore]
 
     last = 0
@@ -104,10 +111,10 @@ def _fill(
         for column, cell in enumerate(row):
             if not cell:
                 continue
-            if numbers[column] and (value := number(cell)) is not None:
+            if numbers[column] and (value := exact_number(cell)) is not None:
                 sheet.write_number(last, column, value)
             else:
-                sheet.write_string(last, column, written(cell))
+                sheet.write_string(last, column, clean_text(cell))
         told(1)
     sheet.freeze_panes(1, 0)
     if header:

@@ -13,8 +13,10 @@ from attrs import AttrsInstance, define, field, frozen
 from bacpro.jobs.deliberate import DeliberationPlan
 from bacpro.model.run.decided import Deliberated
 from bacpro.outputs.divisions import Divisions, Place
-from bacpro.outputs.documents.jury import JuryPage, JuryPages, jury_pdf, signing_files, signing_lists, signing_pdf
-from bacpro.outputs.documents.statement import PER_FILE, Statement, safe_name, statements_pdf
+from bacpro.outputs.documents.files import PER_FILE, safe_name
+from bacpro.outputs.documents.jury import JuryPage, JuryPages, jury_pdf
+from bacpro.outputs.documents.signing import LINES_PER_FILE, signing_files, signing_lists, signing_pdf
+from bacpro.outputs.documents.statement import Statement, statements_pdf
 from bacpro.pdf.typeset import UnprintableError, holds
 from bacpro.running.workers import AHEAD, Spread
 
@@ -39,7 +41,7 @@ class Printed:
 
 @define
 class PagePrinter(Generic[PageT]):
-    """Prints into a folder, one file a candidate (`single`), in files of PER_FILE candidates (`grouped`), or both.
+    """Prints into a folder, one file a candidate (`single`), in files of `per_file` candidates (`grouped`), or both.
 
     `render` makes the PDF of some pages, here or where the work is spread; `stem` names the grouped files. What
     cannot be printed is named in `unprinted`, and the rest is printed all the same. Raises OSError when a file cannot
@@ -52,6 +54,7 @@ class PagePrinter(Generic[PageT]):
     single: bool = False
     grouped: bool = True
     spread: Spread | None = None
+    per_file: int = PER_FILE
     printed: int = 0
     unprinted: list[str] = field(factory=list)
     _waiting: list[PageT] = field(factory=list)
@@ -61,7 +64,7 @@ class PagePrinter(Generic[PageT]):
     def add(self, page: PageT) -> None:
         """Print the pages of one candidate, or keep them for the group."""
         self._waiting.append(page)
-        if len(self._waiting) == PER_FILE:
+        if len(self._waiting) == self.per_file:
             self._flush()
 
     def add_all(self, pages: Iterable[PageT]) -> None:
@@ -183,11 +186,16 @@ class JuryPrinter:
     folder: Path
     plan: DeliberationPlan
     spread: Spread | None = None
+    per_file: int = PER_FILE
+    per_list: int = LINES_PER_FILE
+    """Candidates that a file of lists to sign holds at most."""
     _pages: OrderedPrinter[JuryPage] = field(init=False)
     _lines: Divisions = field(factory=Divisions, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._pages = OrderedPrinter(PagePrinter(self.folder, "jury", jury_pdf, spread=self.spread))
+        self._pages = OrderedPrinter(
+            PagePrinter(self.folder, "jury", jury_pdf, spread=self.spread, per_file=self.per_file)
+        )
 
     @property
     def printed(self) -> int:
@@ -215,7 +223,7 @@ class JuryPrinter:
         """Print the pages and the lists to sign."""
         self._pages.finish()
         try:
-            for rank, lists in enumerate(signing_files(signing_lists(self._lines)), 1):
+            for rank, lists in enumerate(signing_files(signing_lists(self._lines, self.per_list), self.per_list), 1):
                 pdf = signing_pdf(lists, self.plan.diplome.sigle or self.plan.diplome.intitule)
                 self.folder.mkdir(exist_ok=True)
                 (self.folder / f"emargement-{rank:03}.pdf").write_bytes(pdf)
@@ -224,7 +232,7 @@ class JuryPrinter:
 
 
 def statement_printer(
-    folder: Path, *, single: bool, grouped: bool, spread: Spread | None = None
+    folder: Path, *, single: bool, grouped: bool, spread: Spread | None = None, per_file: int = PER_FILE
 ) -> OrderedPrinter[Statement]:
     """Prints relevés de conversion into a folder."""
-    return OrderedPrinter(PagePrinter(folder, "releves", statements_pdf, single, grouped, spread))
+    return OrderedPrinter(PagePrinter(folder, "releves", statements_pdf, single, grouped, spread, per_file))

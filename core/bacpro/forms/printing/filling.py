@@ -19,7 +19,7 @@ from bacpro.model.run.faults import Fault
 from bacpro.model.run.lines import restored
 from bacpro.model.run.record import Record
 from bacpro.outputs.divisions import Divisions, Place, place_of
-from bacpro.outputs.documents.statement import PER_FILE, safe_name
+from bacpro.outputs.documents.files import PER_FILE, safe_name
 from bacpro.pdf.slots import slot_on_copy
 from bacpro.pdf.typeset import UnprintableError
 from bacpro.pdf.writing.stamping import UnfitError

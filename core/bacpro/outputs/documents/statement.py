@@ -1,9 +1,7 @@
 """The relevé de conversion: what became of a candidate’s results under the new diploma, on paper."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from hashlib import sha256
 
 from attrs import define, field, frozen
 
@@ -16,14 +14,12 @@ from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import french, shown
 from bacpro.model.run.decided import Converted
 from bacpro.outputs.divisions import Place, place_of
+from bacpro.outputs.documents.files import program_version
 from bacpro.outputs.html import unbroken
 from bacpro.outputs.labels import CONFIDENCES, FORMS, ISSUES, STATES, STATUSES, given_or_unknown
 from bacpro.pdf.typeset import UnprintableError, compile_pdf, holds
 
 TEMPLATE = "releve_conversion.typ.j2"
-
-PER_FILE = 100
-"""Statements that a grouped file should hold at most: each takes some 4 MB of memory while it is made."""
 
 CHAPTERS = {
     Issue.A_ARBITRER: "Questions à trancher par le service des examens",
@@ -134,31 +130,19 @@ def statement(
 
 
 def statements_pdf(statements: Sequence[Statement]) -> bytes:
-    """One PDF of one or more statements, each on pages of its own, numbered from 1; see `PER_FILE`.
+    """One PDF of one or more statements, each on pages of its own, numbered from 1; see `files.PER_FILE`.
 
     Raises UnprintableError, naming the candidate, when a character cannot be printed, and ValueError when
     there is nothing to print.
     """
     if not statements:
         raise ValueError("no statement to print")
-    context = {"titre": _title(statements), "version": _version(), "releves": statements}
+    context = {"titre": _title(statements), "version": program_version(), "releves": statements}
     try:
         return compile_pdf(TEMPLATE, context)
     except UnprintableError as error:
         numero = next((s.numero for s in statements if holds(s, error.caracteres)), "")
         raise UnprintableError(error.caracteres, numero) from None
-
-
-_PLAIN = re.compile(r"(?!(?:CON|PRN|AUX|NUL|(?:COM|LPT)[0-9])\Z)[0-9A-Z]+(?:-[0-9A-Z]+)*")
-"""Numbers that are safe as they stand: no lower case, so that no two differ by case alone, and no `_`."""
-
-
-def safe_name(numero: str) -> str:
-    """A file stem that every system takes, for a candidate number; different numbers give different stems."""
-    if len(numero) <= 64 and _PLAIN.fullmatch(numero):
-        return numero
-    readable = re.sub(r"[^0-9A-Za-z]+", "-", numero).strip("-")[:32]
-    return f"{readable}_{sha256(numero.encode(errors='surrogatepass')).hexdigest()[:32]}"
 
 
 def _line(outcome: Outcome, sources: dict[str, Unite], cibles: dict[str, Unite]) -> StatementLine:
@@ -271,13 +255,6 @@ def _title(statements: Sequence[Statement]) -> str:
     if len(statements) > 1:
         return f"Relevés de conversion de {len(statements)} candidats"
     return f"Relevé de conversion du candidat n° {statements[0].numero}"
-
-
-@cache
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("bacpro")
 
 
 @define

@@ -14,7 +14,7 @@ from bacpro.model.deliberation import THRESHOLDS, Average, Decision, Deliberatio
 from bacpro.model.legal import Confidence
 from bacpro.model.result import EXACT
 from bacpro.model.run.decided import Deliberated
-from bacpro.outputs.documents.jury import number
+from bacpro.outputs.documents.proposal import say_number
 from bacpro.outputs.labels import DECISIONS
 from bacpro.outputs.reports.tallies import WAITING, Pouring, RecordTally, Seen, Shown, TextTally
 
@@ -49,8 +49,8 @@ class Case:
     def mots(self) -> str:
         """The gap in words."""
         if self.ecart > 0:
-            return f"il manque {number(self.ecart)}"
-        return f"{number(-self.ecart)} au-dessus" if self.ecart else "exactement atteint"
+            return f"il manque {say_number(self.ecart)}"
+        return f"{say_number(-self.ecart)} au-dessus" if self.ecart else "exactement atteint"
 
 
 @frozen

@@ -14,7 +14,8 @@ from bacpro.model.dossier import Dossier
 from bacpro.model.legal import Confidence
 from bacpro.model.result import french
 from bacpro.model.run.decided import Deliberated
-from bacpro.outputs.documents.jury import ADMITTED, JuryPage, jury_page, note_or_code, number
+from bacpro.outputs.documents.jury import JuryPage, jury_page
+from bacpro.outputs.documents.proposal import ADMITTED, say_grade, say_number
 from bacpro.outputs.figures import plural, ratio, share
 from bacpro.outputs.labels import CONFIDENCES, DECISIONS, MENTIONS
 from bacpro.outputs.reports.charts import Bin, Histogram, Series, histogram
@@ -120,7 +121,7 @@ def write_deliberation_report(
             "codes": codes,
             "oraux": any(line.oral for line in lines),
             "ajouts": any(line.ajout for line in lines),
-            "points": number,
+            "points": say_number,
         },
     )
     write_report(path, page, summary)
@@ -191,7 +192,7 @@ def _by_failures(report: DeliberationReport, plan: DeliberationPlan) -> list[Uni
 def _interval(half: int) -> str:
     if half == HALVES - 1:
         return "20 et plus"
-    return f"de {number(Decimal(half) / 2)} à moins de {number(Decimal(half + 1) / 2)}"
+    return f"de {say_number(Decimal(half) / 2)} à moins de {say_number(Decimal(half + 1) / 2)}"
 
 
 @frozen
@@ -263,7 +264,7 @@ def _line(deliberated: Deliberated, codes: list[str]) -> DeliberationLine:
 def _cell(grade: UnitGrade | None, dossier: Dossier) -> UnitCell:
     if grade is None:
         return UnitCell("", "", "")
-    shown = note_or_code(grade, dossier.resultats)
+    shown = say_grade(grade, dossier.resultats)
     if isinstance(shown, Decimal):
         first = "" if grade.premiere is None else french(grade.premiere)
         return UnitCell(french(shown), "vert" if shown >= PASS else "rouge", str(shown), first)
@@ -274,7 +275,7 @@ def _oral(proposed: Deliberation) -> UnitCell | None:
     for bonus in proposed.bonus:
         if bonus.note is not None and bonus.coefficient is not None:
             tone = "vert" if bonus.note >= PASS else "rouge"
-            return UnitCell(french(bonus.note), tone, str(bonus.note), poids=number(bonus.coefficient))
+            return UnitCell(french(bonus.note), tone, str(bonus.note), poids=say_number(bonus.coefficient))
     return None
 
 

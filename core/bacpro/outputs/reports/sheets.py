@@ -42,7 +42,7 @@ class SheetPage:
 
 @define
 class SheetPages(Generic[CandidateT]):
-    """Writes a page for every PER_PAGE candidates, in the order of the file.
+    """Writes a page for every `per_page` candidates, in the order of the file.
 
     `template` draws the list of sheets that `sheet` makes, with `context`. Raises OSError when a page cannot be
     written.
@@ -52,15 +52,16 @@ class SheetPages(Generic[CandidateT]):
     template: str
     sheet: Callable[[CandidateT], object]
     context: Mapping[str, Any]
+    per_page: int = PER_PAGE
     pages: list[SheetPage] = field(factory=list)
     _waiting: list[CandidateT] = field(factory=list)
 
     def take(self, block: Everyone[CandidateT]) -> None:
         """Add the candidates of a block."""
         self._waiting += block.candidats
-        while len(self._waiting) >= PER_PAGE:
-            self._write(self._waiting[:PER_PAGE])
-            del self._waiting[:PER_PAGE]
+        while len(self._waiting) >= self.per_page:
+            self._write(self._waiting[: self.per_page])
+            del self._waiting[: self.per_page]
 
     def finish(self) -> list[SheetPage]:
         """Write the last page, and give all of them."""
