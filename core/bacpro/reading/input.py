@@ -1,6 +1,7 @@
 """An input that was understood, and what an office says of how it is to be read."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,34 +18,25 @@ from bacpro.reading.sources.stamps import ReadFile, Stamp, blaming_moves, refuse
 
 
 @frozen
-class Pieces:
-    """How an input is handed over where that costs less than entry by entry: in pieces that hold many candidates.
-
-    Pieces can be pickled, as entries can.
-    """
-
-    cut: Callable[[int], Iterator[Any]]
-    """Gives pieces of about so many candidates, which may turn out to hold none."""
-    read: Callable[[Any], Iterable[Record]]
-
-
-@frozen
 class Input:
     """An input that was understood: how it is written, its identity columns, and its candidates, streamed.
 
-    A candidate is first an entry, what the file says of him as it stands (the cells of his rows, a JSON text), with
-    what has to be known of the rest of the file (where else his number is); `read` makes it a record, and needs
-    nothing else. Inputs and entries can be pickled, so that another process may read.
+    It is handed over in blocks of about so many candidates: entries (what the file says of one as it stands, the
+    cells of his rows, a JSON text) or text, where that costs less, with what has to be known of the rest of the file
+    (where else his number is). `read_block` makes records of a block, and needs nothing else. Inputs and blocks can
+    be pickled, so that another process may read.
     """
 
     fichier: SourceFile
-    forme: str
+    disposition: str
     """`table_large`, `table_longue`, `liste`, `periodes` or `dossiers`, for the reports."""
     separateur: str | None
     entete: tuple[str, ...]
     """Headers of the identity columns, as read."""
-    entries: Callable[[], Iterator[Any]]
-    read: Callable[[Any], Record]
+    cut: Callable[[int], Iterator[Any]]
+    """Gives blocks of about so many candidates, which may turn out to hold none."""
+    read_block: Callable[[Any], Iterable[Record]]
+    """Gives the candidates of a block, in the order of the file."""
     feuille: str | None = None
     feuilles: tuple[str, ...] = ()
     """Sheets that are read together, where there are several."""
@@ -58,7 +50,6 @@ class Input:
     """The second file, where two are joined."""
     laissees: tuple[str, ...] = ()
     """Headers of columns that are neither read nor copied."""
-    pieces: Pieces | None = None
     journal: SourceFile | None = None
     """The journal of a conversion beside a table, where it is read."""
     colonnes: Stamp | None = None
@@ -67,7 +58,7 @@ class Input:
     """Header of the candidate number, as read; empty where there is none."""
 
     @property
-    def lus(self) -> tuple[ReadFile, ...]:
+    def files(self) -> tuple[ReadFile, ...]:
         """Every file that is read."""
         files: tuple[ReadFile | None, ...] = (self.fichier, self.autre, self.journal, self.colonnes)
         return tuple(file for file in files if file is not None)
@@ -81,23 +72,31 @@ class Input:
             yield from self.read_block(block)
 
     def blocks(self, size: int) -> Iterator[Any]:
-        """The input as it is handed over: entries by so many, or pieces of twice as many, which are lighter.
+        """The input as it is handed over, by about so many candidates.
 
         Raises BacproError as `records` does.
         """
-        with blaming_moves(self.lus):
-            for block in batches(self.entries(), size) if self.pieces is None else self.pieces.cut(2 * size):
+        with blaming_moves(self.files):
+            for block in self.cut(size):
                 yield block
-                refuse_moved(self.lus, whole=False)
-        refuse_moved(self.lus)
+                refuse_moved(self.files, whole=False)
+        refuse_moved(self.files)
 
-    def read_block(self, block: Any) -> Iterable[Record]:  # noqa: ANN401
-        """The candidates of a block, in the order of the file."""
-        return map(self.read, block) if self.pieces is None else self.pieces.read(block)
-
-    def inputs(self) -> list[dict[str, Any]]:
+    def describe(self) -> list[dict[str, Any]]:
         """What a summary says of the input, and of each file read with it."""
-        first: dict[str, Any] = self.described()
+        first: dict[str, Any] = {
+            "fichier": self.fichier.nom,
+            "sha256": self.fichier.sha256,
+            "format": self.fichier.format.value,
+            "encodage": self.fichier.encodage,
+            "separateur": self.separateur,
+            "feuille": self.feuille,
+            "ligne_entete": self.ligne_entete,
+            "colonne_numero": self.numero,
+            "forme": self.disposition,
+            "etablissement": self.preambule.etablissement,
+            "uai": self.preambule.uai,
+        }
         if self.feuilles:
             first["feuilles"] = list(self.feuilles)
         if self.feuilles_laissees:
@@ -112,9 +111,9 @@ class Input:
                 "sha256": file.sha256,
                 "format": file.format.value,
                 "encodage": file.encodage,
-                "forme": forme,
+                "forme": disposition,
             }
-            for file, forme in ((self.autre, "jointe"), (self.journal, "journal"))
+            for file, disposition in ((self.autre, "jointe"), (self.journal, "journal"))
             if file is not None
         ]
         if self.colonnes is not None:
@@ -122,21 +121,16 @@ class Input:
             others.append({**named, "format": "toml", "encodage": "utf-8", "forme": "colonnes"})
         return [first, *others]
 
-    def described(self) -> dict[str, str | int | None]:
-        """What a summary says of the input."""
-        return {
-            "fichier": self.fichier.nom,
-            "sha256": self.fichier.sha256,
-            "format": self.fichier.format.value,
-            "encodage": self.fichier.encodage,
-            "separateur": self.separateur,
-            "feuille": self.feuille,
-            "ligne_entete": self.ligne_entete,
-            "colonne_numero": self.numero,
-            "forme": self.forme,
-            "etablissement": self.preambule.etablissement,
-            "uai": self.preambule.uai,
-        }
+
+def by_entries(
+    entries: Callable[[], Iterator[Any]], read: Callable[[Any], Record]
+) -> tuple[Callable[[int], Iterator[Any]], Callable[[Any], Iterable[Record]]]:
+    """How an input is cut and read of which entries are handed over, by so many; `read` makes a record of one."""
+    return partial(_cut_entries, entries), partial(map, read)
+
+
+def _cut_entries(entries: Callable[[], Iterator[Any]], size: int) -> Iterator[list[Any]]:
+    return batches(entries(), size)
 
 
 @frozen

@@ -58,7 +58,7 @@ def preview_file(path: Path, diploma: Diploma, reading: Reading = AS_IT_IS, *, r
     names = {column.nom for name in grid.entete if (column := words.column(clean_cell(name)))}
     units = any(_kind(words, name) is ColumnKind.UNITE for name in grid.entete) or {"unite", "note"} <= names
     periods = is_of_periods(grid.entete, words)
-    seen.forme = "periodes" if periods else _shape(names, units=units)
+    seen.disposition = "periodes" if periods else _shape(names, units=units)
     try:
         if periods:
             entree = open_candidates(path, diploma, year, reading)
@@ -100,7 +100,7 @@ def _count_known_columns(path: Path, diploma: Diploma, feuille: str | None) -> i
 
 
 def _read(seen: Preview, fichier: SourceFile, entree: Input) -> None:
-    seen.forme, seen.remarques = entree.forme, entree.remarques
+    seen.disposition, seen.remarques = entree.disposition, entree.remarques
     for record in entree.records():
         seen.counts.take(record)
         for fault in record.avertissements:

@@ -93,7 +93,7 @@ def drive(
 
 def no_candidate(entree: Input) -> BacproError:
     """The error of an input that holds nobody."""
-    missing = "un dossier" if entree.forme == "dossiers" else "une ligne sous l’en-tête"
+    missing = "un dossier" if entree.disposition == "dossiers" else "une ligne sous l’en-tête"
     return BacproError(f"{entree.fichier.path} : aucun candidat. Ajoutez au moins {missing}.")
 
 
@@ -145,4 +145,4 @@ def write_rejects(stream: TextIO, candidate: RunItem) -> None:
 
 def heading(commande: str, entree: Input, versions: Mapping[str, str]) -> dict[str, Any]:
     """How every `bilan.json` begins: the command, the versions, the input with its hash."""
-    return {"commande": commande, "versions": dict(versions), "entrees": entree.inputs()}
+    return {"commande": commande, "versions": dict(versions), "entrees": entree.describe()}

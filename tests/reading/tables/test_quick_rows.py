@@ -15,7 +15,7 @@ from bacpro.reading.opening import open_grades, open_results
 from bacpro.reading.tables.quick_rows import make_quick_reader
 from bacpro.reading.tables.rows import mend_row
 from bacpro.reading.tables.scan import scan_numbers
-from bacpro.reading.tables.wide import WideReader, read_closely
+from bacpro.reading.tables.wide import WideReader, read_closely, read_wide_entries
 
 UNITS = ("U11", "U12", "U51")
 IDENTITY = {
@@ -64,7 +64,7 @@ def reader_of(path: Path, rows: list[tuple[str, ...]], numbers: list[str] | None
     lines = ["numero_candidat;" + ";".join(HEADER)]
     lines += [";".join((number, *row)) for number, row in zip(given_numbers, rows, strict=True)]
     path.write_text("\n".join(lines), encoding="utf-8")
-    reader = open_grades(path, diploma(), None).read.__self__  # type: ignore[attr-defined]
+    reader = open_grades(path, diploma(), None).read_block.__self__  # type: ignore[attr-defined]
     assert isinstance(reader, WideReader)
     return reader
 
@@ -100,9 +100,9 @@ def missing_session(cells: dict[str, str]) -> bool:
 def test_pieces_and_entries_say_the_same(rows: list[tuple[str, ...]], data: st.DataObject, tmp_path: Path) -> None:
     # Numbers that stand twice, that have letters, or that may be a count.
     numbers = [data.draw(st.sampled_from(NUMBERS)) for _ in rows]
-    reader_of(tmp_path / "a.csv", rows, numbers)
+    reader = reader_of(tmp_path / "a.csv", rows, numbers)
     entree = open_grades(tmp_path / "a.csv", diploma(), None)
-    assert list(entree.records()) == list(map(entree.read, entree.entries()))
+    assert list(entree.records()) == list(map(reader.read_entry, read_wide_entries(reader.table)))
 
 
 def sound_row(rank: int) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ def open_input(plan: FillPlan, path: Path, reading: Reading = AS_IT_IS) -> Input
 
 def fingerprint(run: FillRun, versions: Mapping[str, str]) -> str:
     """What tells a run from another: the same goes on where it was interrupted."""
-    inputs = [(entry["sha256"], entry.get("feuille")) for entry in run.entree.inputs()]
+    inputs = [(entry["sha256"], entry.get("feuille")) for entry in run.entree.describe()]
     parts = [inputs, asdict(run.lecture), asdict(run.plan.ordre), run.groupe, dict(versions)]
     return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
@@ -129,7 +129,7 @@ def write_manifest(resumed: Resumed, run: FillRun, versions: Mapping[str, str]) 
         "formulaire": plan.ordre.formulaire,
         "diplome": plan.diplome.code,
         "versions": dict(versions),
-        "entree": run.entree.described(),
+        "entree": run.entree.describe()[0],
         "regles": [{"regle": rule.id, "sessions": str(rule.sessions)} for rule in rules],
     }
     with (resumed.folder / MANIFEST).open("w", encoding="utf-8", newline="\n") as stream:

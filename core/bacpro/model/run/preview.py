@@ -44,7 +44,7 @@ class Preview:
     sha256: str
     diplome: Diploma
     encodage: str | None = None
-    forme: str = ""
+    disposition: str = ""
     separateur: str | None = None
     feuille: str | None = None
     feuilles: tuple[str, ...] = ()

@@ -35,7 +35,7 @@ def preview_text(seen: Preview, *, given: bool, whole: bool) -> str:
         lines.append(f"Lu dans le préambule : {', '.join(filter(None, (str(seen.session or ''), place)))}")
     if seen.ligne_entete is not None:
         lines.append(f"Titres : ligne {seen.ligne_entete}")
-    lines.append(f"Contenu : {_LAYOUTS.get(seen.forme, 'non reconnu')}{' (Cyclades)' if seen.cyclades else ''}")
+    lines.append(f"Contenu : {_LAYOUTS.get(seen.disposition, 'non reconnu')}{' (Cyclades)' if seen.cyclades else ''}")
     lines += [f"Remarque : {remark}." for remark in seen.remarques]
     if seen.colonnes:
         lines += ["", text_table(_SHOWN, [_shown(column) for column in seen.colonnes])]
@@ -90,7 +90,7 @@ def preview_data(seen: Preview) -> dict[str, object]:
         "separateur": seen.separateur,
         "feuille": seen.feuille,
         "feuilles": list(seen.feuilles),
-        "forme": seen.forme,
+        "forme": seen.disposition,
         "cyclades": seen.cyclades,
         "diplome": seen.diplome.code,
         "preambule": list(seen.preambule),

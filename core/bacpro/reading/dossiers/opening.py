@@ -22,7 +22,7 @@ from bacpro.reading.dossiers.entries import (
 from bacpro.reading.dossiers.jsontext import explain_json, parse_json
 from bacpro.reading.dossiers.letters import may_have_odd_letters, mend_letters
 from bacpro.reading.dossiers.validation import Validator
-from bacpro.reading.input import Input
+from bacpro.reading.input import Input, by_entries
 from bacpro.reading.sources.source import Format, SourceFile
 from bacpro.reading.values.doubts import find_doubts, find_fine_marks, find_shared_ine
 from bacpro.reading.values.numbering import (
@@ -58,7 +58,7 @@ def open_dossiers(fichier: SourceFile, validate: Validator) -> Input:
     else:
         entries = partial(read_lines, fichier)
     read = partial(read_entry, fichier, validate)
-    return Input(fichier, "dossiers", None, IDENTITY, entries, read, remarques=fichier.remarques)
+    return Input(fichier, "dossiers", None, IDENTITY, *by_entries(entries, read), remarques=fichier.remarques)
 
 
 def read_entry(fichier: SourceFile, validate: Validator, entry: DossierEntry) -> Record:

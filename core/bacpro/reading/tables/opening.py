@@ -8,7 +8,7 @@ from bacpro.errors import BacproError
 from bacpro.model.diploma import Diploma
 from bacpro.reading.columns.layout import read_layout
 from bacpro.reading.columns.vocabulary import make_vocabulary
-from bacpro.reading.input import Input, Pieces, Reading
+from bacpro.reading.input import Input, Reading, by_entries
 from bacpro.reading.joining.conversion_journal import NO_JOURNAL, find_journal
 from bacpro.reading.joining.tables import open_tables, require_layout
 from bacpro.reading.sources.rows import clean_cell
@@ -52,14 +52,16 @@ def open_table(
         people=people,
     )
     if table.layout.longue:
-        return table_input(table, "table_longue", partial(read_long_entries, table), partial(read_long_record, table))
+        rows = by_entries(partial(read_long_entries, table), partial(read_long_record, table))
+        return table_input(table, "table_longue", *rows)
     if table.premiere:
         table = _with_journal(table)
-    forme = "table_large" if table.layout.unites else "liste"
-    reader, pieces, text = WideReader(table), None, table.grid.texte
+    disposition = "table_large" if table.layout.unites else "liste"
+    reader, text = WideReader(table), table.grid.texte
     if text is not None and table.journal is None:
-        pieces = Pieces(partial(cut_wide, table, text), reader.read_piece)
-    return table_input(table, forme, partial(read_wide_entries, table), reader.read_entry, pieces, table.journal)
+        return table_input(table, disposition, partial(cut_wide, table, text), reader.read_piece)
+    rows = by_entries(partial(read_wide_entries, table), reader.read_entry)
+    return table_input(table, disposition, *rows, table.journal)
 
 
 def _with_journal(table: ResultsTable) -> ResultsTable:

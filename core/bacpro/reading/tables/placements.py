@@ -16,7 +16,7 @@ from bacpro.model.run.record import Record
 from bacpro.reading.columns.layout import TableLayout, read_once
 from bacpro.reading.columns.periods import OF_A_PERIOD, find_number, is_of_periods, number_columns, numbers_of_periods
 from bacpro.reading.columns.vocabulary import ColumnKind, HeaderFault, Vocabulary, make_vocabulary
-from bacpro.reading.input import Input, Reading
+from bacpro.reading.input import Input, Reading, by_entries
 from bacpro.reading.joining.tables import open_tables, read_grid, require_layout
 from bacpro.reading.sources.rows import clean_cell
 from bacpro.reading.sources.source import SourceFile
@@ -98,7 +98,8 @@ def open_placements(fichier: SourceFile, diploma: Diploma, session: int | None, 
         muets=silent,
     )
     entries = partial(rows_by_candidate, table, partial(_has_dates, table), several=table.numeros == (None,))
-    return table_input(table, "periodes", entries, partial(_record, table, table.preambule.session or session))
+    read = partial(_record, table, table.preambule.session or session)
+    return table_input(table, "periodes", *by_entries(entries, read))
 
 
 def _layout(

@@ -1,6 +1,6 @@
 """The record that the rows of a candidate make, with every fault at its place, and the input of a table."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from attrs import evolve
@@ -9,7 +9,7 @@ from bacpro.model.dossier import Dossier
 from bacpro.model.run.faults import CellFault, Fault
 from bacpro.model.run.record import Record
 from bacpro.reading.columns.layout import TableLayout
-from bacpro.reading.input import Input, Pieces
+from bacpro.reading.input import Input
 from bacpro.reading.sources.source import SourceFile
 from bacpro.reading.tables.rows import TableRow, count_lines
 from bacpro.reading.tables.table import CandidateTable
@@ -18,21 +18,20 @@ from bacpro.reading.values.doubts import find_doubts, find_shared_ine
 
 def table_input(
     table: CandidateTable,
-    forme: str,
-    entries: Callable[[], Iterator[Any]],
-    read: Callable[[Any], Record],
-    pieces: Pieces | None = None,
+    disposition: str,
+    cut: Callable[[int], Iterator[Any]],
+    read_block: Callable[[Any], Iterable[Record]],
     journal: SourceFile | None = None,
 ) -> Input:
     """The input of a table that was understood."""
     grid = table.grid
     return Input(
         fichier=grid.fichier,
-        forme=forme,
+        disposition=disposition,
         separateur=grid.separateur,
         entete=table.entete,
-        entries=entries,
-        read=read,
+        cut=cut,
+        read_block=read_block,
         feuille=grid.feuille,
         feuilles=grid.lues,
         feuilles_laissees=grid.laissees,
@@ -41,7 +40,6 @@ def table_input(
         remarques=(*grid.remarques, *table.layout.remarques, *_split_remark(table.layout)),
         autre=table.autre,
         laissees=table.layout.laissees,
-        pieces=pieces,
         journal=journal,
         numero=table.layout.as_read.get("numero_candidat", ""),
     )

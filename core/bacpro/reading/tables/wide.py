@@ -33,10 +33,10 @@ class WidePiece:
 
 
 def cut_wide(table: ResultsTable, text: CsvText, size: int) -> Iterator[WidePiece]:
-    """A wide table of a CSV file in pieces of about so many rows, as they are handed over together."""
+    """A wide table of a CSV file in pieces of twice so many rows, which are lighter than as many entries."""
     known, repeats = scan_numbers(table)
     doubles, twins = _by_line(repeats.numeros), _by_line(repeats.ines)
-    for piece in text.pieces(size):
+    for piece in text.pieces(2 * size):
         here = range(piece.avant + 1, piece.avant + piece.lignes + 1)
         numeros = known.numerotation.of_lines(here)
         yield WidePiece(piece, numeros, _of_lines(doubles, here), _of_lines(twins, here))
