@@ -34,7 +34,7 @@ def preview_file(path: Path, diploma: Diploma, reading: Reading = AS_IT_IS, *, r
     fichier = inspect_file(path)
     year = diploma.sessions.derniere or diploma.sessions.premiere
     if fichier.format in {Format.JSON, Format.JSON_LINES}:
-        seen = _start(fichier, diploma, forme="dossiers")
+        seen = _start(fichier, diploma, disposition="dossiers")
         _read(seen, fichier, open_people(path, diploma, year, reading))
         return seen
     words = make_vocabulary(diploma, reading.colonnes, *PARTS)
