@@ -43,8 +43,8 @@ from bacpro.regulation.calendar import (
 )
 from bacpro.regulation.conditions import DUE, conditions_due, still_stands
 from bacpro.regulation.decision import DecisionCase, DecisionRule, Proposal, SpecialityGrading
-from bacpro.regulation.functions import CHECK_FUNCTIONS, CheckFunction
 from bacpro.regulation.loading import load_check_rules, load_rows, load_rules
+from bacpro.regulation.terms import CheckFunction
 
 if TYPE_CHECKING:
     from bacpro.api import (
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         InstalledPlugins,
         load,
     )
+    from bacpro.regulation.functions import CHECK_FUNCTIONS
 
 __all__ = [
     "CHECK_FUNCTIONS",
@@ -167,7 +168,11 @@ _OF_THE_LIBRARY = frozenset(
 
 
 def __getattr__(name: str) -> object:
-    """What the library needs is heavy: it is imported when it is asked for, and a plugin does not ask."""
+    """What is heavy is imported when it is asked for: few plugins ask for the library, and few jobs for checks."""
+    if name == "CHECK_FUNCTIONS":
+        from bacpro.regulation.functions import CHECK_FUNCTIONS
+
+        return CHECK_FUNCTIONS
     if name not in _OF_THE_LIBRARY:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from bacpro import api

@@ -16,9 +16,8 @@ from bacpro.model.dossier import Dossier
 from bacpro.model.legal import LegalBasis
 from bacpro.model.rule import Parameters
 from bacpro.model.sessions import Sessions
-from bacpro.regulation.functions import CheckFunction
 from bacpro.regulation.loading import load_check_rules
-from bacpro.regulation.terms import HIDDEN
+from bacpro.regulation.terms import HIDDEN, CheckFunction
 
 Write = Callable[..., Path]
 

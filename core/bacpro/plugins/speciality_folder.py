@@ -37,8 +37,8 @@ from bacpro.plugins.form_loading import load_forms
 from bacpro.plugins.speciality_plugin import SpecialityPlugin
 from bacpro.regulation.average import UnitTerms
 from bacpro.regulation.decision import DecisionCase, Proposal, SpecialityGrading
-from bacpro.regulation.functions import CheckFunction
 from bacpro.regulation.loading import PlainFunction, load_check_rules, load_rules
+from bacpro.regulation.terms import CheckFunction
 
 CheckFunctions = Mapping[str, CheckFunction | PlainFunction]
 Decisions = Mapping[str, Callable[[DecisionCase, Parameters], Proposal | str]]

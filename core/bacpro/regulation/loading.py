@@ -14,7 +14,7 @@ from bacpro.model.sessions import Sessions
 from bacpro.model.structuring.data import read_toml
 from bacpro.model.structuring.faults import StructureError
 from bacpro.model.structuring.structure import structure
-from bacpro.regulation.functions import CHECK_FUNCTIONS, CheckFunction
+from bacpro.regulation.terms import CheckFunction
 
 CaseT = TypeVar("CaseT")
 DecisionT = TypeVar("DecisionT")
@@ -86,6 +86,8 @@ def load_check_rules(
     parameter that a rule does not give is taken from the `[communs]` of the folder. Raises DataError with every fault:
     its file, its rule and its key.
     """
+    from bacpro.regulation.functions import CHECK_FUNCTIONS
+
     own = functions or {}
     known: Mapping[str, CheckFunction | PlainFunction] = {**CHECK_FUNCTIONS, **own}
     files, faults = _read_folder(folder)

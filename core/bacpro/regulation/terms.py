@@ -1,12 +1,16 @@
-"""The parameters of functions of the law: frozen classes that the `parametres` of a rule are read into.
+"""Functions that rules name, and frozen classes that the `parametres` of a rule are read into.
 
 Each attribute is a key of the TOML; one without a default is required. A class refuses, when it is made, figures by
 which nothing could be decided.
 """
 
 import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from attrs import frozen
+from attrs import fields, frozen
+
+from bacpro.model.check import CheckCase, Finding
 
 SHOWN = "montre"
 HIDDEN = {SHOWN: False}
@@ -21,6 +25,28 @@ _COMMON_YEAR = 2027
 @frozen
 class NoTerms:
     """A function that has no parameters."""
+
+
+@frozen
+class CheckFunction:
+    """A function that rules name, and the frozen class that their parameters are read into.
+
+    `apply` is given the case and the parameters, and gives the findings, or the reason (a French sentence) why the
+    rule does not apply. The attributes of `terms` are the keys of `parametres`: one without a default is required.
+    """
+
+    apply: Callable[[CheckCase, Any], tuple[Finding, ...] | str]
+    terms: type = NoTerms
+
+    def parameters(self) -> frozenset[str]:
+        """The names of all its parameters."""
+        return frozenset(attribute.name for attribute in fields(self.terms))
+
+    def shown(self, given: Iterable[str]) -> tuple[str, ...]:
+        """The names of the parameters that are figures of the rule: those given, in their order, then the others."""
+        figures = [attribute.name for attribute in fields(self.terms) if attribute.metadata.get(SHOWN, True)]
+        first = [name for name in given if name in figures]
+        return (*first, *(name for name in figures if name not in first))
 
 
 @frozen(kw_only=True, slots=False)

@@ -7,7 +7,6 @@ from bacpro.model.check import CheckCase, Verdict
 from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.legal import LegalBasis
 from bacpro.model.sessions import Sessions
-from bacpro.regulation.code_checks import registration_rules
 from bacpro.regulation.registration.exam_form import check_chosen_form, check_imposed_form
 from bacpro.testing.dossiers import build_dossier
 
@@ -46,7 +45,3 @@ def test_the_form_is_as_the_code_has_it(statut: Status, forme: Form | None, verd
 
 def test_a_status_that_is_not_told_is_no_form_to_check() -> None:
     assert check_chosen_form(case(None, None), {}) == "le statut du candidat n’est pas indiqué"
-
-
-def test_the_code_checks_the_form_of_every_speciality() -> None:
-    assert [rule.id for rule in registration_rules()] == ["code.forme.globale", "code.forme.choix"]
