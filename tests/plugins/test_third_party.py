@@ -18,38 +18,12 @@ ROOT = Path(__file__).parents[2]
 SOURCES = Path(__file__).parents[1] / "data" / "third_party"
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
-def install(source: Path, target: Path) -> None:
-    """Build a wheel of a copy of a project, and install it into a folder, as pip does."""
-    project = target.with_name(f"{target.name}-{source.name}")
-    shutil.copytree(source, project, ignore=shutil.ignore_patterns("__pycache__"))
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(project / "dist")]
-    subprocess.run(build, cwd=project, check=True, capture_output=True)
-    [wheel] = (project / "dist").iterdir()
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-index"]
-    subprocess.run([*pip, "--target", str(target), str(wheel)], check=True, capture_output=True)
-
-
-def command(target: Path) -> Run:
-    """The command in an environment where the packages of a folder are installed."""
-
-    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-        result = subprocess.run(
-            [sys.executable, "-m", "bacpro_cli", *map(str, arguments)],
-            capture_output=True,
-            check=False,
-            encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": str(target)},
-        )
-        assert "Traceback" not in result.stdout + result.stderr
-        return result
-
-    return run
+Install = Callable[[Path, Path], None]
+Command = Callable[[Path], Run]
 
 
 @pytest.fixture(scope="module")
-def beside(tmp_path_factory: pytest.TempPathFactory) -> Run:
+def beside(tmp_path_factory: pytest.TempPathFactory, install: Install, command: Command) -> Run:
     """The command with the third party’s plugin installed."""
     target = tmp_path_factory.mktemp("tiers") / "site"
     install(SOURCES / "demo", target)
@@ -57,7 +31,7 @@ def beside(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 
 @pytest.fixture(scope="module")
-def beside_broken(tmp_path_factory: pytest.TempPathFactory) -> Run:
+def beside_broken(tmp_path_factory: pytest.TempPathFactory, install: Install, command: Command) -> Run:
     """The command with the third party’s plugin and a broken one installed."""
     target = tmp_path_factory.mktemp("panne") / "site"
     install(SOURCES / "demo", target)
@@ -225,7 +199,7 @@ BLOCK = re.compile(r"^`([\w./-]+)`\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOT
 
 
 @pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def example(tmp_path_factory: pytest.TempPathFactory, install: Install) -> Path:
     """The example of the documentation, as the page has it, and its tests; `site` is where it is installed."""
     folder = tmp_path_factory.mktemp("exemple")
     text = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
@@ -239,7 +213,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_the_example_of_the_documentation_works_as_it_stands(example: Path) -> None:
+def test_the_example_of_the_documentation_works_as_it_stands(example: Path, command: Command) -> None:
     run = command(example / "site")
     listed = run("plugin", "lister", "--format", "json")
     [plugin] = [line for line in json.loads(listed.stdout) if line["greffon"] == "exemple"]
@@ -266,7 +240,7 @@ def period(first: str, last: str, weeks: int | None = None, **others: object) ->
 
 
 def test_the_rule_of_placement_of_the_documentation_takes_no_week_that_is_not_borne_out(
-    example: Path, tmp_path: Path
+    example: Path, command: Command, tmp_path: Path
 ) -> None:
     """22 weeks are wanted in 2022: 6 September 2021 to 4 February 2022 are 22 whole ones, to 15 October 6."""
     mondays = [f"{dt.date(2021, 9, 6) + dt.timedelta(weeks=rank)}" for rank in range(22)]
@@ -308,7 +282,9 @@ def test_the_rule_of_placement_of_the_documentation_takes_no_week_that_is_not_bo
     assert found == [verdict for verdict, _, _ in cases]
 
 
-def test_the_eliminatory_mark_of_the_documentation_fails_whatever_the_average(example: Path, tmp_path: Path) -> None:
+def test_the_eliminatory_mark_of_the_documentation_fails_whatever_the_average(
+    example: Path, command: Command, tmp_path: Path
+) -> None:
     """Coefficients 2, 3 and 2.5: 17, 9 and 15.8 are 100.5 points, which is 13.40; U12 asks for 10."""
     path = write(
         tmp_path / "candidats.csv",
@@ -356,7 +332,7 @@ def test_a_box_that_changed_meaning_is_read_in_the_version_that_was_printed(besi
         assert read["version"] == version
 
 
-def test_its_template_at_fault_is_its_own_and_named(tmp_path: Path) -> None:
+def test_its_template_at_fault_is_its_own_and_named(tmp_path: Path, install: Install, command: Command) -> None:
     source = tmp_path / "demo"
     shutil.copytree(SOURCES / "demo", source, ignore=shutil.ignore_patterns("__pycache__"))
     template = source / "bacpro_demo" / "data" / "demo2" / "formulaires" / "fiche.typ.j2"

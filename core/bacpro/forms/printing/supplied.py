@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from attrs import frozen
 
 from bacpro.model.check import CheckReport, Verdict
-from bacpro.model.deliberation import Deliberation
+from bacpro.model.deliberation import Deliberation, KeptUnit
 from bacpro.model.diploma import Edition
 from bacpro.model.edition.blocs import BlocContent
 from bacpro.model.edition.content import Content
@@ -78,29 +78,41 @@ def control_view(report: CheckReport, titles: Mapping[str, str]) -> ControlView:
 def bloc_views(
     proposed: Deliberation, edition: Edition, content: Content, bases: tuple[LegalBasis, ...]
 ) -> tuple[BlocView, ...]:
-    """The blocs whose attestation is due after a deliberation; `bases` are the grounds of the attestation."""
+    """The blocs whose every unit is attested after a deliberation; `bases` are the grounds of the attestation."""
     kept = {unit.unite: unit for unit in proposed.acquises}
     grades = {grade.unite: grade for grade in proposed.unites}
     views = []
     for bloc in edition.blocs:
-        for code in bloc.unites:
-            if code not in proposed.attestations:
-                continue
-            unit, grade, described = kept.get(code), grades.get(code), content.bloc(bloc.code)
-            note = unit.note if unit else None
-            views.append(
-                BlocView(
-                    code=bloc.code_rncp or bloc.code,
-                    intitule=bloc.intitule,
-                    unite=code,
-                    resultat=f"{french(note)} sur 20" if note is not None else "dispense",
-                    session=str(grade.session or "") if grade else "",
-                    valable_jusqua=str(unit.valable_jusqua or "") if unit else "",
-                    competences="\n".join(_competences(described)) if described else "",
-                    fondement=cited(bases),
-                )
+        if not bloc.unites or not set(bloc.unites) <= set(proposed.attestations):
+            continue
+        units = {code: kept.get(code) for code in bloc.unites}
+        described = content.bloc(bloc.code)
+        views.append(
+            BlocView(
+                code=bloc.code_rncp or bloc.code,
+                intitule=bloc.intitule,
+                unite=", ".join(units),
+                resultat=_by_unit({code: _result(unit) for code, unit in units.items()}),
+                session=_by_unit({code: str(grades[code].session or "") if code in grades else "" for code in units}),
+                valable_jusqua=_by_unit(
+                    {code: str(unit.valable_jusqua or "") if unit else "" for code, unit in units.items()}
+                ),
+                competences="\n".join(_competences(described)) if described else "",
+                fondement=cited(bases),
             )
+        )
     return tuple(views)
+
+
+def _result(unit: KeptUnit | None) -> str:
+    return f"{french(unit.note)} sur 20" if unit is not None and unit.note is not None else "dispense"
+
+
+def _by_unit(told: Mapping[str, str]) -> str:
+    """What is told of each unit of a bloc, once where all say the same."""
+    if len({*told.values()}) == 1:
+        return next(iter(told.values()))
+    return " ; ".join(f"{code} : {words}" for code, words in told.items() if words)
 
 
 def _competences(described: BlocContent) -> Iterator[str]:
