@@ -95,7 +95,7 @@ def test_one_norm_is_shown_with_its_words_and_the_divergences_on_it(bacpro: Bacp
     assert "Ce document nomme « Bloc 1 » le bloc" in result.stdout
     assert "Modalités de sanction de l’action de formation" in result.stdout
     assert "Porteur : regle:agora.inscription.blocs" in result.stdout
-    assert "Preuve : tests/test_traceability.py::" in result.stdout
+    assert "Preuve : tests/agora/test_blocs.py::" in result.stdout
     assert "Divergence : Numéro du bloc" in result.stdout
     data = json.loads(bacpro("tracabilite", "agora", "--norme", "M-DIV-01", "--format", "json").stdout)
     assert [norm["id"] for norm in data["normes"]] == ["M-DIV-01"]
