@@ -2,6 +2,7 @@
 
 import calendar
 import datetime as dt
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
@@ -192,3 +193,22 @@ def test_nothing_lasts_no_month() -> None:
 )
 def test_two_days_make_an_interval_the_right_way_round(first: dt.date | None, last: dt.date | None, made: bool) -> None:
     assert make_interval(first, last) == ((first, last) if made else None)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ((2023, 1, 15), (2023, 2, 10), Fraction(27, 31)),
+        ((2023, 1, 15), (2023, 2, 14), Fraction(1)),
+        ((2023, 1, 15), (2023, 2, 15), 1 + Fraction(1, 28)),
+        ((2024, 1, 15), (2024, 2, 15), 1 + Fraction(1, 29)),
+        ((2023, 12, 20), (2024, 1, 4), Fraction(16, 31)),
+        ((2023, 1, 31), (2023, 2, 27), Fraction(1)),
+        ((2023, 1, 31), (2023, 2, 26), Fraction(27, 28)),
+        ((2023, 5, 10), (2023, 5, 10), Fraction(1, 31)),
+    ],
+)
+def test_months_and_the_part_of_one_by_hand(
+    first: tuple[int, int, int], last: tuple[int, int, int], expected: Fraction
+) -> None:
+    assert count_months([(dt.date(*first), dt.date(*last))]) == expected

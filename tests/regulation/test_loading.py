@@ -16,7 +16,7 @@ from bacpro.model.dossier import Dossier
 from bacpro.model.legal import LegalBasis
 from bacpro.model.rule import Parameters
 from bacpro.model.sessions import Sessions
-from bacpro.regulation.loading import load_check_rules
+from bacpro.regulation.loading import load_check_rules, load_rules
 from bacpro.regulation.terms import HIDDEN, CheckFunction
 
 Write = Callable[..., Path]
@@ -187,3 +187,24 @@ def test_two_versions_of_a_rule_may_stand_in_two_files_and_may_not_overlap(folde
     new = rule("essai.un")
     assert len(load_check_rules(folder(a=old, b=new), COUNT_ALONE)) == 2
     assert "essai.un" in faults_of(folder(a=new), COUNT_ALONE)
+
+
+def test_a_rule_without_its_function_and_a_function_without_its_rule_are_told_together(tmp_path: Path) -> None:
+    path = tmp_path / "regles.toml"
+    path.write_text(HEAD.format(id="essai.compte", fonction="essai.absente"), encoding="utf-8")
+    with pytest.raises(DataError) as refused:
+        load_rules(path, {"essai.refus": refuse, "essai.autre": refuse})
+    assert refused.value.faults == [
+        "regles.toml : essai.absente n’a pas de fonction",
+        "regles.toml : essai.autre n’a pas de données",
+        "regles.toml : essai.refus n’a pas de données",
+    ]
+
+
+def test_a_rule_of_a_file_has_the_function_of_its_name_or_of_its_id(tmp_path: Path) -> None:
+    path = tmp_path / "regles.toml"
+    plain = HEAD.replace('fonction = "{fonction}"\n', "").format(id="essai.refus")
+    path.write_text(HEAD.format(id="essai.compte", fonction="essai.autre") + plain, encoding="utf-8")
+    other: Any = lambda *_: "autre"  # noqa: E731
+    rules = load_rules(path, {"essai.refus": refuse, "essai.autre": other})
+    assert [(rule.id, rule.apply) for rule in rules] == [("essai.compte", other), ("essai.refus", refuse)]
