@@ -55,7 +55,7 @@ def check_plainly() -> None:
     from bacpro.jobs.check import CheckPlan, check, check_terms
     from bacpro.model.check import CheckReport
     from bacpro.model.dossier import Dossier
-    from bacpro.running import checking
+    from bacpro.running import check as checking
 
     def prepare_plainly(plan: CheckPlan) -> Callable[[Dossier, int], CheckReport]:
         terms = cache(partial(check_terms, plan))

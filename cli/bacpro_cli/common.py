@@ -2,14 +2,13 @@
 
 import json
 import os
-import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from bacpro.errors import BacproError, PluginError
 from bacpro.model.diploma import Diploma
@@ -24,9 +23,9 @@ from bacpro.reading.columns.column_map import NOTHING_SAID
 from bacpro.reading.input import Reading
 from bacpro.reading.sources.stamps import stamp_file
 from bacpro.running.folder import output_folder, unfinished
-from bacpro.running.job import FaultTexts, Kept
 from bacpro.running.leftovers import in_use
-from bacpro.running.workers import WORKER_DIED, Spread, follow_parent
+from bacpro.running.workers.executor import Workers
+from bacpro.running.workers.opening import open_workers
 from bacpro_cli import screens
 from bacpro_cli.progress import clear
 
@@ -126,7 +125,7 @@ def record_of(path: Path, records: Iterable[Record], number: str) -> tuple[Recor
     raise click.exceptions.Exit(1)
 
 
-NOT_RECORDED = frozenset({"sortie", "remplacer", "forme", "silencieux", "verbeux", "processus"})
+NOT_RECORDED = frozenset({"sortie", "remplacer", "forme", "silencieux", "verbeux", "processus", "executeur"})
 """Parameters of a command that do not change what it decides."""
 
 
@@ -144,19 +143,6 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return os.fsencode(value.resolve()).decode("utf-8", "replace") if isinstance(value, Path) else value
-
-
-def fault_report(*, shown: int | None) -> Kept[Any]:
-    """Says each fault, or the first of them only."""
-    said = 0
-
-    def say(faults: FaultTexts) -> None:
-        nonlocal said
-        for text in faults.textes if shown is None else faults.textes[: max(0, shown - said)]:
-            warn(f"Rejet : {text}")
-        said += len(faults.textes)
-
-    return Kept(partial(FaultTexts, shown), say)
 
 
 @contextmanager
@@ -178,22 +164,9 @@ def output(target: Path, *, replace: bool) -> Iterator[Path]:
         )
 
 
-def sheets_option(function: F) -> F:
-    """Add `--fiches` to a command."""
-    return click.option(
-        "--fiches", is_flag=True, help="Écrit aussi la fiche de chaque candidat, par pages, dans candidats/."
-    )(function)
-
-
-def sheets_need_output(sheets: bool, target: Path | None) -> None:
-    """Raise click.UsageError when sheets are asked for, and no folder to write them in."""
-    if sheets and target is None:
-        raise click.UsageError("--fiches demande --sortie.")
-
-
-def processes_option(default: int | None = 1, told: str | bool = True) -> Callable[[F], F]:
-    """Add `--processus` to a command; where it has no default, `told` says what becomes of that."""
-    return click.option(
+def workers_options(default: int | None = 1, told: str | bool = True) -> Callable[[F], F]:
+    """Add `--processus` and `--executeur` to a command; without a default, `told` says what becomes of that."""
+    processes = click.option(
         "--processus",
         type=click.IntRange(1, 61),
         default=default,
@@ -201,90 +174,23 @@ def processes_option(default: int | None = 1, told: str | bool = True) -> Callab
         metavar="N",
         help="Partage le travail entre N processus ; le résultat est le même.",
     )
-
-
-LARGE = 8 << 20
-"""Bytes from which a file is some seconds of work, worth several processes."""
-MOST = 4
-"""Processes that a command takes at most unasked: they take memory, and one process joins what all of them wrote."""
-
-
-def suited(path: Path) -> int:
-    """How many processes suit a file: those that this machine runs at once, where it is large."""
-    return min(MOST, _processors()) if path.stat().st_size >= LARGE and _can_share() else 1
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _can_share() -> bool:
-    """Whether processes can wait for each other: some closed environments have no semaphores."""
-    from multiprocessing import get_context
-
-    try:
-        get_context().Lock()
-    except (ImportError, OSError):
-        return False
-    return True
-
-
-def _start_method() -> str:
-    """A copy of this process works at once, but only Linux tells when it is safe: while it has a single thread."""
-    threads = Path("/proc/self/task")
-    return "fork" if threads.is_dir() and len(list(threads.iterdir())) == 1 else "spawn"
-
-
-_DEAF: dict[str, Any] = {"SIGINT": signal.SIG_IGN, "SIGHUP": signal.SIG_IGN, "SIGTERM": signal.SIG_DFL}
-"""How workers hear signals: the process that started them ends them, and tells it."""
-
-
-def _obey(handlers: Mapping[str, Any]) -> None:
-    """Begin a worker: it hears signals so, and ends with the process that started it."""
-    _hear(handlers)
-    follow_parent()
-
-
-def _hear(handlers: Mapping[str, Any]) -> dict[str, Any]:
-    """Hear signals, by their names, in another way, those that this system has; gives how they were heard."""
-    known = {name: getattr(signal, name) for name in handlers if hasattr(signal, name)}
-    return {name: signal.signal(number, handlers[name]) for name, number in known.items()}
+    cluster = click.option(
+        "--executeur", metavar="dask:ADRESSE", help="Partage le travail entre les machines d’un cluster Dask."
+    )
+    return lambda function: processes(cluster(function))
 
 
 @contextmanager
-def _heard_as(handlers: Mapping[str, Any]) -> Iterator[None]:
-    """Hear signals in another way, so that what is started meanwhile does from its first moment."""
-    before = _hear(handlers)
-    try:
-        yield
-    finally:
-        _hear(before)
+def workers(processes: int, cluster: str | None) -> Iterator[Workers | None]:
+    """Workers as `--processus` and `--executeur` ask for them; None where this process is enough.
 
-
-@contextmanager
-def workers(count: int) -> Iterator[Spread | None]:
-    """Processes of this machine to spread work over; none where one is enough, the one that is running.
-
-    Raises BacproError where the machine cannot.
+    Raises click.UsageError when both were given, and BacproError as `open_workers` does.
     """
-    if count == 1:
-        yield None
-        return
-    if not _can_share():
-        raise BacproError("Cette machine ne permet pas de partager le travail. Relancez avec --processus 1.")
-    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    executor = ProcessPoolExecutor(count, get_context(_start_method()), _obey, (_DEAF,))
-    with _heard_as(_DEAF):
-        for _ in range(count):
-            executor.submit(int)
-    try:
-        yield Spread(executor, count)
-    except BrokenExecutor as error:
-        raise BacproError(WORKER_DIED) from error
-    finally:
-        executor.shutdown(cancel_futures=True)
+    given = click.get_current_context().get_parameter_source("processus")
+    if cluster is not None and given is ParameterSource.COMMANDLINE:
+        raise click.UsageError("--processus et --executeur ne s’emploient pas ensemble : gardez l’un des deux.")
+    with open_workers(processes, cluster) as found:
+        yield found
 
 
 def say_warnings(counts: RecordCounts, content: Mapping[str, Any], *, whole: bool) -> None:

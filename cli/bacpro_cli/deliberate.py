@@ -3,15 +3,14 @@
 import json
 import re
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import click
-from attrs import define, field
+from attrs import define, evolve, field
 
 from bacpro.jobs.deliberate import DeliberationPlan, plan_deliberation, supposed
 from bacpro.model.deliberation import Decision
@@ -21,159 +20,66 @@ from bacpro.outputs import csvtext
 from bacpro.outputs.labels import DECISIONS
 from bacpro.outputs.tables.deliberation import DELIBERATION_COLUMNS, deliberation_data, row_of
 from bacpro.reading.input import Input
-from bacpro.reading.opening import open_grades
-from bacpro.running.deliberating import Counts, deliberable, run, session_of, summary
-from bacpro.running.folder import refuse_existing, write_summary
-from bacpro.running.job import Kept
-from bacpro.running.workers import Spread
+from bacpro.running.deliberation import deliberable, open_deliberation, session_of
+from bacpro.running.job import Extra, RunOutput
+from bacpro.running.workers.processes import count_suited
 from bacpro.sharing.deliberation import prepare_deliberator
-from bacpro_cli.common import (
-    fault_report,
-    output,
-    output_options,
-    plugins,
-    processes_option,
-    reading_of,
-    reading_options,
-    record_of,
-    recorded,
-    say_warnings,
-    sheets_need_output,
-    sheets_option,
-    show,
-    suited,
-    warn,
-    workers,
-)
+from bacpro_cli.common import record_of, say_warnings, show, warn
 from bacpro_cli.divergences import say_divergences
-from bacpro_cli.progress import clear, followed, lines_of, progress
+from bacpro_cli.job import JobOptions, job_options, run_command, say_target, target_options
+from bacpro_cli.progress import clear
 
 
 @click.command("deliberer")
 @click.argument("fichier", type=click.Path(path_type=Path))
 @click.option("--diplome", default="agora", show_default=True, metavar="DIPLÔME", help="Diplôme préparé.")
 @click.option("--session", type=int, metavar="ANNÉE", help="Session des candidats qui n’en portent pas.")
-@click.option("--sortie", type=click.Path(path_type=Path), metavar="DOSSIER", help="Où écrire ; sinon, essai à blanc.")
-@click.option("--remplacer", is_flag=True, help="Remplace le dossier de sortie s’il vient de bacpro.")
+@target_options()
 @click.option("--pdf", "pdf", is_flag=True, help="Imprime une page par candidat et les listes d’émargement.")
 @click.option("--xlsx", "xlsx", is_flag=True, help="Écrit le tableau du jury, une feuille par division.")
 @click.option("--hypothese", "suppositions", multiple=True, metavar="U31=12", help="Note supposée ; avec --candidat.")
 @click.option("--candidat", metavar="NUMÉRO", help="Candidat de l’hypothèse.")
-@sheets_option
-@reading_options
-@processes_option(None, "1, ou jusqu’à 4 pour un gros fichier")
-@output_options
+@job_options(None, "1, ou jusqu’à 4 pour un gros fichier")
 def command(
-    fichier: Path,
+    given: JobOptions,
     diplome: str,
     session: int | None,
-    sortie: Path | None,
-    remplacer: bool,
     pdf: bool,
     xlsx: bool,
     suppositions: tuple[str, ...],
     candidat: str | None,
-    fiches: bool,
-    colonnes: Path | None,
-    feuille: str | None,
-    joindre: Path | None,
-    processus: int | None,
-    forme: str,
-    silencieux: bool,
-    verbeux: bool,
 ) -> None:
     """Prépare la délibération de FICHIER : moyennes, décisions proposées, mentions, unités acquises.
 
     Sans --sortie, rien n’est écrit : seul le bilan s’affiche.
     """
-    if (pdf or xlsx) and sortie is None:
+    if (pdf or xlsx) and given.sortie is None:
         raise click.UsageError("--pdf et --xlsx demandent --sortie.")
-    sheets_need_output(fiches, sortie)
     if bool(suppositions) != (candidat is not None):
         raise click.UsageError("--hypothese et --candidat s’emploient ensemble.")
-    if suppositions and sortie is not None:
+    if suppositions and given.sortie is not None:
         raise click.UsageError("--hypothese n’écrit rien : retirez --sortie.")
-    if sortie is not None:
-        refuse_existing(sortie, replace=remplacer, inputs=[fichier, *([joindre] if joindre else [])])
-    registry = plugins(silent=silencieux)
-    diploma = registry.diplome(diplome)
-    if session is not None:
-        registry.edition(diploma, session)
-    plan = plan_deliberation(diploma, registry.speciality(diploma))
-    entree = open_grades(fichier, diploma, session, reading_of(diploma, colonnes, feuille, joindre))
+    registry = given.begin()
+    job = open_deliberation(registry, given.fichier, diploma=diplome, session=session, reading=given.reading)
+    prepared = registry.diplome(diplome)
     if candidat is not None:
-        _suppose(entree, plan, session, candidat, _marks(suppositions, plan), forme)
+        plan = plan_deliberation(prepared, registry.speciality(prepared))
+        _suppose(job.input, plan, session, candidat, _marks(suppositions, plan), given.forme)
         return
-    holder = registry.plugin_of(diploma)
-    versions = {"bacpro": version("bacpro"), holder.nom: holder.version}
-    kept: list[Kept[Deliberated]] = [fault_report(shown=None)]
-    if forme != "texte" and not silencieux:
-        kept.append(Kept(partial(Shown, forme), _echo(forme)))
-    processes = suited(fichier) if processus is None else processus
-    with workers(processes) as spread, progress("Délibération", lines_of(fichier), silent=silencieux) as advance:
-        kept.append(followed(advance))
-        if sortie is None:
-            counts = run(entree, plan, session, None, kept, spread)
-            content = {**summary(entree, plan, session, counts, versions), "options": recorded()}
-        else:
-            with output(sortie, replace=remplacer) as folder:
-                asked = {"pdf": pdf, "xlsx": xlsx, "sheets": fiches}
-                counts, content = _write(folder, entree, plan, session, kept, versions, spread, **asked)
-    if not silencieux:
-        _say(forme, content, sortie)
-        say_warnings(counts, content, whole=verbeux or sortie is None)
-        if forme == "texte":
-            say_divergences(registry.normes(diploma), {"moyenne"}, verbose=verbeux)
-    if counts.rejetes or content.get("pages", {}).get("non_imprimees"):
+    if given.processus is None:
+        given = evolve(given, processus=count_suited(given.fichier))
+    quiet = given.forme == "texte" or given.silencieux
+    shown: list[RunOutput[Deliberated]] = (
+        [] if quiet else [RunOutput(partial(ShownDeliberations, given.forme), _echo(given.forme))]
+    )
+    done = run_command(job, given, {Extra.PDF: pdf, Extra.XLSX: xlsx}, shown)
+    if not given.silencieux:
+        _say(given.forme, done.content, given.sortie)
+        say_warnings(done.counts, done.content, whole=given.verbeux or given.sortie is None)
+        if given.forme == "texte":
+            say_divergences(registry.normes(prepared), {"moyenne"}, verbose=given.verbeux)
+    if done.counts.rejetes or done.content.get("pages", {}).get("non_imprimees"):
         raise click.exceptions.Exit(1)
-
-
-def _write(
-    folder: Path,
-    entree: Input,
-    plan: DeliberationPlan,
-    session: int | None,
-    kept: list[Kept[Deliberated]],
-    versions: Mapping[str, str],
-    spread: Spread | None,
-    *,
-    pdf: bool,
-    xlsx: bool,
-    sheets: bool,
-) -> tuple[Counts, dict[str, Any]]:
-    """Fill the output folder, and give the counts and the summary."""
-    from bacpro.outputs.documents.jury import JuryPages
-    from bacpro.outputs.reports.deliberation import DeliberationReport, Passed
-    from bacpro.outputs.reports.deliberation_page import deliberation_sheets, write_deliberation_report
-    from bacpro.outputs.reports.page import REPORT
-    from bacpro.outputs.reports.sheets import Everyone
-    from bacpro.outputs.reports.tallies import Seen
-    from bacpro.outputs.workbook import JuryTable
-    from bacpro.outputs.workbook_rows import JuryRows
-    from bacpro.running.printing import JuryPrinter
-
-    report = DeliberationReport()
-    kept.append(Kept(partial(DeliberationReport.of_block, Seen(), Passed()), report.merge))
-    printer = JuryPrinter(folder / "pdf", plan, spread) if pdf else None
-    if printer:
-        kept.append(Kept(partial(JuryPages, plan), printer.merge))
-    table = JuryTable(plan) if xlsx else None
-    if table:
-        kept.append(Kept(partial(JuryRows, plan.diplome), table.merge))
-    pages = deliberation_sheets(folder, plan, versions["bacpro"])
-    if sheets:
-        kept.append(Kept(Everyone[Deliberated], pages.take))
-    counts = run(entree, plan, session, folder, kept, spread)
-    content = {**summary(entree, plan, session, counts, versions), "options": recorded()}
-    content["points_jury"] = {"candidats": report.avec_points_jury, "points": str(report.points_jury)}
-    if table:
-        table.write(folder / "jury.xlsx")
-    if printer:
-        printer.finish()
-        content["pages"] = {"imprimees": printer.printed, "non_imprimees": printer.unprinted}
-    write_deliberation_report(folder / REPORT, report, plan, content, pages.finish())
-    write_summary(folder, content)
-    return counts, content
 
 
 def _marks(suppositions: tuple[str, ...], plan: DeliberationPlan) -> dict[str, Decimal]:
@@ -234,7 +140,7 @@ def _in_words(title: str, view: Deliberated) -> str:
 
 
 @define
-class Shown:
+class ShownDeliberations:
     """What is shown of the candidates of a block: a CSV row each, or a JSON object a line."""
 
     forme: str
@@ -249,12 +155,12 @@ class Shown:
             self.textes.append(f"{json.dumps(data, ensure_ascii=False)}\n")
 
 
-def _echo(forme: str) -> Callable[[Shown], None]:
+def _echo(forme: str) -> Callable[[ShownDeliberations], None]:
     """Show what is kept of each block."""
     if forme == "csv":
         click.echo(csvtext.BOM + csvtext.row(DELIBERATION_COLUMNS), nl=False)
 
-    def echo(shown: Shown) -> None:
+    def echo(shown: ShownDeliberations) -> None:
         clear()
         click.echo("".join(shown.textes), nl=False)
 
@@ -271,7 +177,4 @@ def _say(forme: str, content: dict[str, Any], sortie: Path | None) -> None:
         show("texte", ("decision", "nombre", "sens"), rows, content)
     for line in content.get("pages", {}).get("non_imprimees", ()):
         warn(f"Page non imprimée : {line}")
-    if sortie is None:
-        warn("Essai à blanc : rien n’est écrit. Ajoutez --sortie DOSSIER pour garder le résultat.")
-    else:
-        warn(f"Écrit dans {sortie}.")
+    say_target(sortie)

@@ -13,13 +13,13 @@ from bacpro_cli.common import (
     output,
     output_options,
     plugins,
-    processes_option,
     reading_of,
     reading_options,
     say_warnings,
     show,
     warn,
     workers,
+    workers_options,
 )
 from bacpro_cli.progress import lines_of, progress
 
@@ -138,7 +138,7 @@ def vierge(
 @click.option("--groupe", is_flag=True, help="Un fichier à imprimer par division, et non un par candidat.")
 @click.option("--remplacer", is_flag=True, help="Remplace le dossier de sortie s’il vient de bacpro.")
 @reading_options
-@processes_option()
+@workers_options()
 @output_options
 def remplir(
     formulaire: str,
@@ -149,6 +149,7 @@ def remplir(
     modifiable: bool,
     groupe: bool,
     processus: int,
+    executeur: str | None,
     remplacer: bool,
     colonnes: Path | None,
     feuille: str | None,
@@ -170,8 +171,11 @@ def remplir(
     reading = reading_of(plan.diplome, colonnes, feuille, joindre)
     refuse_existing(sortie, replace=remplacer, inputs=[donnees, *([reading.joindre] if reading.joindre else [])])
     entree = open_input(plan, donnees, reading)
-    with workers(processus) as spread, progress("Formulaires", lines_of(donnees), silent=silencieux) as advance:
-        run = FillRun(plan, entree, groupe, spread, advance, reading.colonnes)
+    with (
+        workers(processus, executeur) as hands,
+        progress("Formulaires", lines_of(donnees), silent=silencieux) as advance,
+    ):
+        run = FillRun(plan, entree, groupe, hands, advance, reading.colonnes)
         counts, content = fill_folder(
             run, sortie, _reject_sayer(limit=None if verbeux else SHOWN_FAULTS), replace=remplacer
         )

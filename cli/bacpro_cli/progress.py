@@ -9,10 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from attrs import define
-
-from bacpro.model.run.decided import RunItem
-from bacpro.running.job import Kept
 
 PATIENCE = 2.0
 """Seconds before a bar is shown: what is over sooner needs none."""
@@ -24,10 +20,12 @@ _asked: list[bool] = []
 
 
 @contextmanager
-def progress(label: str, total: int | None, *, silent: bool = False) -> Iterator[Callable[[int], None]]:
+def progress(
+    label: str, total: int | None, *, silent: bool = False, patience: float = PATIENCE
+) -> Iterator[Callable[[int], None]]:
     """A function that says that so many things more are done; `total` is how many there are, None if not known.
 
-    The bar goes to the error output, once the work has lasted PATIENCE, and only when that is a terminal.
+    The bar goes to the error output, once the work has lasted `patience` (seconds), and only when that is a terminal.
     """
     if (silent and not _asked) or not sys.stderr.isatty():
         yield lambda _: None
@@ -39,7 +37,7 @@ def progress(label: str, total: int | None, *, silent: bool = False) -> Iterator
         done += count
         if _shown:
             _shown[0].update(count)
-        elif time.monotonic() - start > PATIENCE:
+        elif time.monotonic() - start > patience:
             bar: Any = (
                 click.progressbar(repeat(None), label=label, show_pos=True, file=sys.stderr)
                 if total is None
@@ -71,22 +69,6 @@ def clear() -> None:
     """Make room for a message: the bar draws itself again below it as it moves."""
     if _shown:
         click.echo("\r\x1b[K", nl=False, err=True)
-
-
-@define
-class Lines:
-    """How many lines of the input the candidates of a block take."""
-
-    nombre: int = 0
-
-    def add(self, candidate: RunItem) -> None:
-        """Count the lines of one candidate."""
-        self.nombre += candidate.record.lignes
-
-
-def followed(advance: Callable[[int], None]) -> Kept[Any]:
-    """Follows a run over an input, line by line."""
-    return Kept(Lines, lambda lines: advance(lines.nombre))
 
 
 def lines_of(path: Path) -> int | None:

@@ -1,5 +1,6 @@
 """`bacpro rejouer`: a run done again, on the same input, with the rules of today."""
 
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from bacpro.running.comparing import read_summary
 from bacpro.running.folder import refuse_existing
 from bacpro.running.leftovers import private_folder
 from bacpro_cli import screens
-from bacpro_cli.common import output_options, processes_option, warn
+from bacpro_cli.common import output_options, warn, workers_options
 from bacpro_cli.compare import compare, say_altered
 from bacpro_cli.main import COMMANDS
 from bacpro_cli.progress import asked
@@ -33,7 +34,7 @@ PRINTS = frozenset({"pdf", "pdf-groupe", "xlsx", "fiches"})
 @click.option("--accepter-modifie", "modified", is_flag=True, help="Rejoue même si le fichier lu a changé depuis.")
 @click.option("--sortie", type=click.Path(path_type=Path), metavar="DOSSIER", help="Garde le nouveau résultat.")
 @click.option("--remplacer", is_flag=True, help="Remplace le dossier de sortie s’il vient de bacpro.")
-@processes_option(None, "celui de la commande")
+@workers_options(None, "celui de la commande")
 @output_options
 def command(
     dossier: Path,
@@ -42,6 +43,7 @@ def command(
     sortie: Path | None,
     remplacer: bool,
     processus: int | None,
+    executeur: str | None,
     forme: str,
     silencieux: bool,
     verbeux: bool,
@@ -51,6 +53,7 @@ def command(
     Le fichier lu est celui d’alors, reconnu à son empreinte. Sans --sortie, rien n’est écrit. Code de retour 0
     quand rien ne change, 1 sinon.
     """
+    where = {"processus": processus, "executeur": executeur}
     content = read_summary(dossier)
     altered = say_altered(dossier)
     source = _input(dossier, content, fichier, accept=modified)
@@ -58,12 +61,12 @@ def command(
         if sortie.resolve() == dossier.resolve():
             raise click.UsageError("--sortie est le dossier à rejouer : donnez-en un autre.")
         refuse_existing(sortie, replace=remplacer, inputs=[source])
-        _again(content, source, sortie, processus, kept=True, replace=remplacer, silent=silencieux)
+        _again(content, source, sortie, where, kept=True, replace=remplacer, silent=silencieux)
         compare(dossier, sortie, forme, altered, silent=silencieux, verbose=verbeux)
         return
     with private_folder() as folder:
         new = folder / "nouveau"
-        _again(content, source, new, processus, kept=False, replace=False, silent=silencieux)
+        _again(content, source, new, where, kept=False, replace=False, silent=silencieux)
         screens.written.clear()
         if not silencieux:
             warn("Rien n’est écrit : ajoutez --sortie DOSSIER pour garder le nouveau résultat.")
@@ -130,13 +133,13 @@ def _again(
     content: dict[str, Any],
     source: Path,
     target: Path,
-    processes: int | None,
+    where: Mapping[str, object],
     *,
     kept: bool,
     replace: bool,
     silent: bool,
 ) -> None:
-    """Run the command of a folder again, into another."""
+    """Run the command of a folder again, into another; `where` has the options on who does the work."""
     name, options = content["commande"], _options(content)
     command: click.Command = import_module(f"bacpro_cli.{COMMANDS[name][0]}").command
     arguments = [str(source), "--sortie", str(target), "--silencieux"]
@@ -151,8 +154,9 @@ def _again(
             continue
         for one in value if isinstance(value, list) else [value]:
             arguments += [f"--{option}"] if value is True else [f"--{option}", str(one)]
-    if processes is not None and "processus" in known:
-        arguments += ["--processus", str(processes)]
+    for option, value in where.items():
+        if value is not None and option in known:
+            arguments += [f"--{option}", str(value)]
     if replace:
         arguments.append("--remplacer")
     with asked(not silent):

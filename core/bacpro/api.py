@@ -36,7 +36,7 @@ from bacpro.reading.dossiers.given import NAME, read_given
 from bacpro.reading.dossiers.validation import Validator, for_check, for_results
 from bacpro.reading.input import AS_IT_IS, Reading
 from bacpro.reading.opening import open_grades
-from bacpro.running.deliberating import deliberable
+from bacpro.running.deliberation import deliberable
 
 GivenDossier = Dossier | Mapping[str, Any]
 """A dossier as a value, or as a dict with the keys of a JSON dossier (docs/dossiers.md)."""

@@ -1,20 +1,17 @@
-"""How many processes a command takes when nobody says: several for a large file where the machine can, else one."""
+"""Work shared between processes, or machines, from the command line: the same files, and no second way to say it."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
-from bacpro_cli import common
+from bacpro.running.workers.processes import LARGE
 
 Bacpro = Callable[..., Result]
 
 UNITS = ("U11", "U12", "U2", "U31", "U32", "U33", "U41", "U42", "U51", "U52", "U6", "U7")
-
-
-def no_semaphore(**_: object) -> None:
-    raise OSError(38, "Function not implemented")
 
 
 @pytest.fixture
@@ -27,56 +24,36 @@ def cohort(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def three_processors(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(common, "_processors", lambda: 3)
+def written(folder: Path) -> dict[str, bytes]:
+    """The files of an output folder, but for the summary."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != "bilan.json"}
+
+
+@pytest.mark.skipif(len(getattr(os, "sched_getaffinity", lambda _: ())(0)) < 2, reason="this machine has one processor")
+def test_the_jury_of_a_large_file_is_prepared_by_several_processes_and_is_the_same(
+    bacpro: Bacpro, cohort: Path, tmp_path: Path
+) -> None:
+    # Lines of spaces make it large: nobody says how many processes work on it.
+    with cohort.open("ab") as stream:
+        stream.write(b"\r\n" + (b" " * 1000 + b"\r\n") * (LARGE // 1000))
+    assert bacpro("deliberer", cohort, "--sortie", tmp_path / "plusieurs").exit_code == 1
+    assert bacpro("deliberer", cohort, "--sortie", tmp_path / "un", "--processus", 1).exit_code == 1
+    assert written(tmp_path / "plusieurs") == written(tmp_path / "un")
+    assert b"00000000020;" in (tmp_path / "un" / "deliberation.csv").read_bytes()
+    assert b"00000000021" in (tmp_path / "un" / "rejets.csv").read_bytes()
 
 
 @pytest.mark.parametrize(
-    ("processors", "size", "expected"),
-    [(1, 9 << 20, 1), (2, 9 << 20, 2), (64, 9 << 20, 4), (64, 8 << 20, 4), (64, (8 << 20) - 1, 1)],
+    ("options", "said"),
+    [
+        (("--executeur", "spark:tcp://10.0.0.1:7077"), "Exécuteur inconnu : « spark:tcp://10.0.0.1:7077 »"),
+        (("--executeur", "dask:tcp://10.0.0.1:8786", "--processus", 2), "ne s’emploient pas ensemble"),
+    ],
 )
-def test_a_large_file_takes_as_many_processes_as_run_at_once_and_four_at_most(
-    processors: int, size: int, expected: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_an_executor_that_cannot_be_taken_is_refused_and_nothing_is_written(
+    options: tuple[object, ...], said: str, bacpro: Bacpro, cohort: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(common, "_processors", lambda: processors)
-    path = tmp_path / "cohorte.csv"
-    with path.open("wb") as stream:
-        stream.truncate(size)
-    assert common.suited(path) == expected
-
-
-@pytest.mark.usefixtures("three_processors")
-def test_where_processes_cannot_wait_for_each_other_there_is_one(
-    bacpro: Bacpro, cohort: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(common, "LARGE", 1)
-    monkeypatch.setattr("multiprocessing.synchronize.Lock", no_semaphore)
-    assert common.suited(cohort) == 1
-    asked = bacpro("deliberer", cohort, "--sortie", tmp_path / "sortie", "--processus", 2)
+    asked = bacpro("deliberer", cohort, "--sortie", tmp_path / "sortie", *options)
     assert asked.exit_code == 2
-    assert "Relancez avec --processus 1." in asked.stderr
+    assert said in asked.stderr
     assert not (tmp_path / "sortie").exists()
-
-
-@pytest.mark.usefixtures("three_processors")
-def test_the_jury_of_a_large_file_is_prepared_by_several_processes_and_is_the_same(
-    bacpro: Bacpro, cohort: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    taken: list[int] = []
-
-    def workers(count: int, whole: Callable[..., object] = common.workers) -> object:
-        taken.append(count)
-        return whole(count)
-
-    monkeypatch.setattr("bacpro_cli.deliberate.workers", workers)
-    monkeypatch.setattr(common, "LARGE", cohort.stat().st_size)
-    written: list[dict[str, bytes]] = []
-    for options in ((), ("--processus", 1)):
-        folder = tmp_path / f"sortie-{len(written)}"
-        assert bacpro("deliberer", cohort, "--sortie", folder, *options).exit_code == 1
-        written.append({path.name: path.read_bytes() for path in folder.iterdir() if path.name != "bilan.json"})
-    assert taken == [3, 1]
-    assert written[0] == written[1]
-    assert b"00000000020;" in written[0]["deliberation.csv"]
-    assert b"00000000021" in written[0]["rejets.csv"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bacpro_cli import progress
+from bacpro_cli.progress import progress
 
 pty = pytest.importorskip("pty", reason="this system has no pseudo-terminal")
 
@@ -24,13 +24,12 @@ class Terminal(io.StringIO):
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Terminal]:
-    """Make a terminal of the error output, on which work shows its bar after so many seconds."""
+    """Make a terminal of the error output."""
 
-    def make(patience: float = -1.0) -> Terminal:
+    def make() -> Terminal:
         # Within the test: pytest puts its own streams back when a test begins.
         stream = Terminal()
         monkeypatch.setattr(sys, "stderr", stream)
-        monkeypatch.setattr(progress, "PATIENCE", patience)
         return stream
 
     return make
@@ -38,7 +37,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Terminal]:
 
 def test_a_bar_says_how_far_a_long_work_is(terminal: Callable[..., Terminal]) -> None:
     screen = terminal()
-    with progress.progress("Essai", 10) as advance:
+    with progress("Essai", 10, patience=-1.0) as advance:
         advance(5)
         advance(5)
     assert "Essai" in screen.getvalue()
@@ -47,29 +46,28 @@ def test_a_bar_says_how_far_a_long_work_is(terminal: Callable[..., Terminal]) ->
 
 def test_a_work_of_unknown_length_is_followed_too(terminal: Callable[..., Terminal]) -> None:
     screen = terminal()
-    with progress.progress("Essai", None) as advance:
+    with progress("Essai", None, patience=-1.0) as advance:
         advance(5)
         advance(3)
     assert "Essai" in screen.getvalue()
 
 
 def test_a_short_work_shows_nothing(terminal: Callable[..., Terminal]) -> None:
-    screen = terminal(60.0)
-    with progress.progress("Essai", 10) as advance:
+    screen = terminal()
+    with progress("Essai", 10, patience=60.0) as advance:
         advance(10)
     assert screen.getvalue() == ""
 
 
 def test_a_silent_command_shows_nothing(terminal: Callable[..., Terminal]) -> None:
     screen = terminal()
-    with progress.progress("Essai", 10, silent=True) as advance:
+    with progress("Essai", 10, silent=True, patience=-1.0) as advance:
         advance(10)
     assert screen.getvalue() == ""
 
 
-def test_a_pipe_gets_no_bar(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress, "PATIENCE", -1.0)
-    with progress.progress("Essai", 10) as advance:
+def test_a_pipe_gets_no_bar(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress("Essai", 10, patience=-1.0) as advance:
         advance(10)
     assert capsys.readouterr() == ("", "")
 
@@ -80,9 +78,10 @@ def test_a_conversion_on_a_terminal_shows_its_bar_and_ends_with_its_summary(tmp_
     path.write_text("\n".join(["numero_candidat;session;U2", *rows]), encoding="utf-8")
     program = (
         "import sys\n"
-        "from bacpro_cli import progress\n"
+        "import functools\n"
+        "from bacpro_cli import job\n"
         "from bacpro_cli.main import main\n"
-        "progress.PATIENCE = -1.0\n"
+        "job.progress = functools.partial(job.progress, patience=-1.0)\n"
         f"sys.argv = ['bacpro', 'convertir', {str(path)!r}, '--de', 'ga', '--vers', 'agora', '--session', '2023']\n"
         "main()\n"
     )

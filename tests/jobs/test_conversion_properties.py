@@ -24,8 +24,9 @@ from bacpro.model.legal import Confidence
 from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import Result, State
 from bacpro.reading.opening import open_results
-from bacpro.running.conversion import Counts, run, summary
+from bacpro.running.conversion import ConversionCounts, conversion_job
 from bacpro.running.folder import write_summary
+from bacpro.running.job import run_tables, summarise
 
 PlanFor = Callable[[int], ConversionPlan]
 Convert = Callable[[Dossier, int], tuple[Outcome, ...]]
@@ -334,14 +335,15 @@ def _shown(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and cell[1:2] in {"=", "+", "@", "\t", "-"} else cell
 
 
-def run_on(folder: Path, name: str, texte: str, plan: ConversionPlan) -> tuple[Counts, Path]:
+def run_on(folder: Path, name: str, texte: str, plan: ConversionPlan) -> tuple[ConversionCounts, Path]:
     """Convert a text into a folder of its own, with its summary."""
     source, out = folder / name, folder / "sortie"
     source.write_text(texte, encoding="utf-8", newline="")
     out.mkdir()
     entree = open_results(source, plan.source, plan.session)
-    counts = run(entree, plan, out)
-    write_summary(out, summary(entree, plan, counts, {"bacpro": "0"}))
+    job = conversion_job(entree, plan, {"bacpro": "0"})
+    counts = run_tables(job, out)
+    write_summary(out, summarise(job, counts))
     return counts, out
 
 
@@ -475,7 +477,8 @@ def test_the_same_input_gives_byte_identical_files(plan_for: PlanFor, table: Tab
 PROGRAM = """
 import sys
 from pathlib import Path
-from bacpro.running.conversion import run
+from bacpro.running.conversion import conversion_job
+from bacpro.running.job import run_tables
 from bacpro.reading.opening import open_results
 from bacpro.jobs.convert import plan_conversion
 from bacpro.plugins.registry import load_registry
@@ -484,7 +487,7 @@ source, out = map(Path, sys.argv[1:])
 found = load_registry()
 ga, agora = found.diplome("ga"), found.diplome("agora")
 plan = plan_conversion(ga, agora, found.correspondance("ga", "agora", 2023), 2023)
-run(open_results(source, ga, 2023), plan, out)
+run_tables(conversion_job(open_results(source, ga, 2023), plan), out)
 """
 
 

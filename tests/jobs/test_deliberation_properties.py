@@ -359,7 +359,7 @@ def test_there_is_no_float_in_a_deliberation(deliberate: Deliberate, dossier: Do
         "bacpro.jobs.counted_results",
         "bacpro.jobs.consequences",
         "bacpro.jobs.deliberate",
-        "bacpro.running.deliberating",
+        "bacpro.running.deliberation",
         "bacpro.reading.values.cells",
         "bacpro.reading.values.marks",
         "bacpro.reading.tables.carried",

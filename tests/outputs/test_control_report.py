@@ -24,8 +24,8 @@ from bacpro.outputs.reports.control_page import write_control_report
 from bacpro.plugins.registry import Registry
 from bacpro.reading.input import Input
 from bacpro.reading.opening import open_candidates
-from bacpro.running.checking import Counts, run, summary
-from bacpro.running.job import handed
+from bacpro.running.check import CheckCounts, check_job
+from bacpro.running.job import decide_records, summarise
 
 DOSSIER = json.loads((Path(__file__).parents[1] / "data" / "dossier.json").read_text(encoding="utf-8"))
 VERSIONS = {"bacpro": "0.1.0", "agora": "0.1.0"}
@@ -61,9 +61,7 @@ def entree(control: CheckPlan, tmp_path_factory: pytest.TempPathFactory) -> Inpu
 
 @pytest.fixture(scope="module")
 def candidates(entree: Input, control: CheckPlan) -> list[Checked]:
-    found: list[Checked] = []
-    run(entree, control, None, [handed(found.append)])
-    return found
+    return list(decide_records(check_job(entree, control)))
 
 
 @pytest.fixture(scope="module")
@@ -71,10 +69,10 @@ def page_of(entree: Input, control: CheckPlan, tmp_path_factory: pytest.TempPath
     path = tmp_path_factory.mktemp("page") / "rapport.html"
 
     def page(report: ControlReport, candidates: Sequence[Checked]) -> str:
-        counts = Counts()
+        counts = CheckCounts()
         for each in candidates:
             counts.add(each)
-        write_control_report(path, report, control, summary(entree, control, counts, VERSIONS))
+        write_control_report(path, report, control, summarise(check_job(entree, control, VERSIONS), counts))
         return path.read_text(encoding="utf-8")
 
     return page

@@ -21,8 +21,8 @@ from bacpro.outputs.reports.conversion import ConversionReport
 from bacpro.outputs.reports.conversion_page import write_conversion_report
 from bacpro.reading.input import Input
 from bacpro.reading.opening import open_results
-from bacpro.running.conversion import Counts, run, summary
-from bacpro.running.job import handed
+from bacpro.running.conversion import ConversionCounts, conversion_job
+from bacpro.running.job import decide_records, summarise
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 VERSIONS = {"bacpro": "0.1.0", "ga": "0.1.0", "agora": "0.1.0"}
@@ -48,9 +48,7 @@ def entree(plan: ConversionPlan, tmp_path_factory: pytest.TempPathFactory) -> In
 
 @pytest.fixture(scope="module")
 def candidates(entree: Input, plan: ConversionPlan) -> list[Converted]:
-    found: list[Converted] = []
-    run(entree, plan, None, [handed(found.append)])
-    return found
+    return list(decide_records(conversion_job(entree, plan)))
 
 
 @pytest.fixture(scope="module")
@@ -58,10 +56,10 @@ def page_of(entree: Input, plan: ConversionPlan, tmp_path_factory: pytest.TempPa
     path = tmp_path_factory.mktemp("page") / "rapport.html"
 
     def page(report: ConversionReport, candidates: Sequence[Converted]) -> str:
-        counts = Counts()
+        counts = ConversionCounts()
         for each in candidates:
             counts.add(each)
-        write_conversion_report(path, report, plan, summary(entree, plan, counts, VERSIONS))
+        write_conversion_report(path, report, plan, summarise(conversion_job(entree, plan, VERSIONS), counts))
         return path.read_text(encoding="utf-8")
 
     return page

@@ -10,7 +10,8 @@ from bacpro.jobs.convert import ConversionPlan
 from bacpro.model.result import Origin, Result, State
 from bacpro.plugins.registry import Registry
 from bacpro.reading.opening import open_grades, open_results
-from bacpro.running.conversion import run
+from bacpro.running.conversion import conversion_job
+from bacpro.running.job import run_tables
 
 GA = "numero_candidat;session;U2;U31;U31 session;U34;attestations\n01;2022;12;14;2018;8;U34\n"
 
@@ -22,7 +23,7 @@ def converted(plan: ConversionPlan, tmp_path: Path) -> Path:
     source.write_text(GA, encoding="utf-8")
     folder = tmp_path / "sortie"
     folder.mkdir()
-    run(open_results(source, plan.source, plan.session), plan, folder)
+    run_tables(conversion_job(open_results(source, plan.source, plan.session), plan), folder)
     return folder
 
 

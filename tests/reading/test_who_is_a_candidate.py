@@ -26,7 +26,9 @@ from bacpro.plugins.registry import Registry
 from bacpro.reading.input import Reading
 from bacpro.reading.opening import open_grades, open_people, open_results
 from bacpro.reading.preview import preview_file
-from bacpro.running import conversion, deliberating
+from bacpro.running.conversion import conversion_job
+from bacpro.running.deliberation import deliberation_job
+from bacpro.running.job import run_tables
 from bacpro_cli.main import cli
 
 HEADER = "N° candidat;Nom;Prénom;Date de naissance;Statut;INE;Session;U11;U2;U31"
@@ -190,7 +192,7 @@ def test_exactly_the_people_of_a_file_are_converted_or_rejected(plan: Conversion
         out = Path(folder)
         (out / "a.csv").write_text(table.texte, encoding="utf-8", newline="")
         if people.lignes or people.autres:
-            counts = conversion.run(open_results(out / "a.csv", plan.source, plan.session), plan, out)
+            counts = run_tables(conversion_job(open_results(out / "a.csv", plan.source, plan.session), plan), out)
             counts_agree(counts, people)
             assert short(numbers_in(out / "conversion.csv", "N° candidat")) == list(people.saines.values())
             assert rejected_in(out / "rejets.csv") == people.lignes - set(people.saines)
@@ -205,7 +207,7 @@ def test_exactly_the_people_of_a_file_are_deliberated_on_or_rejected(registry: R
         (out / "a.csv").write_text(table.texte, encoding="utf-8", newline="")
         if people.lignes or people.autres:
             plan = plan_deliberation(agora, registry.speciality(agora))
-            counts = deliberating.run(open_grades(out / "a.csv", agora, 2026), plan, 2026, out)
+            counts = run_tables(deliberation_job(open_grades(out / "a.csv", agora, 2026), plan, 2026), out)
             counts_agree(counts, people)
             assert short(numbers_in(out / "deliberation.csv", "numero_candidat")) == list(people.saines.values())
             assert rejected_in(out / "rejets.csv") == people.lignes - set(people.saines)

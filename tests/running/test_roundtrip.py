@@ -12,8 +12,8 @@ from bacpro.jobs.convert import ConversionPlan
 from bacpro.model.result import french
 from bacpro.model.run.decided import Converted
 from bacpro.reading.opening import open_grades, open_people, open_results
-from bacpro.running.conversion import run
-from bacpro.running.job import handed
+from bacpro.running.conversion import conversion_job
+from bacpro.running.job import decide_records, run_tables
 
 PlanFor = Callable[[int], ConversionPlan]
 
@@ -46,18 +46,9 @@ def test_a_conversion_reads_back_as_the_same_candidates_with_the_notes_that_were
         source.write_text("".join(";".join(map(quoted, row)) + "\r\n" for row in rows), encoding="utf-8", newline="")
         entree = open_results(source, plan.source, 2023)
         before = [record.dossier for record in entree.records()]
-        carried: dict[str, dict[str, Decimal]] = {}
-
-        def note(converted: Converted) -> None:
-            dossier = converted.record.dossier
-            assert dossier is not None
-            carried[dossier.candidat.numero] = {
-                outcome.unite_cible: outcome.note_reportee
-                for outcome in converted.outcomes
-                if outcome.note_reportee is not None and outcome.unite_cible is not None
-            }
-
-        run(entree, plan, folder, [handed(note)])
+        job = conversion_job(entree, plan)
+        carried = dict(map(carried_by, decide_records(job)))
+        run_tables(job, folder)
         table = folder / "conversion.csv"
         again = [record.dossier for record in open_people(table, plan.cible, 2023).records()]
         graded = [record.dossier for record in open_grades(table, plan.cible, 2023).records()]
@@ -68,6 +59,16 @@ def test_a_conversion_reads_back_as_the_same_candidates_with_the_notes_that_were
         assert dossier is not None
         marks = {result.unite: result.note for result in dossier.resultats if result.note is not None}
         assert marks == carried[dossier.candidat.numero]
+
+
+def carried_by(converted: Converted) -> tuple[str, dict[str, Decimal]]:
+    """The number of a candidate, and the notes carried to each unit."""
+    assert converted.record.dossier is not None
+    return converted.record.dossier.candidat.numero, {
+        outcome.unite_cible: outcome.note_reportee
+        for outcome in converted.outcomes
+        if outcome.note_reportee is not None and outcome.unite_cible is not None
+    }
 
 
 def quoted(cell: str) -> str:

@@ -13,7 +13,7 @@ from bacpro.model.dossier import Dossier
 from bacpro.plugins.registry import Registry
 from bacpro.reading.input import Input, Reading
 from bacpro.reading.opening import open_candidates, open_grades, open_results
-from bacpro.running.deliberating import session_of
+from bacpro.running.deliberation import session_of
 
 HowToRead = Callable[[Diploma], Reading]
 """What was said of how the file is to be read, for a diploma."""

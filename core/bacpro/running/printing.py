@@ -18,7 +18,7 @@ from bacpro.outputs.documents.jury import JuryPage, JuryPages, jury_pdf
 from bacpro.outputs.documents.signing import LINES_PER_FILE, signing_files, signing_lists, signing_pdf
 from bacpro.outputs.documents.statement import Statement, statements_pdf
 from bacpro.pdf.typeset import UnprintableError, holds
-from bacpro.running.workers import AHEAD, Spread
+from bacpro.running.workers.executor import AHEAD, Workers
 
 
 class _OfCandidate(AttrsInstance, Protocol):
@@ -43,7 +43,7 @@ class Printed:
 class PagePrinter(Generic[PageT]):
     """Prints into a folder, one file a candidate (`single`), in files of `per_file` candidates (`grouped`), or both.
 
-    `render` makes the PDF of some pages, here or where the work is spread; `stem` names the grouped files. What
+    `render` makes the PDF of some pages, here or by workers; `stem` names the grouped files. What
     cannot be printed is named in `unprinted`, and the rest is printed all the same. Raises OSError when a file cannot
     be written.
     """
@@ -53,7 +53,7 @@ class PagePrinter(Generic[PageT]):
     render: Callable[[Sequence[PageT]], bytes]
     single: bool = False
     grouped: bool = True
-    spread: Spread | None = None
+    workers: Workers | None = None
     per_file: int = PER_FILE
     printed: int = 0
     unprinted: list[str] = field(factory=list)
@@ -85,11 +85,11 @@ class PagePrinter(Generic[PageT]):
 
     def _flush(self) -> None:
         pages, self._waiting = self._waiting, []
-        if self.spread is None:
+        if self.workers is None:
             self._take(print_pages(self.render, pages, self.single, self.grouped))
             return
-        self._under_way.append(self.spread.executor.submit(print_pages, self.render, pages, self.single, self.grouped))
-        while len(self._under_way) > AHEAD * self.spread.workers:
+        self._under_way.append(self.workers.submit(print_pages, self.render, pages, self.single, self.grouped))
+        while len(self._under_way) > AHEAD * self.workers.count:
             self._take(self._under_way.popleft().result())
 
     def _take(self, printed: Printed) -> None:
@@ -185,7 +185,7 @@ class JuryPrinter:
 
     folder: Path
     plan: DeliberationPlan
-    spread: Spread | None = None
+    workers: Workers | None = None
     per_file: int = PER_FILE
     per_list: int = LINES_PER_FILE
     """Candidates that a file of lists to sign holds at most."""
@@ -194,7 +194,7 @@ class JuryPrinter:
 
     def __attrs_post_init__(self) -> None:
         self._pages = OrderedPrinter(
-            PagePrinter(self.folder, "jury", jury_pdf, spread=self.spread, per_file=self.per_file)
+            PagePrinter(self.folder, "jury", jury_pdf, workers=self.workers, per_file=self.per_file)
         )
 
     @property
@@ -232,7 +232,7 @@ class JuryPrinter:
 
 
 def statement_printer(
-    folder: Path, *, single: bool, grouped: bool, spread: Spread | None = None, per_file: int = PER_FILE
+    folder: Path, *, single: bool, grouped: bool, workers: Workers | None = None, per_file: int = PER_FILE
 ) -> OrderedPrinter[Statement]:
     """Prints relevés de conversion into a folder."""
-    return OrderedPrinter(PagePrinter(folder, "releves", statements_pdf, single, grouped, spread, per_file))
+    return OrderedPrinter(PagePrinter(folder, "releves", statements_pdf, single, grouped, workers, per_file=per_file))

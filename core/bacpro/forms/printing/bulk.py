@@ -20,7 +20,7 @@ from bacpro.reading.input import AS_IT_IS, Input, Reading
 from bacpro.reading.opening import open_candidates, open_grades, open_people
 from bacpro.running.job import no_candidate
 from bacpro.running.resuming import Resumed
-from bacpro.running.workers import Spread
+from bacpro.running.workers.executor import Workers
 
 MANIFEST = "manifeste.json"
 BATCH = 200
@@ -37,7 +37,7 @@ class FillRun:
     plan: FillPlan
     entree: Input
     groupe: bool = False
-    spread: Spread | None = None
+    workers: Workers | None = None
     progres: Callable[[int], None] = lambda _: None
     lecture: ColumnMap = NOTHING_SAID
     """What was said of the columns of the input."""
@@ -91,7 +91,7 @@ def write_forms(resumed: Resumed, run: FillRun, say: Callable[[Fault], None]) ->
 
         tasks = Filling(run.plan, run.entree, take, run.groupe).tasks()
         left = _left(tasks, resumed, counts, run.progres)
-        done = write_tasks(run.plan.ordre, resumed.folder, left, run.spread)
+        done = write_tasks(run.plan.ordre, resumed.folder, left, run.workers)
         for number, written in enumerate(done, 1):
             resumed.note(written.fichier, asdict(written))
             if not number % BATCH:

@@ -26,7 +26,7 @@ from bacpro.pdf.writing.stamping import UnfitError
 from bacpro.plugins.registry import load_registry
 from bacpro.reading.blocks import batches
 from bacpro.reading.input import Input
-from bacpro.running.workers import Spread, in_order
+from bacpro.running.workers.executor import Workers, results_in_order
 
 TASKS = 50
 """Files that are handed to a process at once."""
@@ -85,15 +85,15 @@ def write_some(ordre: FillOrder, folder: Path, tasks: Iterable[FileTask]) -> lis
 
 
 def write_tasks(
-    ordre: FillOrder, folder: Path, tasks: Iterable[FileTask], spread: Spread | None
+    ordre: FillOrder, folder: Path, tasks: Iterable[FileTask], workers: Workers | None
 ) -> Iterator[WrittenFile]:
     """Write files, in the order of the tasks; in the workers of an executor where one is given."""
-    if spread is None:
+    if workers is None:
         for batch in batches(tasks, TASKS):
             yield from write_some(ordre, folder, batch)
         return
     calls = ((None, (ordre, folder, batch)) for batch in batches(tasks, TASKS))
-    with closing(in_order(write_some, calls, spread)) as results:
+    with closing(results_in_order(write_some, calls, workers)) as results:
         for _, written in results:
             yield from written
 

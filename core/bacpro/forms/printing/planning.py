@@ -21,7 +21,7 @@ from bacpro.pdf.writing.stencil import Stencil
 from bacpro.plugins.entry_point import Plugin, blame
 from bacpro.plugins.registry import Registry
 from bacpro.regulation.decision import ATTESTATION
-from bacpro.running.deliberating import session_of
+from bacpro.running.deliberation import session_of
 from bacpro.sharing.checking import prepare_checker
 from bacpro.sharing.deliberation import prepare_deliberator
 

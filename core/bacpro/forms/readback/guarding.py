@@ -12,7 +12,7 @@ from attrs import define, field
 from bacpro.errors import BacproError
 from bacpro.forms.readback.reading import ADVICE, DAMAGED, OpenedPdf, RawForm, RawPage, open_pdf
 from bacpro.forms.shelf import FormLayout
-from bacpro.running.workers import follow_parent
+from bacpro.running.workers.processes import follow_parent
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

@@ -25,13 +25,16 @@ from bacpro.outputs.workbook_rows import JuryRows
 from bacpro.plugins.registry import Registry
 from bacpro.reading.opening import open_candidates, open_grades, open_results
 from bacpro.reading.tables.wide import WideReader, read_wide_entries
-from bacpro.running import checking, conversion, deliberating
-from bacpro.running import workers as spread
+from bacpro.running.check import check_job
+from bacpro.running.conversion import conversion_job
+from bacpro.running.deliberation import deliberation_job
 from bacpro.running.folder import output_folder
-from bacpro.running.job import FaultTexts, Kept
+from bacpro.running.job import FaultTexts, RunOutput, run_tables, summarise
 from bacpro.running.printing import JuryPrinter, statement_printer
-from bacpro.running.workers import Spread
+from bacpro.running.workers.executor import AHEAD, Workers
 
+BLOCK = 3
+"""Candidates a block, so that small files have many."""
 HEADER = "numero_candidat;nom;statut;session;division;U2;U31;U32;attestations"
 SOUND = [f"{n:04};Nom{n};scolaire_public;2022;TGA;{n % 21};{n % 17},5;AB;" for n in range(40)]
 DOSSIER = {"candidat": {"numero": "1", "nom": "N"}, "session": 2022, "resultats": [{"unite": "U2", "note": "12"}]}
@@ -119,36 +122,30 @@ FILES: dict[str, tuple[str, bytes]] = {
 
 
 @pytest.fixture(scope="module")
-def processes() -> Iterator[Callable[[int], Spread | None]]:
+def processes() -> Iterator[Callable[[int], Workers | None]]:
     """Where to work, by number of processes: none, two or three started afresh, as on Windows."""
     executors: dict[int, Executor] = {}
 
-    def spread_of(count: int) -> Spread | None:
+    def workers_of(count: int) -> Workers | None:
         if count == 1:
             return None
         if count not in executors:
             executors[count] = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"))
-        return Spread(executors[count], count)
+        return Workers(executors[count], count)
 
-    yield spread_of
+    yield workers_of
     for executor in executors.values():
         executor.shutdown()
 
 
-@pytest.fixture(autouse=True)
-def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three candidates a block, so that small files have many."""
-    monkeypatch.setattr(spread, "BLOCK", 3)
-
-
-def convert(path: Path, plan: ConversionPlan, folder: Path, where: Spread | None) -> tuple[Any, list[str]]:
+def convert(path: Path, plan: ConversionPlan, folder: Path, where: Workers | None) -> tuple[Any, list[str]]:
     """Convert a file into a folder; the summary and the faults said."""
     folder.mkdir()
     said: list[str] = []
-    entree = open_results(path, plan.source, plan.session)
-    kept = [Kept[Converted](FaultTexts, lambda faults: said.extend(faults.textes))]
-    counts = conversion.run(entree, plan, folder, kept, where)
-    return conversion.summary(entree, plan, counts, {}), said
+    job = conversion_job(open_results(path, plan.source, plan.session), plan)
+    kept = [RunOutput[Converted](FaultTexts, lambda faults: said.extend(faults.textes))]
+    counts = run_tables(job, folder, kept=kept, workers=where, block=BLOCK)
+    return summarise(job, counts), said
 
 
 def content_of(folder: Path) -> dict[str, bytes]:
@@ -158,7 +155,7 @@ def content_of(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_same_bytes_come_out_whatever_the_number_of_processes(
-    name: str, tmp_path: Path, plan: ConversionPlan, processes: Callable[[int], Spread | None]
+    name: str, tmp_path: Path, plan: ConversionPlan, processes: Callable[[int], Workers | None]
 ) -> None:
     file, content = FILES[name]
     path = tmp_path / file
@@ -173,7 +170,7 @@ def test_the_same_bytes_come_out_whatever_the_number_of_processes(
 
 
 def test_a_candidate_who_stands_twice_is_found_however_far_apart(
-    tmp_path: Path, plan: ConversionPlan, processes: Callable[[int], Spread | None]
+    tmp_path: Path, plan: ConversionPlan, processes: Callable[[int], Workers | None]
 ) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(FILES["duplicates far apart"][1])
@@ -186,7 +183,9 @@ def test_a_candidate_who_stands_twice_is_found_however_far_apart(
     assert all("lignes 2, 35" in text for text in said)
 
 
-def test_checks_are_the_same_too(tmp_path: Path, registry: Registry, processes: Callable[[int], Spread | None]) -> None:
+def test_checks_are_the_same_too(
+    tmp_path: Path, registry: Registry, processes: Callable[[int], Workers | None]
+) -> None:
     path = tmp_path / "dossiers.jsonl"
     lines = [{"candidat": {"numero": str(n)}, "session": 2026 if n % 5 else 1900, "cycle_annees": 3} for n in range(20)]
     path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
@@ -196,7 +195,8 @@ def test_checks_are_the_same_too(tmp_path: Path, registry: Registry, processes: 
     for count in (1, 2):
         folder = tmp_path / str(count)
         folder.mkdir()
-        counts.append(checking.run(open_candidates(path, agora, None), plan, folder, (), processes(count)))
+        job = check_job(open_candidates(path, agora, None), plan)
+        counts.append(run_tables(job, folder, workers=processes(count), block=BLOCK))
     assert counts[0] == counts[1]
     assert (counts[0].lus, counts[0].rejetes) == (20, 4)
     assert content_of(tmp_path / "1") == content_of(tmp_path / "2")
@@ -204,7 +204,7 @@ def test_checks_are_the_same_too(tmp_path: Path, registry: Registry, processes: 
 
 
 def test_deliberations_are_the_same_too_with_pages_tables_and_reports(
-    tmp_path: Path, registry: Registry, processes: Callable[[int], Spread | None]
+    tmp_path: Path, registry: Registry, processes: Callable[[int], Workers | None]
 ) -> None:
     path = tmp_path / "a.csv"
     rows = [f"{n};N{n};scolaire_public;2026;T{n % 3};{n % 21};1{n % 10}" for n in range(14)]
@@ -218,12 +218,12 @@ def test_deliberations_are_the_same_too_with_pages_tables_and_reports(
         report, table = DeliberationReport(), JuryTable(plan)
         printer = JuryPrinter(folder / "pdf", plan, processes(count), per_file=4)
         kept = [
-            Kept[Deliberated](DeliberationReport, report.merge),
-            Kept[Deliberated](partial(JuryRows, agora), table.merge),
-            Kept[Deliberated](partial(JuryPages, plan), printer.merge),
+            RunOutput[Deliberated](DeliberationReport, report.merge),
+            RunOutput[Deliberated](partial(JuryRows, agora), table.merge),
+            RunOutput[Deliberated](partial(JuryPages, plan), printer.merge),
         ]
-        entree = open_grades(path, agora, 2026)
-        counts = deliberating.run(entree, plan, 2026, folder, kept, processes(count))
+        job = deliberation_job(open_grades(path, agora, 2026), plan, 2026)
+        counts = run_tables(job, folder, kept=kept, workers=processes(count), block=BLOCK)
         # Asking for the units has them counted: until then a report may hold grades that are not yet.
         given.append((counts, report.unites, report))
         table.write(folder / "jury.xlsx")
@@ -237,12 +237,12 @@ def test_the_list_of_checks_is_json_when_every_dossier_is_rejected(tmp_path: Pat
     path = tmp_path / "dossiers.jsonl"
     path.write_text('{"candidat": {"numero": ""}}\n', encoding="utf-8")
     agora = registry.diplome("agora")
-    checking.run(open_candidates(path, agora, 2026), plan_check(agora, registry.regles(agora)), tmp_path)
+    run_tables(check_job(open_candidates(path, agora, 2026), plan_check(agora, registry.regles(agora))), tmp_path)
     assert (tmp_path / "controle.json").read_text(encoding="utf-8") == "[]\n"
 
 
 def test_statements_are_printed_the_same_and_numbered_in_the_order_of_lists(
-    tmp_path: Path, plan: ConversionPlan, processes: Callable[[int], Spread | None]
+    tmp_path: Path, plan: ConversionPlan, processes: Callable[[int], Workers | None]
 ) -> None:
     path = tmp_path / "a.csv"
     # Candidate 3 has a name that no font of ours prints.
@@ -253,9 +253,11 @@ def test_statements_are_printed_the_same_and_numbered_in_the_order_of_lists(
     for count in (1, 2):
         folder = tmp_path / str(count)
         folder.mkdir()
-        printer = statement_printer(folder / "pdf", single=True, grouped=True, spread=processes(count), per_file=2)
-        kept = [Kept[Converted](partial(Statements, plan.source, plan.cible, plan.session), printer.add_all)]
-        conversion.run(open_results(path, plan.source, plan.session), plan, folder, kept, processes(count))
+        where = processes(count)
+        printer = statement_printer(folder / "pdf", single=True, grouped=True, workers=where, per_file=2)
+        kept = [RunOutput[Converted](partial(Statements, plan.source, plan.cible, plan.session), printer.add_all)]
+        job = conversion_job(open_results(path, plan.source, plan.session), plan)
+        run_tables(job, folder, kept=kept, workers=where, block=BLOCK)
         printer.finish()
         printed.append((printer.printed, printer.unprinted))
     assert printed[0] == printed[1]
@@ -280,7 +282,7 @@ def test_any_executor_of_concurrent_futures_will_do(tmp_path: Path, plan: Conver
     convert(path, plan, tmp_path / "1", None)
     with ThreadPoolExecutor(1) as threads:
         for rank, executor in enumerate((threads, AtOnce())):
-            convert(path, plan, tmp_path / f"other {rank}", Spread(executor, 1))
+            convert(path, plan, tmp_path / f"other {rank}", Workers(executor, 1))
             assert content_of(tmp_path / f"other {rank}") == content_of(tmp_path / "1")
 
 
@@ -294,7 +296,7 @@ def test_few_blocks_wait_at_a_time_however_long_the_file(tmp_path: Path, plan: C
         def submit(self, fn: Callable[..., Any], /, *args: object, **kwargs: object) -> Future[Any]:
             nonlocal waiting, most
             with lock:
-                waiting += fn is spread._do
+                waiting += 1
                 most = max(most, waiting)
             future = super().submit(fn, *args, **kwargs)
             future.add_done_callback(done)
@@ -306,29 +308,16 @@ def test_few_blocks_wait_at_a_time_however_long_the_file(tmp_path: Path, plan: C
             waiting -= 1
 
     with Counting(2) as executor:
-        convert(path, plan, tmp_path / "1", Spread(executor, 2))
-    assert most <= 2 * spread.AHEAD
-
-
-def _dies(*_: object) -> None:
-    import os
-
-    os._exit(1)
-
-
-def test_a_process_that_dies_is_said_with_what_to_do() -> None:
-    with (
-        ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as executor,
-        pytest.raises(BacproError, match="--processus 1"),
-    ):
-        list(spread.in_order(_dies, [(0, ())], Spread(executor, 1)))
+        convert(path, plan, tmp_path / "1", Workers(executor, 2))
+    # Two calls more warm the workers first.
+    assert most <= 2 * AHEAD + 2
 
 
 def test_an_error_in_a_worker_is_the_error_of_the_run(tmp_path: Path, plan: ConversionPlan) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(f'{HEADER}\n1;N;;2022;;12;;;\n2;"jamais fermé;;2022;;12;;;\n'.encode())
     with ThreadPoolExecutor(2) as threads, pytest.raises(BacproError, match="guillemet ouvert"):
-        convert(path, plan, tmp_path / "1", Spread(threads, 2))
+        convert(path, plan, tmp_path / "1", Workers(threads, 2))
 
 
 def test_a_plan_and_an_input_travel(tmp_path: Path, plan: ConversionPlan) -> None:
@@ -364,7 +353,7 @@ def test_a_piece_says_little_more_than_its_text(tmp_path: Path, plan: Conversion
 
 @pytest.mark.parametrize("rows", ["", "\n\n\n\n;;;;;;;;\n\n"])
 def test_a_header_without_candidates_is_refused_wherever_the_work_is_done(
-    rows: str, tmp_path: Path, plan: ConversionPlan, processes: Callable[[int], Spread | None]
+    rows: str, tmp_path: Path, plan: ConversionPlan, processes: Callable[[int], Workers | None]
 ) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(f"{HEADER}\n{rows}".encode())
@@ -374,7 +363,7 @@ def test_a_header_without_candidates_is_refused_wherever_the_work_is_done(
 
 
 def test_a_file_unreadable_further_down_is_refused_with_its_line_and_nothing_is_left(
-    tmp_path: Path, plan: ConversionPlan, processes: Callable[[int], Spread | None]
+    tmp_path: Path, plan: ConversionPlan, processes: Callable[[int], Workers | None]
 ) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes("\n".join([HEADER, *SOUND, '9;"jamais fermé;;2022;;12;;;']).encode())

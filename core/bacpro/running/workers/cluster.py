@@ -1,0 +1,105 @@
+"""A Dask cluster as workers: whoever runs it says where its scheduler listens, and bacpro is installed on each."""
+
+import logging
+import time
+import warnings
+from collections.abc import Iterator, Mapping
+from concurrent.futures import CancelledError
+from contextlib import contextmanager
+from functools import partial
+from importlib import import_module
+from importlib.metadata import version
+from typing import Any, Protocol
+
+from bacpro.errors import BacproError
+from bacpro.running.workers.agreement import agreement_here, disagreement
+from bacpro.running.workers.executor import Workers
+
+PATIENCE = 10.0
+"""Seconds that a cluster is given to answer, and to show a worker."""
+
+
+class _Client(Protocol):
+    """What is asked of a client of Dask, which brings no types."""
+
+    def nthreads(self) -> Mapping[str, int]: ...
+
+    def run(self, function: Any, *arguments: Any, **options: Any) -> Mapping[str, Any]: ...  # noqa: ANN401
+
+
+@contextmanager
+def connect_dask(address: str, patience: float = PATIENCE) -> Iterator[Workers]:
+    """The workers of a Dask cluster, by the address of its scheduler (`tcp://10.0.0.1:8786`).
+
+    A block whose worker is lost goes to another, as long as there is one. Raises BacproError when Dask is not
+    installed, the cluster does not answer, has no worker or loses too many, and when workers differ from this
+    process, each of them named.
+    """
+    try:
+        distributed = import_module("distributed")
+        killed = import_module("distributed.scheduler").KilledWorker
+    except ImportError as error:
+        raise BacproError(
+            "--executeur dask demande l’extra « dask ». Installez-le : python -m pip install 'bacpro[dask]'."
+        ) from error
+    # What is to be said of a cluster is said here, in French.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            client = distributed.Client(address, timeout=patience, set_as_default=False, name="bacpro")
+        except (OSError, ValueError, TypeError) as error:
+            raise BacproError(
+                f"dask:{address} : aucun ordonnanceur Dask ne répond à cette adresse. "
+                f"Vérifiez l’adresse, et qu’il est lancé (dask scheduler)."
+            ) from error
+    try:
+        threads = _threads(client, address, patience)
+        _require_agreement(client)
+        # Two blocks are never one call: each is a call of its own, done once whatever it holds.
+        executor = client.get_executor(pure=False)
+        yield Workers(executor, threads, agreement_here(worker_address))
+    except killed as error:
+        raise BacproError(
+            "Plusieurs workers se sont arrêtés sur le même bloc, faute de mémoire peut-être. Rien n’a été écrit. "
+            "Donnez-leur plus de mémoire, ou relancez avec --processus 1."
+        ) from error
+    except CancelledError as error:
+        raise BacproError(
+            f"dask:{address} : l’ordonnanceur ne répond plus. Rien n’a été écrit. Relancez-le, puis relancez."
+        ) from error
+    finally:
+        client.close()
+
+
+def worker_address() -> str:
+    """The address of the worker that this runs in."""
+    return str(import_module("distributed").get_worker().address)
+
+
+def _threads(client: "_Client", address: str, patience: float) -> int:
+    """How many blocks the cluster does at once. Raises BacproError when it has no worker."""
+    end = time.monotonic() + patience
+    while not (threads := client.nthreads()):
+        if time.monotonic() > end:
+            raise BacproError(f"dask:{address} : ce cluster n’a aucun worker. Lancez-en (dask worker), puis relancez.")
+        time.sleep(0.1)
+    return sum(threads.values())
+
+
+def _require_agreement(client: "_Client") -> None:
+    """Raise BacproError with the name of each worker that has not what this process has."""
+    # Whether bacpro is there at all is asked first, by what every Python has.
+    there: Mapping[str, Any] = client.run(version, "bacpro", on_error="return")
+    missing = sorted(worker for worker, found in there.items() if isinstance(found, Exception))
+    told = [f"Le worker {worker} n’a pas bacpro. Installez-le sur cette machine." for worker in missing]
+    rest = [worker for worker in there if worker not in missing]
+    asked = partial(disagreement, agreement_here(worker_address))
+    answers: Mapping[str, Any] = client.run(asked, workers=rest, on_error="return") if rest else {}
+    for worker, said in sorted(answers.items()):
+        if isinstance(said, Exception):
+            told.append(f"Le worker {worker} ne peut pas dire ce qu’il a ({said}). Installez-y le même bacpro.")
+        elif said:
+            told.append(said)
+    if told:
+        raise BacproError("\n".join(told))
