@@ -21,9 +21,7 @@ _ASIDE = (".py", ".pyi", ".pyc", ".typed", ".md", ".rst", ".txt", ".in", ".cfg")
 
 def toml_files(folder: Traversable) -> list[Traversable]:
     """The TOML files of a folder, by name; none where there is no folder."""
-    if not folder.is_dir():
-        return []
-    return sorted((path for path in folder.iterdir() if path.name.endswith(".toml")), key=lambda path: path.name)
+    return [path for path in _entries(folder) if path.name.endswith(".toml") and not path.name.startswith(".")]
 
 
 def table_files(folder: Traversable) -> list[Traversable]:
@@ -42,11 +40,11 @@ def missing_faults(folder: Traversable) -> list[str]:
 def layout_faults(folder: Traversable) -> list[str]:
     """Say, in French, what is in the folder of a speciality that no part of it reads, and how to name it."""
     faults: list[str] = []
-    for path in sorted(folder.iterdir() if folder.is_dir() else (), key=lambda path: path.name):
+    for path in _entries(folder):
         if path.name in _FOLDERS and path.is_dir():
-            faults += _ending_faults(path)
+            faults += _inner_faults(path)
         elif not _is_known(path):
-            faults.append(f"{path.name} : {_remedy(path.name, path.is_dir())}")
+            faults.append(f"{path.name} : {_remedy(path)}")
     return faults
 
 
@@ -73,22 +71,44 @@ def content_faults_of(folder: Traversable, diploma: Diploma) -> list[str]:
     return faults
 
 
+def _entries(folder: Traversable) -> list[Traversable]:
+    return sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else []
+
+
 def _is_known(path: Traversable) -> bool:
     name = path.name
-    if name.startswith((".", "__")):
-        return True
-    if path.is_dir():
-        return (path / "__init__.py").is_file()
     if name in _FILES or (name.startswith(TABLE) and name.endswith(".toml")):
-        return True
-    return ".toml" not in name.casefold() and (name.endswith(_ASIDE) or "." not in name)
+        return path.is_file()
+    if path.is_dir():
+        return _is_aside(path) or not (_nearest(name, _FOLDERS) or _holds_toml(path))
+    return _is_aside(path) and not _nearest(f"{name}.toml", _FILES)
 
 
-def _remedy(name: str, is_folder: bool) -> str:
-    known = _FOLDERS if is_folder else (*_FILES, f"{TABLE}ANCIEN.toml")
-    expected = _nearest(name, known)
-    remedy = f"Nommez-le {expected}" if expected else f"Donnez-lui l’un de ces noms, ou retirez-le : {', '.join(known)}"
-    return f"{'dossier' if is_folder else 'fichier'} inconnu, que rien ne lit. {remedy}"
+def _is_aside(path: Traversable) -> bool:
+    """Whether it stands beside the data, and is none: of Python, hidden, or a text for who maintains it."""
+    name = path.name
+    if ".toml" in name.casefold():
+        return name.startswith(".")
+    if path.is_dir():
+        return name.startswith((".", "__")) or (path / "__init__.py").is_file()
+    return name.startswith(".") or name.endswith(_ASIDE) or "." not in name
+
+
+def _holds_toml(folder: Traversable) -> bool:
+    return any(".toml" in path.name.casefold() or (path.is_dir() and _holds_toml(path)) for path in folder.iterdir())
+
+
+def _remedy(path: Traversable) -> str:
+    """What to do with a file or folder that nothing reads."""
+    name, kind = path.name, "fichier"
+    known: tuple[str, ...] = (*_FILES, f"{TABLE}ANCIEN.toml")
+    if path.is_dir():
+        kind, known = "dossier", _FOLDERS
+    elif (holder := name.removesuffix(".toml")) in _FOLDERS:
+        return f"fichier que rien ne lit. Mettez-le dans le dossier {holder}, sous le nom de votre choix"
+    if expected := _nearest(name, known):
+        return f"{kind} inconnu, que rien ne lit. Nommez-le {expected}"
+    return f"{kind} inconnu, que rien ne lit. Donnez-lui l’un de ces noms, ou retirez-le : {', '.join(known)}"
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
@@ -98,10 +118,15 @@ def _nearest(name: str, known: Iterable[str]) -> str:
     return plain[found[0]] if found else ""
 
 
-def _ending_faults(folder: Traversable) -> Iterator[str]:
-    """Files of TOML that nothing reads, for their names end otherwise (`2021.toml.txt`)."""
-    for path in sorted(folder.iterdir(), key=lambda path: path.name):
-        name = path.name
-        if ".toml" in name.casefold() and not name.endswith(".toml") and not name.startswith("."):
-            end = name.casefold().index(".toml")
-            yield f"{folder.name}/{name} : rien ne lit ce fichier. Nommez-le {name[:end]}.toml"
+def _inner_faults(folder: Traversable) -> Iterator[str]:
+    """What nothing reads in a folder of the speciality: a file that is not TOML (`2021.toml.txt`), a folder."""
+    for path in _entries(folder):
+        where = f"{folder.name}/{path.name}"
+        if path.is_dir():
+            if not _is_aside(path) and _holds_toml(path):
+                yield f"{where} : rien ne lit ce dossier. Mettez ses fichiers dans {folder.name}"
+        elif ".toml" in path.name.casefold() and not path.name.endswith(".toml") and not _is_aside(path):
+            end = path.name.casefold().index(".toml")
+            yield f"{where} : rien ne lit ce fichier. Nommez-le {path.name[:end]}.toml"
+        elif not (path.name.endswith(".toml") or folder.name == FORMS or _is_aside(path)):
+            yield f"{where} : rien ne lit ce fichier, qui n’est pas en TOML. Retirez-le, ou récrivez-le en TOML"

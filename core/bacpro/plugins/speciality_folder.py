@@ -104,7 +104,7 @@ def _read_grading(folder: Traversable, decisions: Decisions, note: Note | None) 
     if not path.is_file():
         if decisions:
             raise DataError(
-                "délibération", [f"il manque {GRADING}, pour les données de {', '.join(sorted(decisions))}"]
+                "délibération", [f"il manque {GRADING}, avec les données de {', '.join(sorted(decisions))}"]
             )
         return SpecialityGrading(note=note)
     return SpecialityGrading(load_gradings(path), load_rules(path, decisions), note)
