@@ -1,12 +1,15 @@
 """Walk the road of one row: which functions of ours it goes through, in which modules, and how often it comes back.
 
 A cohort of `bacpro demo` fills a first block, which warms what is shared; a second block holds one candidate more, and
-its road is recorded. The functions are taken in the order of their first call: `changes` counts those that stand in
-another module than the one before, `returns` those whose module had been left already.
+its road is recorded. What is done once a block is left out: a function is on the road of a row if it is called more
+often where the second block holds several. Functions are taken in the order of their first call: `changes` counts those
+that stand in another module than the one before, `returns` those whose module had been left already, and `returns
+but to values` leaves out the modules of `bacpro.model`, whose values every room looks at.
 """
 
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -18,7 +21,7 @@ from bacpro_cli.main import cli
 BLOCK = 2000
 """Candidates of the first block: those of a piece of a wide table."""
 ROWS = 5
-"""Rows that are walked, one after the other: the median of each figure is kept."""
+"""Rows of the second block that tells what is done for each."""
 WORK = ("bacpro.running.job", "work")
 """Module and name of the function that does the work of a block."""
 COMMANDS = {
@@ -32,7 +35,6 @@ class Recorder:
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, str]] = []
-        self.deepest = 0
         self._blocks = 0
         self._depth = 0
 
@@ -47,26 +49,27 @@ class Recorder:
                 self._depth += 1
                 if module.split(".")[0].startswith("bacpro"):
                     self.calls.append((module, frame.f_code.co_qualname))
-                    self.deepest = max(self.deepest, self._depth)
         elif event == "return" and self._depth:
             self._depth -= 1
 
-    def figures(self) -> dict[str, int]:
-        """What the road is like."""
-        functions = list(dict.fromkeys(self.calls))
-        modules = [module for module, _ in functions]
-        stops = [module for place, module in enumerate(modules) if not place or modules[place - 1] != module]
-        return {
-            "functions": len(functions),
-            "modules": len(set(modules)),
-            "changes": len(stops) - 1,
-            "returns": len(stops) - len(set(stops)),
-            "deepest call": self.deepest,
-        }
+
+def measure(calls: list[tuple[str, str]]) -> dict[str, int]:
+    """What a road is like."""
+    functions = list(dict.fromkeys(calls))
+    modules = [module for module, _ in functions]
+    stops = [module for place, module in enumerate(modules) if not place or modules[place - 1] != module]
+    back = [module for place, module in enumerate(stops) if module in stops[:place]]
+    return {
+        "functions": len(functions),
+        "modules": len(set(modules)),
+        "changes": len(stops) - 1,
+        "returns": len(back),
+        "returns but to values": len([module for module in back if not module.startswith("bacpro.model.")]),
+    }
 
 
-def walk(command: str, lines: list[str], folder: Path) -> dict[str, int]:
-    """The road of the last line of a cohort, through a command."""
+def record_calls(command: str, lines: list[str], folder: Path) -> list[tuple[str, str]]:
+    """The calls of our functions for the lines of a cohort beyond the first block, through a command."""
     name, options = COMMANDS[command]
     path = folder / name
     path.write_text("".join(lines), encoding="utf-8", newline="")
@@ -78,7 +81,7 @@ def walk(command: str, lines: list[str], folder: Path) -> dict[str, int]:
         sys.setprofile(None)
     if run.exit_code or not recorder.calls:
         raise SystemExit(f"{command}: no road ({run.exit_code}). {run.output}")
-    return recorder.figures()
+    return recorder.calls
 
 
 def measure_roads() -> dict[str, dict[str, int]]:
@@ -92,8 +95,9 @@ def measure_roads() -> dict[str, dict[str, int]]:
             raise SystemExit(made.output)
         for command, (table, _) in COMMANDS.items():
             lines = (folder / "demo" / table).read_text(encoding="utf-8").splitlines(keepends=True)
-            walked = [walk(command, [*lines[: BLOCK + 1], line], folder) for line in lines[BLOCK + 1 :]]
-            roads[command] = {what: sorted(road[what] for road in walked)[ROWS // 2] for what in walked[0]}
+            one = record_calls(command, lines[: BLOCK + 2], folder)
+            several, alone = Counter(record_calls(command, lines, folder)), Counter(one)
+            roads[command] = measure([call for call in one if several[call] > alone[call]])
     return roads
 
 
