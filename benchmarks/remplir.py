@@ -51,16 +51,17 @@ logging.disable()  # pypdf tells, page after page, that it sets answers in a fon
 
 def by_others(folder: Path, data: Path, sample: int) -> Iterator[tuple[str, float]]:
     """Seconds a document of the two other ways, on a sample."""
-    from bacpro.forms.printing.planning import Answering, FillOrder, fill_plan
+    from bacpro.forms.printing.answering import prepare_answerer
+    from bacpro.forms.printing.planning import FillOrder, plan_fill
     from bacpro.plugins.registry import load_registry
     from bacpro.reading.opening import open_candidates
 
-    plan = fill_plan(load_registry(), FillOrder("agora", FORM, modifiable=True))
+    plan = plan_fill(load_registry(), FillOrder("agora", FORM, modifiable=True))
     stencil = plan.stencil(plan.key(2026))
     blank = stencil.document([{}])
-    answering, answers = Answering(plan), []
+    answer, answers = prepare_answerer(plan), []
     for record in open_candidates(data, plan.diplome, None).records():
-        answered = answering.of(record)
+        answered = answer(record)
         answers.append(answered.reponses.copies[0])  # type: ignore[union-attr]
         if len(answers) == sample:
             break

@@ -106,11 +106,11 @@ def vierge(
     verbeux: bool,
 ) -> None:
     """Écrit FORMULAIRE vide, à remplir à l’écran ou à la main."""
-    from bacpro.forms.printing.planning import FillOrder, fill_plan
+    from bacpro.forms.printing.planning import FillOrder, plan_fill
     from bacpro.running.single import refuse_existing_file, write_file
 
     refuse_existing_file(sortie, replace=remplacer)
-    plan = fill_plan(plugins(silent=silencieux), FillOrder(diplome, formulaire, session, modifiable=True))
+    plan = plan_fill(plugins(silent=silencieux), FillOrder(diplome, formulaire, session, modifiable=True))
     key = plan.key(session)
     pdf = plan.stencil(key).document([{}])
     write_file(sortie, pdf, replace=remplacer)
@@ -164,10 +164,10 @@ def remplir(
     """
     from bacpro.forms.printing.bulk import FillRun, open_input
     from bacpro.forms.printing.folder import fill_folder
-    from bacpro.forms.printing.planning import FillOrder, fill_plan
+    from bacpro.forms.printing.planning import FillOrder, plan_fill
     from bacpro.running.folder import refuse_existing
 
-    plan = fill_plan(plugins(silent=silencieux), FillOrder(diplome, formulaire, session, modifiable))
+    plan = plan_fill(plugins(silent=silencieux), FillOrder(diplome, formulaire, session, modifiable))
     reading = reading_of(plan.diplome, colonnes, feuille, joindre)
     refuse_existing(sortie, replace=remplacer, inputs=[donnees, *([reading.joindre] if reading.joindre else [])])
     entree = open_input(plan, donnees, reading)

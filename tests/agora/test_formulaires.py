@@ -13,7 +13,7 @@ from bacpro.model.form import FieldKind, FormField, PaperForm
 from bacpro.model.notation.paths import leads_somewhere
 from bacpro.outputs.documents.jury import JuryPage
 from bacpro.pdf.slots import LINK
-from bacpro.pdf.writing.lettering import fitted, lettering
+from bacpro.pdf.writing.lettering import fit_text, lettering
 from bacpro.plugins.registry import Registry, load_registry
 
 Sheet = Callable[[str, int], PdfReader]
@@ -166,7 +166,7 @@ def test_the_longest_values_fit_at_a_readable_size(case: tuple[PaperForm, PdfRea
         if champ.genre is FieldKind.CASE or champ.longueur is None:
             continue
         several = champ.genre is FieldKind.PARAGRAPHE
-        fit = fitted(lettering(wide=False), longest(champ), right - left, high - low, several=several)
+        fit = fit_text(lettering(wide=False), longest(champ), right - left, high - low, several=several)
         if fit is None or fit.taille < READABLE:
             cramped.append((name, champ.longueur, fit and fit.taille))
     assert cramped == []

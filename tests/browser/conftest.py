@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from bacpro.forms.printing.planning import FillOrder, fill_plan
+from bacpro.forms.printing.planning import FillOrder, plan_fill
 from bacpro.model.candidate import Status
 from bacpro.plugins.registry import load_registry
 from bacpro_cli.main import cli
@@ -162,7 +162,7 @@ def _read(folder: Path, name: str = "Œuvrard-N’Diaye") -> Path:
     """The same, read back and checked, beside a file that is no form and one whose date is none."""
     pdfs = _filled(folder, name).parent / "pdf"
     (pdfs / "faux.pdf").write_bytes(b"bonjour")
-    plan = fill_plan(load_registry(), FillOrder("agora", "attestation-pfmp"))
+    plan = plan_fill(load_registry(), FillOrder("agora", "attestation-pfmp"))
     wrong = plan.stencil(plan.key(2026)).document([{"numero": "1", "date_naissance": name}])
     (pdfs / "date.pdf").write_bytes(wrong)
     _run("formulaire", "lire", pdfs, "--controler", "--sortie", folder / "relu")

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from bacpro.forms.blank_pages import FormSetting, form_stencil
 from bacpro.forms.readback.reading import RawForm, open_pdf
-from bacpro.forms.readback.recognising import FileRead, named_in, recognised
+from bacpro.forms.readback.recognising import FileRead, named_in, recognise_forms
 from bacpro.forms.shelf import Shelf, make_shelf
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
@@ -66,7 +66,7 @@ def read_forms(shelf: Shelf) -> ReadForms:
     def read(path: Path) -> FileRead:
         opened, pages = open_pdf(path)
         named = shelf.layouts(named_in(opened.mots)) or shelf.layouts()
-        return recognised(RawForm(opened.mots, tuple(pages(named)), opened.sha256), shelf)
+        return recognise_forms(RawForm(opened.mots, tuple(pages(named)), opened.sha256), shelf)
 
     return read
 

@@ -12,7 +12,7 @@ from bacpro.forms.readback.collecting import collect_files, list_pdfs
 from bacpro.forms.readback.guarding import GuardedReader
 from bacpro.forms.readback.merging import merge_forms
 from bacpro.forms.readback.reading import PageNature, RawForm, RawPage, read_pdf
-from bacpro.forms.readback.recognising import read_file, recognised
+from bacpro.forms.readback.recognising import read_file, recognise_forms
 from bacpro.forms.shelf import Shelf
 from bacpro.jobs.fill import Copy, Known, answers
 from bacpro.model.dossier import Dossier
@@ -150,7 +150,7 @@ def test_a_version_that_is_not_installed_is_named(shelf: Shelf) -> None:
     page = RawPage(1, PageNature.CHAMPS, ("agora", PFMP, 1), reponses={"nom": "A"})
     raw = RawForm({"formulaire": PFMP, "version": "99", "diplome": "agora"}, (page,))
     with pytest.raises(BacproError, match="formulaire inconnu ici : attestation-pfmp, version 99"):
-        recognised(raw, shelf)
+        recognise_forms(raw, shelf)
 
 
 def test_pages_and_fields_that_contain_themselves_end_in_a_message(

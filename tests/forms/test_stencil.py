@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
 from bacpro.forms.readback.reading import PageNature, read_pdf
-from bacpro.forms.readback.recognising import FileRead, recognised
+from bacpro.forms.readback.recognising import FileRead, recognise_forms
 from bacpro.forms.shelf import Shelf
 from bacpro.jobs.fill import Copy, Known, answers
 from bacpro.model.dossier import Dossier
 from bacpro.model.form import FieldKind, PaperForm
 from bacpro.pdf.typeset import UnprintableError
-from bacpro.pdf.writing.lettering import LARGEST, SMALLEST, fitted, lettering
+from bacpro.pdf.writing.lettering import LARGEST, SMALLEST, fit_text, lettering
 from bacpro.pdf.writing.stamping import UnfitError
 from bacpro.pdf.writing.stencil import Stencil
 
@@ -220,20 +220,20 @@ def test_a_long_text_is_written_smaller_and_one_too_long_is_refused_with_its_slo
 
 def test_a_text_takes_the_largest_size_at_which_it_fits() -> None:
     letters = lettering(wide=False)
-    short = fitted(letters, "Nantes", 100, 12, several=False)
+    short = fit_text(letters, "Nantes", 100, 12, several=False)
     assert short is not None
     assert short.taille == pytest.approx(LARGEST, abs=0.01)
-    long = fitted(letters, "Nantes " * 4, 100, 12, several=False)
+    long = fit_text(letters, "Nantes " * 4, 100, 12, several=False)
     assert long is not None
     assert SMALLEST <= long.taille < LARGEST
     assert letters.width(long.lignes[0]) * long.taille <= 100
-    assert fitted(letters, "Nantes " * 40, 100, 12, several=False) is None
+    assert fit_text(letters, "Nantes " * 40, 100, 12, several=False) is None
 
 
 @given(st.text(alphabet="abcé -W", min_size=1, max_size=200), st.integers(60, 300), st.integers(10, 80))
 def test_wrapped_text_stays_in_its_place_and_loses_no_letter(text: str, width: int, height: int) -> None:
     letters = lettering(wide=False)
-    fit = fitted(letters, text, float(width), float(height), several=True)
+    fit = fit_text(letters, text, float(width), float(height), several=True)
     if fit is not None:
         assert all(letters.width(line) * fit.taille <= width for line in fit.lignes)
         assert len(fit.lignes) * fit.taille * 1.2 <= height
@@ -312,7 +312,7 @@ def test_a_form_that_lost_its_name_on_the_way_is_recognised_by_its_fields(
     writer.write(path)
     raw = read_pdf(path, shelf.layouts())
     assert ([page.nature for page in raw.pages], raw.mots) == ([PageNature.CHAMPS], {})
-    assert [each.form.id for each in recognised(raw, shelf).formulaires] == [PFMP]
+    assert [each.form.id for each in recognise_forms(raw, shelf).formulaires] == [PFMP]
 
 
 def test_accents_typed_apart_are_kept_as_they_were_given(

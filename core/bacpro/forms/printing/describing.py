@@ -43,7 +43,7 @@ class Described:
     valeur: str
 
 
-def described(form: PaperForm) -> Iterator[Described]:
+def describe_slots(form: PaperForm) -> Iterator[Described]:
     """The slots of a form; the rows of a table are described once."""
     for champ in form.champs:
         yield _described(champ, champ.groupe, champ.nom, champ.source or "")
@@ -68,7 +68,7 @@ def field_rows(form: PaperForm) -> list[tuple[str, ...]]:
             slot.chemin,
             slot.valeur,
         )
-        for slot in described(form)
+        for slot in describe_slots(form)
     ]
 
 
@@ -87,7 +87,7 @@ def description_html(diploma: Diploma, versions: Sequence[PaperForm]) -> str:
 
 def _by_group(form: PaperForm) -> list[tuple[str, list[Described]]]:
     groups: dict[str, list[Described]] = {}
-    for slot in described(form):
+    for slot in describe_slots(form):
         groups.setdefault(slot.groupe or "Cases du formulaire", []).append(slot)
     return list(groups.items())
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from attrs import define, evolve, frozen
 
-from bacpro.forms.printing.planning import Answered, Answering, FillOrder, FillPlan, VersionKey, fill_plan
+from bacpro.forms.printing.answering import CandidateAnswers, prepare_answerer
+from bacpro.forms.printing.planning import FillOrder, FillPlan, VersionKey, plan_fill
 from bacpro.jobs.fill import Copy, Misfit
 from bacpro.model.form import PaperForm
 from bacpro.model.run.faults import Fault
@@ -167,7 +168,7 @@ def _unprintable(form: PaperForm, part: CandidateCopies, characters: str) -> lis
 
 @lru_cache(maxsize=4)
 def _remembered_plan(ordre: FillOrder) -> FillPlan:
-    return fill_plan(load_registry(), ordre)
+    return plan_fill(load_registry(), ordre)
 
 
 @define
@@ -187,20 +188,20 @@ class Filling:
         """The files to write: one a candidate, or by division, of PER_FILE candidates at most."""
         return self._by_division() if self.groupe else self._singly()
 
-    def _answered(self) -> Iterator[tuple[Record, Answered]]:
-        answering = Answering(self.plan)
+    def _answered(self) -> Iterator[tuple[Record, CandidateAnswers]]:
+        answer = prepare_answerer(self.plan)
         for record in self.entree.records():
             if record.dossier is None:
                 self.take(record)
                 continue
-            answered = answering.of(record)
+            answered = answer(record)
             misfits = (answered,) if isinstance(answered, Misfit) else answered.reponses.ecarts
             if misfits:
                 faults = tuple(fault_of(self.entree, _number(record), record.ligne, each) for each in misfits)
                 self.take(evolve(record, dossier=None, fautes=faults))
-            elif isinstance(answered, Answered) and answered.reponses.sans_objet:
+            elif isinstance(answered, CandidateAnswers) and answered.reponses.sans_objet:
                 self.take(evolve(record, dossier=None, ecart=answered.reponses.sans_objet))
-            elif isinstance(answered, Answered):
+            elif isinstance(answered, CandidateAnswers):
                 self.take(record)
                 yield record, answered
 

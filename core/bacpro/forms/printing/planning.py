@@ -4,26 +4,15 @@ from collections.abc import Mapping
 
 from attrs import define, field, frozen
 
-from bacpro.errors import BacproError
 from bacpro.forms.blank_pages import FormSetting, form_stencil
-from bacpro.forms.printing.supplied import bloc_views, control_view
 from bacpro.jobs.check import CheckPlan, plan_check
 from bacpro.jobs.deliberate import DeliberationPlan, plan_deliberation
-from bacpro.jobs.fill import Answers, Known, Misfit, answers
 from bacpro.model.diploma import Diploma, Edition
-from bacpro.model.dossier import Dossier
 from bacpro.model.edition.content import Content
 from bacpro.model.form import PaperForm
-from bacpro.model.run.decided import Deliberated
-from bacpro.model.run.record import Record
-from bacpro.outputs.documents.jury import jury_page
 from bacpro.pdf.writing.stencil import Stencil
 from bacpro.plugins.entry_point import Plugin, blame
 from bacpro.plugins.registry import Registry
-from bacpro.regulation.decision import ATTESTATION
-from bacpro.running.deliberation import session_of
-from bacpro.sharing.checking import prepare_checker
-from bacpro.sharing.deliberation import prepare_deliberator
 
 
 @frozen
@@ -81,7 +70,7 @@ class FillPlan:
         return FormSetting(self.form(key), self.diplome, self.edition(key), self.contenus[key[1]])
 
 
-def fill_plan(registry: Registry, ordre: FillOrder) -> FillPlan:
+def plan_fill(registry: Registry, ordre: FillOrder) -> FillPlan:
     """Gather what an order takes.
 
     Raises BacproError when the diploma or the form is unknown, or has no version for the session; PluginError
@@ -102,60 +91,3 @@ def fill_plan(registry: Registry, ordre: FillOrder) -> FillPlan:
         plan_check(diploma, registry.regles(diploma)) if "controle" in needed else None,
         plan_deliberation(diploma, registry.speciality(diploma)) if needed & {"jury", "blocs"} else None,
     )
-
-
-@frozen
-class Answered:
-    """What a candidate answers to the version of the form that is his."""
-
-    cle: VersionKey
-    session: int | None
-    reponses: Answers
-
-
-class Answering:
-    """Answers a form for one candidate after the other."""
-
-    def __init__(self, plan: FillPlan) -> None:
-        self._plan = plan
-        self._check = prepare_checker(plan.controle) if plan.controle else None
-        self._deliberate = prepare_deliberator(plan.deliberation) if plan.deliberation else None
-
-    def of(self, record: Record) -> Answered | Misfit:
-        """The answers of a candidate, or why there is no form for him. The record must hold a dossier."""
-        dossier, plan = record.dossier, self._plan
-        if dossier is None:
-            raise ValueError("a rejected record answers nothing")
-        try:
-            session = self._session(dossier)
-            key = plan.key(session)
-        except LookupError as error:
-            held = ", ".join(str(form.sessions) for form in plan.versions)
-            return Misfit("session", str(error), f"le formulaire n’a pas de version pour cette session ({held})", _YEAR)
-        except BacproError as error:
-            return Misfit("session", "", str(error).partition(" : ")[2] or str(error), _YEAR)
-        known = Known(dossier, self._supplied(record, dossier, session, key))
-        return Answered(key, session, answers(plan.form(key), known))
-
-    def _session(self, dossier: Dossier) -> int | None:
-        if self._plan.deliberation is not None:
-            return session_of(dossier, self._plan.deliberation, self._plan.ordre.session)
-        return dossier.session or self._plan.ordre.session
-
-    def _supplied(self, record: Record, dossier: Dossier, session: int | None, key: VersionKey) -> Mapping[str, object]:
-        plan, form, found = self._plan, self._plan.form(key), dict[str, object]()
-        if self._check and plan.controle and session and form.needs("controle"):
-            titles = {rule.id: rule.titre for rule in plan.controle.regles if session in rule.sessions}
-            found["controle"] = control_view(self._check(dossier, session), titles)
-        if self._deliberate and plan.deliberation and session:
-            proposed = self._deliberate(dossier, session)
-            if form.needs("jury"):
-                found["jury"] = jury_page(Deliberated(record, session, proposed), plan.deliberation)
-            if form.needs("blocs"):
-                rules = [r for r in plan.deliberation.regles if r.id == ATTESTATION and session in r.sessions]
-                bases = rules[0].fondements if rules else ()
-                found["blocs"] = bloc_views(proposed, plan.edition(key), plan.contenus[key[1]], bases)
-        return found
-
-
-_YEAR = "Donnez une session de cet intervalle, dans le fichier ou par --session."

@@ -1,17 +1,27 @@
 """What forms print of a candidate beside his dossier: the conclusions of a check, and the blocs that he acquired."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from attrs import frozen
 
+from bacpro.forms.printing.planning import FillPlan, VersionKey
+from bacpro.jobs.check import CheckPlan
+from bacpro.jobs.deliberate import DeliberationPlan
 from bacpro.model.check import CheckReport, Verdict
 from bacpro.model.deliberation import Deliberation, KeptUnit
 from bacpro.model.diploma import Edition
+from bacpro.model.dossier import Dossier
 from bacpro.model.edition.blocs import BlocContent
 from bacpro.model.edition.content import Content
 from bacpro.model.legal import LegalBasis, cited
 from bacpro.model.result import french
+from bacpro.model.run.decided import Deliberated
+from bacpro.model.run.record import Record
+from bacpro.outputs.documents.jury import jury_page
 from bacpro.outputs.labels import VERDICTS
+from bacpro.regulation.decision import ATTESTATION
+from bacpro.sharing.checking import prepare_checker
+from bacpro.sharing.deliberation import prepare_deliberator
 
 _URGENCY = (Verdict.NON_CONFORME, Verdict.A_ARBITRER, Verdict.CONFORME, Verdict.SANS_OBJET)
 
@@ -123,3 +133,46 @@ def _competences(described: BlocContent) -> Iterator[str]:
         if group.famille:
             yield group.famille
         yield from (f"– {words} {group.complement}".rstrip() for words in group.intitules)
+
+
+Supplier = Callable[[Record, Dossier, int, VersionKey], Mapping[str, object]]
+"""Gives what a form prints beside the dossier, by name, of a candidate for a session (year)."""
+
+
+def prepare_suppliers(plan: FillPlan) -> list[Supplier]:
+    """The jobs whose conclusions an order prints, each done once a candidate."""
+    suppliers: list[Supplier] = []
+    if plan.controle is not None:
+        suppliers.append(_control_supplier(plan, plan.controle))
+    if plan.deliberation is not None:
+        suppliers.append(_proposal_supplier(plan, plan.deliberation))
+    return suppliers
+
+
+def _control_supplier(plan: FillPlan, controls: CheckPlan) -> Supplier:
+    check = prepare_checker(controls)
+
+    def supply(_: Record, dossier: Dossier, session: int, key: VersionKey) -> Mapping[str, object]:
+        if not plan.form(key).needs("controle"):
+            return {}
+        titles = {rule.id: rule.titre for rule in controls.regles if session in rule.sessions}
+        return {"controle": control_view(check(dossier, session), titles)}
+
+    return supply
+
+
+def _proposal_supplier(plan: FillPlan, grading: DeliberationPlan) -> Supplier:
+    deliberate = prepare_deliberator(grading)
+
+    def supply(record: Record, dossier: Dossier, session: int, key: VersionKey) -> Mapping[str, object]:
+        form, proposed = plan.form(key), deliberate(dossier, session)
+        found: dict[str, object] = {}
+        if form.needs("jury"):
+            found["jury"] = jury_page(Deliberated(record, session, proposed), grading)
+        if form.needs("blocs"):
+            rules = [rule for rule in grading.regles if rule.id == ATTESTATION and session in rule.sessions]
+            bases = rules[0].fondements if rules else ()
+            found["blocs"] = bloc_views(proposed, plan.edition(key), plan.contenus[key[1]], bases)
+        return found
+
+    return supply

@@ -8,7 +8,7 @@ from attrs import evolve, field, frozen
 from bacpro.errors import BacproError
 from bacpro.forms.readback.guarding import GuardedReader
 from bacpro.forms.readback.reading import ADVICE, PageNature, RawForm, RawPage
-from bacpro.forms.readback.tidying import letters_told, tidied
+from bacpro.forms.readback.tidying import find_odd_letters, tidy_answer
 from bacpro.forms.shelf import FormKey, FormLayout, Shelf
 from bacpro.jobs.fill import Answer
 from bacpro.model.form import FieldKind, PaperForm
@@ -103,10 +103,10 @@ def read_file(reader: GuardedReader, path: Path, shelf: Shelf) -> FileRead:
     raw = reader.read(path, likely)
     if any(not page.sure for page in raw.pages if page.nature is not PageNature.VIDE):
         raw = reader.read(path, lambda _: shelf.layouts())
-    return recognised(raw, shelf)
+    return recognise_forms(raw, shelf)
 
 
-def recognised(raw: RawForm, shelf: Shelf) -> FileRead:
+def recognise_forms(raw: RawForm, shelf: Shelf) -> FileRead:
     """The forms of a file whose pages were read. Raises NothingReadError when none of them is one that says
     something."""
     pages = [_resolved(page, raw, shelf) for page in raw.pages]
@@ -264,7 +264,7 @@ def _copy(form: PaperForm, pages: Sequence[RawPage]) -> CopyRead:
 def _letters(answers: Mapping[str, Answer], page: RawPage) -> Iterator[SlotRemark]:
     for slot in page.reponses:
         if isinstance(text := answers.get(slot), str):
-            yield from letters_told(slot, text)
+            yield from find_odd_letters(slot, text)
 
 
 def _unsure(form: PaperForm, page: RawPage) -> Iterator[SlotRemark]:
@@ -285,6 +285,6 @@ def _typed(form: PaperForm, copy: Mapping[str, Answer]) -> dict[str, Answer]:
         if champ is not None and champ.genre is FieldKind.CASE:
             if answer is True or answer == TICK_WORDS[True]:
                 typed[slot] = True
-        elif text := tidied(str(answer), one_line=champ is not None and champ.genre is not FieldKind.PARAGRAPHE):
+        elif text := tidy_answer(str(answer), one_line=champ is not None and champ.genre is not FieldKind.PARAGRAPHE):
             typed[slot] = text
     return typed

@@ -14,13 +14,13 @@ _BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 _REMEDY = "Ouvrez le PDF, écrivez de nouveau cette réponse à la main, et enregistrez-le."
 
 
-def tidied(text: str, *, one_line: bool) -> str:
+def tidy_answer(text: str, *, one_line: bool) -> str:
     """An answer without invisible signs, nor spaces around it; that of a slot of one line, on one line."""
     text = text.translate(_INVISIBLE)
     return " ".join(part.strip(" ") for part in _BREAKS.split(text)).strip() if one_line else text.strip()
 
 
-def letters_told(slot: str, text: str) -> Iterator[SlotRemark]:
+def find_odd_letters(slot: str, text: str) -> Iterator[SlotRemark]:
     """What is wrong with the letters of an answer."""
     fault = letters_fault("", text)
     if fault is not None:

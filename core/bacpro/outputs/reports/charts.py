@@ -55,7 +55,7 @@ class Stacked:
         return {serie.cle: sum(bar.nombres[serie.cle] for bar in self.barres) for serie in self.series}
 
 
-def stacked(
+def stack_bars(
     series: Sequence[Series], rows: Iterable[tuple[str, str, Mapping[str, int]]], *, full: bool = False
 ) -> Stacked:
     """Stacked bars from rows (name, what it stands for, counts by key); rows of nothing are left out.
@@ -121,7 +121,9 @@ class Histogram:
     """The name of the highest column."""
 
 
-def histogram(bins: Sequence[Bin], thresholds: Iterable[tuple[str, int]] = (), *, centred: bool = True) -> Histogram:
+def lay_histogram(
+    bins: Sequence[Bin], thresholds: Iterable[tuple[str, int]] = (), *, centred: bool = True
+) -> Histogram:
     """A histogram; `thresholds` are lines at the left of a bin, by its rank.
 
     Labels stand under the middle of their column, or at its left edge where they are bounds (not `centred`).

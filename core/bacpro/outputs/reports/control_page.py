@@ -13,7 +13,7 @@ from bacpro.model.dossier import Dossier
 from bacpro.model.run.decided import Checked
 from bacpro.outputs.figures import plural
 from bacpro.outputs.labels import STATUSES, VERDICTS
-from bacpro.outputs.reports.charts import Bin, Histogram, Stacked, histogram, stacked
+from bacpro.outputs.reports.charts import Bin, Histogram, Stacked, lay_histogram, stack_bars
 from bacpro.outputs.reports.control import RANKS, TO_SETTLE, ControlReport, Point, weeks_gap
 from bacpro.outputs.reports.page import (
     Figure,
@@ -147,7 +147,7 @@ def _by_rule(report: ControlReport, titles: Mapping[str, str]) -> Stacked:
     found: dict[str, dict[str, int]] = {rule: {} for rule in titles}
     for point in report.points:
         found.setdefault(point.exemple.regle, {})[point.exemple.verdict.value] = point.nombre
-    return stacked(list(SERIES.values()), ((titles.get(rule, rule), "", counts) for rule, counts in found.items()))
+    return stack_bars(list(SERIES.values()), ((titles.get(rule, rule), "", counts) for rule, counts in found.items()))
 
 
 def _weeks(report: ControlReport) -> Histogram:
@@ -157,7 +157,7 @@ def _weeks(report: ControlReport) -> Histogram:
         counts[max(-WEEKS, min(gap, WEEKS))] += count
     span = range(min(counts, default=0), max(counts, default=0) + 1)
     step = 1 if len(span) <= FEW else 5
-    return histogram([Bin(_gap_name(gap), counts[gap], _tone(gap), _label(gap, step)) for gap in span])
+    return lay_histogram([Bin(_gap_name(gap), counts[gap], _tone(gap), _label(gap, step)) for gap in span])
 
 
 def _tone(gap: int) -> str:

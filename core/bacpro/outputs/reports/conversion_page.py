@@ -14,7 +14,7 @@ from bacpro.model.result import french
 from bacpro.model.run.decided import Converted
 from bacpro.outputs.figures import plural
 from bacpro.outputs.labels import ISSUES, STATUSES
-from bacpro.outputs.reports.charts import Bin, Histogram, Series, Stacked, histogram, stacked
+from bacpro.outputs.reports.charts import Bin, Histogram, Series, Stacked, lay_histogram, stack_bars
 from bacpro.outputs.reports.conversion import ConversionReport
 from bacpro.outputs.reports.page import (
     Figure,
@@ -120,14 +120,14 @@ def _tasks(report: ConversionReport) -> list[ReportTask]:
 
 def _bars(units: Mapping[str, Mapping[str, int]], known: Iterable[Unite], issues: Iterable[Issue]) -> Stacked:
     rows = ((unite.code, unite.intitule, units.get(unite.code, {})) for unite in known)
-    return stacked([SERIES[issue] for issue in issues], rows)
+    return stack_bars([SERIES[issue] for issue in issues], rows)
 
 
 def _left(report: ConversionReport) -> Histogram:
     """Candidates by units left to sit."""
     most = max(report.restes, default=0)
     bins = [Bin(plural(count, "unité"), report.restes[count], "bleu", str(count)) for count in range(most + 1)]
-    return histogram(bins)
+    return lay_histogram(bins)
 
 
 @frozen

@@ -18,7 +18,7 @@ from bacpro.outputs.documents.jury import JuryPage, jury_page
 from bacpro.outputs.documents.proposal import ADMITTED, say_grade, say_number
 from bacpro.outputs.figures import plural, ratio, share
 from bacpro.outputs.labels import CONFIDENCES, DECISIONS, MENTIONS
-from bacpro.outputs.reports.charts import Bin, Histogram, Series, histogram
+from bacpro.outputs.reports.charts import Bin, Histogram, Series, lay_histogram
 from bacpro.outputs.reports.deliberation import HALVES, PASS, DeliberationReport, UnitTally
 from bacpro.outputs.reports.page import (
     Figure,
@@ -164,7 +164,7 @@ def _distribution(report: DeliberationReport) -> Histogram:
         Bin(_interval(half), report.moyennes[half], _tone(half), "" if half % 4 else str(half // 2))
         for half in range(HALVES)
     ]
-    return histogram(bins, ((str(threshold), 2 * threshold) for threshold in THRESHOLDS), centred=False)
+    return lay_histogram(bins, ((str(threshold), 2 * threshold) for threshold in THRESHOLDS), centred=False)
 
 
 def _tone(half: int) -> str:

@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 
 from bacpro.model.run.faults import Fault
 from bacpro.outputs.figures import plural, whole
-from bacpro.outputs.reports.charts import Series, Stacked, stacked
+from bacpro.outputs.reports.charts import Series, Stacked, stack_bars
 from bacpro.outputs.reports.page import Figure, ReportPage, ReportTask, offer_choices, write_report
 from bacpro.outputs.reports.tallies import RecordTally, Shown
 
@@ -158,7 +158,9 @@ def _figures(
 
 def _by_form(report: FormsReport, series: Sequence[Series]) -> Stacked:
     forms = dict.fromkeys(form for form, _ in report.documents)
-    return stacked(series, ((form, "", {made.value: report.documents[form, made] for made in Made}) for form in forms))
+    return stack_bars(
+        series, ((form, "", {made.value: report.documents[form, made] for made in Made}) for form in forms)
+    )
 
 
 def _tasks(counts: Mapping[Made, int]) -> list[ReportTask]:

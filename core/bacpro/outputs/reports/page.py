@@ -14,7 +14,7 @@ from bacpro.model.sessions import Sessions
 from bacpro.outputs.figures import plural
 from bacpro.outputs.html import stream_html
 from bacpro.outputs.labels import STATUSES, Label
-from bacpro.outputs.reports.charts import Series, Stacked, stacked
+from bacpro.outputs.reports.charts import Series, Stacked, stack_bars
 from bacpro.outputs.reports.sheets import SheetPage
 from bacpro.outputs.reports.tallies import RecordTally, Shown
 
@@ -169,7 +169,7 @@ def stack_by_status(counts: Mapping[tuple[Status | None, KeyT], int], series: Ma
         (label.court, "", {serie.cle: counts[statut, key] for key, serie in series.items()})
         for statut, label in STATUSES.items()
     )
-    return stacked(list(series.values()), rows, full=True)
+    return stack_bars(list(series.values()), rows, full=True)
 
 
 def sessions_by_edition(diploma: Diploma) -> dict[str, Sessions]:

@@ -84,7 +84,7 @@ def lettering(*, wide: bool) -> Lettering:
 
 
 @lru_cache(maxsize=1 << 14)
-def fitted(letters: Lettering, text: str, width: float, height: float, *, several: bool) -> Fitted | None:
+def fit_text(letters: Lettering, text: str, width: float, height: float, *, several: bool) -> Fitted | None:
     """A text in a place (width and height in points), on one line or several; None when it cannot fit."""
     room = width - 2 * MARGIN
     if not several:

@@ -9,7 +9,7 @@ from attrs import define, field
 
 from bacpro.pdf.slots import TICK_WORDS, Answer, Answers, SlotKind, name_on_copy
 from bacpro.pdf.writing.blueprint import FONT, TICKED, UNTICKED, Blueprint, SlotPlace, cross
-from bacpro.pdf.writing.lettering import CAPITALS, LARGEST, LEADING, MARGIN, Fitted, Lettering, fitted
+from bacpro.pdf.writing.lettering import CAPITALS, LARGEST, LEADING, MARGIN, Fitted, Lettering, fit_text
 from bacpro.pdf.writing.objects import STREAM_KEYS, Encoder, stream_object, text_string
 from bacpro.pdf.writing.odd_texts import OddText, TooLongError, set_texts
 
@@ -208,7 +208,7 @@ def _drawn(letters: Lettering, place: SlotPlace, text: str, x: float, y: float) 
 
 
 def _fit(letters: Lettering, place: SlotPlace, text: str) -> Fitted | None:
-    return fitted(letters, _composed(text), place.largeur, place.hauteur, several=place.plusieurs)
+    return fit_text(letters, _composed(text), place.largeur, place.hauteur, several=place.plusieurs)
 
 
 def _composed(text: str) -> str:
