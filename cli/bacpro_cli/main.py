@@ -183,7 +183,7 @@ def main() -> None:
     except SystemExit as end:
         sys.exit(_shown(out, end.code) if isinstance(end.code, int) else end.code)
     finally:
-        if "bacpro.plugins.entry_point" in sys.modules:
+        if "bacpro.plugins.installed_plugin" in sys.modules:
             from bacpro.plugins.guarding import give_up_stdout
 
             give_up_stdout()

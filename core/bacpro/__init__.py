@@ -23,11 +23,11 @@ from bacpro.model.rule import Parameters, Refusal, Rule
 from bacpro.model.run.faults import Fault
 from bacpro.model.run.record import Record
 from bacpro.model.sessions import Sessions
-from bacpro.plugins.content_loading import load_content
-from bacpro.plugins.diploma_data import load_correspondence, load_diploma, load_gradings
-from bacpro.plugins.form_loading import load_forms
+from bacpro.plugins.folder.content_loading import load_content
+from bacpro.plugins.folder.diploma_data import load_correspondence, load_diploma, load_gradings
+from bacpro.plugins.folder.form_loading import load_forms
+from bacpro.plugins.folder.speciality_folder import open_speciality
 from bacpro.plugins.markers import hookimpl
-from bacpro.plugins.speciality_folder import open_speciality
 from bacpro.plugins.speciality_plugin import SpecialityPlugin
 from bacpro.regulation.average import UnitTerms, grade
 from bacpro.regulation.calendar import (

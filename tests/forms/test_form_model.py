@@ -11,7 +11,7 @@ from bacpro.model.candidate import Status
 from bacpro.model.dossier import Dossier, Placement
 from bacpro.model.form import PaperForm, slot_name
 from bacpro.model.notation.paths import leads_somewhere, type_at, value_at
-from bacpro.plugins.form_loading import load_forms
+from bacpro.plugins.folder.form_loading import load_forms
 
 FORM = """
 id = "essai"

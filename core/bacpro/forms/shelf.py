@@ -10,7 +10,7 @@ from bacpro.model.diploma import Diploma
 from bacpro.model.form import PaperForm
 from bacpro.pdf.reading.page_layouts import LetterRun, PageLayout, SlotArea, find_layout, runs_of, words_of
 from bacpro.pdf.reading.shown_page import Box, Glyph, ShownPage, look_at
-from bacpro.plugins.entry_point import blame
+from bacpro.plugins.installed_plugin import blame
 from bacpro.plugins.registry import Registry
 
 FormKey = tuple[str, str, int]

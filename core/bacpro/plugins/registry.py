@@ -20,18 +20,11 @@ from bacpro.model.edition.content import Content
 from bacpro.model.edition.norms import Norms
 from bacpro.model.form import PaperForm, form_faults
 from bacpro.model.rule import Rule, rule_faults
-from bacpro.plugins.entry_point import (
-    BrokenPlugin,
-    Plugin,
-    ask_all,
-    ask_one,
-    blame,
-    load_plugin,
-    put_aside,
-    read_distribution,
-)
 from bacpro.plugins.guarding import counting_alone
+from bacpro.plugins.installed_plugin import BrokenPlugin, Plugin, blame, put_aside, read_distribution
 from bacpro.plugins.markers import ENTRY_POINTS
+from bacpro.plugins.plugin_answers import ask_all, ask_one
+from bacpro.plugins.plugin_loading import load_plugin
 from bacpro.plugins.rivals import name_faults, without_rivals
 from bacpro.plugins.speciality_plugin import SpecialityPlugin
 from bacpro.regulation.decision import SpecialityGrading

@@ -10,7 +10,7 @@ from importlib.metadata import EntryPoint
 from bacpro.model.correspondence import Correspondence, correspondence_faults
 from bacpro.model.diploma import Diploma
 from bacpro.model.sessions import coverage_faults
-from bacpro.plugins.entry_point import OURS, BrokenPlugin, Plugin, read_distribution
+from bacpro.plugins.installed_plugin import OURS, BrokenPlugin, Plugin, read_distribution
 
 
 def name_faults(points: Sequence[EntryPoint]) -> list[str]:

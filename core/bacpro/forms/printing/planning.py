@@ -11,7 +11,7 @@ from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.edition.content import Content
 from bacpro.model.form import PaperForm
 from bacpro.pdf.writing.stencil import Stencil
-from bacpro.plugins.entry_point import Plugin, blame
+from bacpro.plugins.installed_plugin import Plugin, blame
 from bacpro.plugins.registry import Registry
 
 

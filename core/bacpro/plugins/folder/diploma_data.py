@@ -11,7 +11,7 @@ from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.structuring.data import read_toml
 from bacpro.model.structuring.faults import StructureError
 from bacpro.model.structuring.structure import structure
-from bacpro.plugins.folder_layout import DIPLOMA, EDITIONS, toml_files
+from bacpro.plugins.folder.folder_layout import DIPLOMA, EDITIONS, toml_files
 from bacpro.regulation.general_units import GradingEntry
 
 

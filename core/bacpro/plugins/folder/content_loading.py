@@ -19,7 +19,7 @@ from bacpro.model.structuring.data import read_toml
 from bacpro.model.structuring.faults import PathFault, StructureError
 from bacpro.model.structuring.frozen import FrozenDict
 from bacpro.model.structuring.structure import structure
-from bacpro.plugins.folder_layout import CONTENTS, SECTIONS
+from bacpro.plugins.folder.folder_layout import CONTENTS, SECTIONS
 
 _T = TypeVar("_T")
 _TYPED = frozenset(part.name for part in fields(TypedContent))

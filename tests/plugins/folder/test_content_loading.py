@@ -11,7 +11,7 @@ from bacpro.model.diploma import Bloc, Edition, Epreuve, Unite
 from bacpro.model.edition.section import Section
 from bacpro.model.legal import LegalBasis
 from bacpro.model.sessions import Sessions
-from bacpro.plugins.content_loading import load_content
+from bacpro.plugins.folder.content_loading import load_content
 
 EDITION = Edition(
     id="ESSAI",

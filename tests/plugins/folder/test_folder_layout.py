@@ -7,8 +7,14 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from bacpro.plugins.diploma_data import load_diploma
-from bacpro.plugins.folder_layout import content_faults_of, layout_faults, missing_faults, table_files, toml_files
+from bacpro.plugins.folder.diploma_data import load_diploma
+from bacpro.plugins.folder.folder_layout import (
+    content_faults_of,
+    layout_faults,
+    missing_faults,
+    table_files,
+    toml_files,
+)
 
 
 @pytest.fixture

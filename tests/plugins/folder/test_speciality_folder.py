@@ -7,7 +7,7 @@ import pytest
 
 from bacpro import Finding, SpecialityPlugin, Verdict, open_speciality
 from bacpro.errors import DataError
-from bacpro.plugins import speciality_folder
+from bacpro.plugins.folder import speciality_folder
 
 
 @pytest.fixture

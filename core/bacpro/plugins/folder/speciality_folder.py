@@ -19,9 +19,9 @@ from bacpro.model.edition.norms import Norms, load_norms
 from bacpro.model.form import PaperForm
 from bacpro.model.result import Result
 from bacpro.model.rule import Parameters
-from bacpro.plugins.content_loading import load_content
-from bacpro.plugins.diploma_data import load_correspondence, load_diploma, load_gradings
-from bacpro.plugins.folder_layout import (
+from bacpro.plugins.folder.content_loading import load_content
+from bacpro.plugins.folder.diploma_data import load_correspondence, load_diploma, load_gradings
+from bacpro.plugins.folder.folder_layout import (
     CONTENTS,
     FORMS,
     GRADING,
@@ -33,7 +33,7 @@ from bacpro.plugins.folder_layout import (
     table_files,
     toml_files,
 )
-from bacpro.plugins.form_loading import load_forms
+from bacpro.plugins.folder.form_loading import load_forms
 from bacpro.plugins.speciality_plugin import SpecialityPlugin
 from bacpro.regulation.average import UnitTerms
 from bacpro.regulation.decision import DecisionCase, Proposal, SpecialityGrading

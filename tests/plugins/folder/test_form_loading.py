@@ -7,7 +7,7 @@ import pytest
 
 from bacpro.errors import DataError
 from bacpro.model.form import FieldKind, PaperForm
-from bacpro.plugins.form_loading import load_forms, model_names
+from bacpro.plugins.folder.form_loading import load_forms, model_names
 
 PLACEMENT = """
 modele = "attestation-pfmp"
