@@ -1,6 +1,5 @@
 """`bacpro demo`: an invented cohort, to try everything on nobody."""
 
-from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -8,8 +7,6 @@ import click
 from bacpro.running.folder import refuse_existing, write_summary
 from bacpro_cli.common import output, output_options, plugins, show, warn
 from bacpro_cli.progress import progress
-
-COLUMNS = ("fichier", "lignes", "fautives")
 
 
 @click.command("demo")
@@ -42,7 +39,7 @@ def command(
 
     Aucune personne réelle. La même graine donne les mêmes fichiers ; bilan.json dit combien de lignes sont fautives.
     """
-    from bacpro.demo.folder import Cohort, write_demo
+    from bacpro.demo.folder import DEMO_COLUMNS, Cohort, demo_rows, demo_summary, write_demo
 
     refuse_existing(sortie, replace=remplacer)
     registry = plugins(silent=silencieux)
@@ -51,18 +48,10 @@ def command(
         output(sortie, replace=remplacer) as folder,
         progress("Cohorte", None, silent=silencieux) as advance,
     ):
-        written = write_demo(folder, registry, diploma, Cohort(candidats, fautes, graine), advance)
-        content = {
-            "commande": "demo",
-            "versions": {"bacpro": version("bacpro")},
-            "diplome": diploma.code,
-            "candidats": candidats,
-            "fautes": fautes,
-            "graine": graine,
-            "fichiers": written,
-        }
+        cohort = Cohort(candidats, fautes, graine)
+        written = write_demo(folder, registry, diploma, cohort, advance)
+        content = demo_summary(diploma, cohort, written)
         write_summary(folder, content)
     if not silencieux:
-        rows = [(name, str(found["lignes"]), str(found["fautives"])) for name, found in written.items()]
-        show(forme, COLUMNS, rows, content)
+        show(forme, DEMO_COLUMNS, demo_rows(written), content)
         warn(f"Écrit dans {sortie}. Essayez par exemple : bacpro controler {sortie / next(reversed(written))}")

@@ -1,6 +1,7 @@
 """Writes an invented cohort into a folder: results to convert, results to deliberate on, dossiers, placements."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,27 @@ def write_demo(
         name = f"periodes-{diploma.code}.csv"
         written[name] = write_placements(folder / name, diploma, training, cohort, told)
     return written
+
+
+DEMO_COLUMNS = ("fichier", "lignes", "fautives")
+
+
+def demo_summary(diploma: Diploma, cohort: Cohort, written: Mapping[str, Counted]) -> dict[str, Any]:
+    """What `bilan.json` says of a cohort: how it was drawn, so that it can be again, and the lines of each file."""
+    return {
+        "commande": "demo",
+        "versions": {"bacpro": version("bacpro")},
+        "diplome": diploma.code,
+        "candidats": cohort.candidats,
+        "fautes": cohort.fautes,
+        "graine": cohort.graine,
+        "fichiers": written,
+    }
+
+
+def demo_rows(written: Mapping[str, Counted]) -> list[tuple[str, str, str]]:
+    """The files of a cohort under DEMO_COLUMNS."""
+    return [(name, str(found["lignes"]), str(found["fautives"])) for name, found in written.items()]
 
 
 def find_training(registry: Registry, diploma: Diploma) -> Training:
