@@ -87,7 +87,7 @@ def test_what_is_read_at_once_is_what_is_read_closely(rows: list[tuple[str, ...]
 def is_unusual(row: list[str]) -> bool:
     """Whether a sound row is left to the closer look: its names in one cell, an earlier session."""
     cells = dict(zip(("numero_candidat", *HEADER), row, strict=True))
-    return bool(cells["nom_prenom"] or cells["renonce"]) or cells["session"] == "2019" or missing_session(cells)
+    return bool(cells["nom_prenom"]) or cells["session"] == "2019" or missing_session(cells)
 
 
 def missing_session(cells: dict[str, str]) -> bool:

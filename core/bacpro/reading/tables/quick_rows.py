@@ -83,6 +83,8 @@ def make_quick_reader(table: ResultsTable) -> QuickReader | None:
         ine = clean_cell(ine)
         if (ine and not USUAL_INE.fullmatch(ine)) or (born and year and not YOUNGEST <= year - born.year <= OLDEST):
             return None
+        if renonce and not {result.unite for result in found}.union(attestations).issuperset(renonce):
+            return None
         candidat = Candidate(number, clean_cell(nom), clean_cell(prenom), born, ine or None)
         lieu, division = places[place_of(cells)]
         # By rank, which is twice as quick as by name: see the attributes of a dossier.
@@ -155,7 +157,7 @@ def _place_of(table: ResultsTable, texts: tuple[str, ...]) -> tuple[str | None, 
 def _traits_of(table: ResultsTable, texts: tuple[str, ...]) -> tuple[Any, ...]:
     """The attributes of a dossier that the cells of TRAITS give, in their order, where none is to be doubted of."""
     traits, faults, doubts = read_traits(texts, table.words)
-    if faults or doubts or traits["renonce"] or is_fine(traits["projet"]) or is_fine(traits["controle"]):
+    if faults or doubts or is_fine(traits["projet"]) or is_fine(traits["controle"]):
         raise _UnusualError
     return tuple(traits[name] for name in TRAITS)
 

@@ -26,6 +26,8 @@ class WidePiece:
 
     piece: CsvPiece
     numeros: Numbering
+    usual: range
+    """How many digits a number has in a row of which there is nothing to say; none where each is looked at closely."""
     doubles: Mapping[int, tuple[int, ...]]
     """By line: the lines where its number stands, when they are several."""
     jumeaux: Mapping[int, tuple[int, ...]]
@@ -36,10 +38,11 @@ def cut_wide(table: ResultsTable, text: CsvText, size: int) -> Iterator[WidePiec
     """A wide table of a CSV file in pieces of twice so many rows, which are lighter than as many entries."""
     known, repeats = scan_numbers(table)
     doubles, twins = _by_line(repeats.numeros), _by_line(repeats.ines)
+    usual = known.tailles if known.simple else range(0)
     for piece in text.pieces(2 * size):
         here = range(piece.avant + 1, piece.avant + piece.lignes + 1)
         numeros = known.numerotation.of_lines(here)
-        yield WidePiece(piece, numeros, _of_lines(doubles, here), _of_lines(twins, here))
+        yield WidePiece(piece, numeros, usual, _of_lines(doubles, here), _of_lines(twins, here))
 
 
 def _by_line(repeated: Mapping[str, tuple[int, ...]]) -> dict[int, tuple[int, ...]]:
@@ -79,23 +82,20 @@ class WideReader:
 
     def read_piece(self, given: WidePiece) -> Iterator[Record]:
         """The records of a piece, in the order of the file."""
-        table = self.table
+        table, quick = self.table, self._quick
         known = evolve(table, numerotation=given.numeros)
+        at, usual, width = table.layout.lues["numero_candidat"], given.usual, len(table.layout.entete)
         apart = {*given.doubles, *given.jumeaux}
-        quick = self._quick if known.simple else None
-        at, sizes, width = table.layout.lues["numero_candidat"], known.tailles, len(table.layout.entete)
-        rows = table.grid.texte.rows_of(given.piece) if table.grid.texte else ()
-        for line, row in rows:
-            if line <= table.grid.ligne:
-                continue
-            sound = quick and line not in apart and len(row) == width and len(row[at]) in sizes
-            record = quick(line, row) if quick and sound else None
-            if record is None:
-                taken = mend_row(known, line, row)
-                if line in given.jumeaux:
-                    taken = evolve(taken, jumeaux=given.jumeaux[line])
-                record = read_closely(table, taken, given.doubles.get(line, ()), None)
-            yield record
+        for line, row in table.grid.texte.rows_of(given.piece) if table.grid.texte else ():
+            if line > table.grid.ligne:
+                sound = quick and line not in apart and len(row) == width and len(row[at]) in usual
+                yield (quick(line, row) if quick and sound else None) or self._read_apart(known, line, row, given)
+
+    def _read_apart(self, known: ResultsTable, line: int, row: list[str], given: WidePiece) -> Record:
+        taken = mend_row(known, line, row)
+        if line in given.jumeaux:
+            taken = evolve(taken, jumeaux=given.jumeaux[line])
+        return read_closely(self.table, taken, given.doubles.get(line, ()), None)
 
     def read_entry(self, entry: WideEntry) -> Record:
         """The record of a row that was taken out of its file."""
