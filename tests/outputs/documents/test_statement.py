@@ -14,8 +14,6 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from hypothesis import given
-from hypothesis import strategies as st
 from jinja2 import TemplateError
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
@@ -26,7 +24,6 @@ from bacpro.model.dossier import Dossier
 from bacpro.model.legal import Confidence, LegalBasis
 from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import Result, State
-from bacpro.outputs.documents.files import safe_name
 from bacpro.outputs.documents.statement import Statement, statement, statements_pdf
 from bacpro.pdf.typeset import UnprintableError, compile_pdf, literal
 from bacpro.plugins.registry import load_registry
@@ -499,42 +496,6 @@ def test_values_are_quoted_for_typst(value: object, source: str) -> None:
 
 
 # Names of files
-
-RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)")
-
-
-@given(st.text())
-def test_a_file_name_is_safe_everywhere(numero: str) -> None:
-    stem = safe_name(numero)
-    assert re.fullmatch(r"[0-9A-Za-z_-]{1,70}", stem)
-    assert not stem.startswith("-")
-    assert not RESERVED.fullmatch(stem)
-
-
-@given(st.text(), st.text())
-def test_two_numbers_never_share_a_file(one: str, other: str) -> None:
-    if one != other:
-        assert safe_name(one).casefold() != safe_name(other).casefold()
-
-
-@given(st.text(alphabet="aA-_ 0/.é", max_size=6), st.text(alphabet="aA-_ 0/.é", max_size=6))
-def test_two_numbers_that_look_alike_never_share_a_file(one: str, other: str) -> None:
-    if one != other:
-        assert safe_name(one).casefold() != safe_name(other).casefold()
-
-
-@pytest.mark.parametrize(
-    "numero", ["", ".", "..", "../x", "a/b", "a\\b", "C:x", "CON", "nul", "COM1", "x" * 500, "a\0b"]
-)
-def test_a_number_that_no_system_takes_is_replaced(numero: str) -> None:
-    stem = safe_name(numero)
-    assert "_" in stem
-    assert safe_name(stem) != stem, "a number that is already a replacement is replaced again"
-
-
-@pytest.mark.parametrize("numero", ["02011557741", "2024-75-A12", "A"])
-def test_an_ordinary_number_is_kept(numero: str) -> None:
-    assert safe_name(numero) == numero
 
 
 def run(*command: str) -> str:

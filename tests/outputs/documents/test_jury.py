@@ -15,7 +15,7 @@ from attrs import evolve
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from bacpro.jobs.deliberate import DeliberationPlan, plan_deliberation
+from bacpro.jobs.deliberate import DeliberationPlan
 from bacpro.model.candidate import Candidate, Form, Status
 from bacpro.model.dossier import Dossier
 from bacpro.model.result import Result, State
@@ -23,12 +23,11 @@ from bacpro.model.run.decided import Deliberated
 from bacpro.model.run.faults import Fault
 from bacpro.model.run.record import Record
 from bacpro.outputs.documents.jury import JuryPage, jury_page, jury_pdf
-from bacpro.outputs.documents.proposal import say_number, split_reasons
-from bacpro.outputs.documents.signing import LINES_PER_FILE, Signatory, SigningList, signing_pdf
+from bacpro.outputs.documents.proposal import split_reasons
+from bacpro.outputs.documents.signing import Signatory, SigningList, signing_pdf
 from bacpro.pdf.typeset import UnprintableError
-from bacpro.plugins.registry import Registry
 from bacpro.running.printing import JuryPrinter
-from bacpro.sharing.deliberation import prepare_deliberator
+from bacpro.testing import flatten, read_pages
 
 SESSION = 2026
 UNITS = ("U11", "U12", "U2", "U31", "U32", "U33", "U41", "U42", "U51", "U52", "U6", "U7")
@@ -81,18 +80,6 @@ ABSENT = dossier(*all_at("11", U2=Result("U2", State.ABSENT, session=SESSION)))
 
 
 @pytest.fixture(scope="module")
-def plan(registry: Registry) -> DeliberationPlan:
-    diploma = registry.diplome("agora")
-    return plan_deliberation(diploma, registry.speciality(diploma))
-
-
-@pytest.fixture(scope="module")
-def deliberate(plan: DeliberationPlan) -> Deliberate:
-    prepare = prepare_deliberator(plan)
-    return lambda found: Deliberated(Record(2, 1, (), found), SESSION, prepare(found, SESSION))
-
-
-@pytest.fixture(scope="module")
 def page_of(plan: DeliberationPlan, deliberate: Deliberate) -> Callable[[Dossier], JuryPage]:
     def page(found: Dossier) -> JuryPage:
         made = jury_page(deliberate(found), plan)
@@ -114,20 +101,11 @@ def pdf(fullest: JuryPage) -> bytes:
 
 @pytest.fixture(scope="module")
 def text(pdf: bytes) -> str:
-    return flat("\n".join(pages(pdf)))
-
-
-def pages(pdf: bytes) -> list[str]:
-    return [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
-
-
-def flat(text: str) -> str:
-    """Words in a row, whatever the line breaks and no-break spaces."""
-    return re.sub(r"\s+", " ", text)
+    return flatten("\n".join(read_pages(pdf)))
 
 
 def printed(page: JuryPage) -> str:
-    return flat("\n".join(pages(jury_pdf([page]))))
+    return flatten("\n".join(read_pages(jury_pdf([page]))))
 
 
 def structure(pdf: bytes) -> list[str]:
@@ -180,7 +158,7 @@ def test_the_page_reads_in_the_order_of_the_deliberation(text: str) -> None:
 
 
 def test_the_fullest_candidate_holds_on_one_page(pdf: bytes) -> None:
-    assert len(pages(pdf)) == 1
+    assert len(read_pages(pdf)) == 1
 
 
 @pytest.mark.parametrize(
@@ -288,21 +266,6 @@ def test_a_rejected_candidate_has_no_page(plan: DeliberationPlan) -> None:
     assert jury_page(Deliberated(Record(3, 1, (), None, (fault,)), SESSION, None), plan) is None
 
 
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        ("243.50", "243,5"),
-        ("250", "250"),
-        ("0.00", "0"),
-        ("-4.0", "–4"),
-        ("3.33333", "3,3333…"),
-        ("12.3456", "12,3456"),
-    ],
-)
-def test_numbers_have_no_idle_zero_and_say_when_they_are_cut(value: str, shown: str) -> None:
-    assert say_number(Decimal(value)) == shown
-
-
 def test_a_mark_of_forty_decimals_never_prints_as_10(page_of: Callable[[Dossier], JuryPage]) -> None:
     nines = "9." + "9" * 40
     page = page_of(dossier(*all_at(nines)))
@@ -311,11 +274,6 @@ def test_a_mark_of_forty_decimals_never_prints_as_10(page_of: Callable[[Dossier]
     assert page.moyenne is not None
     assert page.moyenne.valeur == "9,99"
     assert page.moyenne.fraction.startswith("249," + "9" * 37)
-
-
-@pytest.mark.parametrize(("value", "shown"), [("2.50", "+2,5"), ("-4", "–4"), ("0", "0")])
-def test_added_points_have_their_sign(value: str, shown: str) -> None:
-    assert say_number(Decimal(value), signed=True) == shown
 
 
 # Names as they are, and those that cannot be printed
@@ -337,7 +295,7 @@ HOSTILE = [
 def test_hostile_names_print_as_they_are(fullest: JuryPage, name: str) -> None:
     assert f"Nom {name} Prénom {name} Date" in printed(evolve(fullest, nom=name, prenom=name))
     one = SigningList(name, "2026", False, (Signatory("1", name, name, "12,00", "Admis"),))
-    assert f"{name} {name} 12,00 Admis" in flat("\n".join(pages(signing_pdf([one], "AGOrA"))))
+    assert f"{name} {name} 12,00 Admis" in flatten("\n".join(read_pages(signing_pdf([one], "AGOrA"))))
 
 
 def test_a_candidate_who_cannot_be_printed_is_named_and_the_others_are_printed(
@@ -350,9 +308,9 @@ def test_a_candidate_who_cannot_be_printed_is_named_and_the_others_are_printed(
     printer.finish()
     assert printer.printed == 2
     assert [re.findall(r"candidat n° (\d)", line) for line in printer.unprinted] == [["2"], ["4"]]
-    page_words = flat("\n".join(pages((tmp_path / "pdf" / "jury-001.pdf").read_bytes())))
+    page_words = flatten("\n".join(read_pages((tmp_path / "pdf" / "jury-001.pdf").read_bytes())))
     assert re.findall(r"candidat n° (\d) Session", page_words) == ["1", "3"]
-    signed = flat("\n".join(pages((tmp_path / "pdf" / "emargement-001.pdf").read_bytes())))
+    signed = flatten("\n".join(read_pages((tmp_path / "pdf" / "emargement-001.pdf").read_bytes())))
     assert_in_order(signed, ["2 Ali?", "1 Ana", "4 ?Eva", "3 Zoé"])
 
 
@@ -360,62 +318,6 @@ def test_the_candidate_is_named_in_the_error(fullest: JuryPage) -> None:
     with pytest.raises(UnprintableError) as caught:
         jury_pdf([fullest, evolve(fullest, numero="4242", division="\x07")])
     assert caught.value.numero == "4242"
-
-
-# The lists
-
-
-PrintLists = Callable[..., list[str]]
-
-
-@pytest.fixture
-def printed_lists(plan: DeliberationPlan, deliberate: Deliberate, tmp_path: Path) -> PrintLists:
-    def lists(divisions: Sequence[str | None], per_list: int = LINES_PER_FILE) -> list[str]:
-        printer = JuryPrinter(tmp_path / "pdf", plan, per_list=per_list)
-        for rank, division in enumerate(divisions):
-            candidate = Candidate(f"0{rank:03}", f"Nom{rank}", "Zoé")
-            printer.add(deliberate(evolve(ADMITTED, candidat=candidate, division=division)))
-        printer.finish()
-        return ["\n".join(pages(path.read_bytes())) for path in sorted((tmp_path / "pdf").glob("emargement-*.pdf"))]
-
-    return lists
-
-
-def test_each_division_has_its_list_in_the_order_of_the_file(
-    printed_lists: PrintLists,
-) -> None:
-    (words,) = map(flat, printed_lists(["T10", "T2", None, "T10", "T2"]))
-    assert_in_order(
-        words,
-        [
-            *("Liste d’émargement – division T2 Session 2026", "candidats : 2", "0001 Nom1", "0004 Nom4"),
-            *("division T10", "0000 Nom0", "0003 Nom3", "Liste d’émargement – sans division", "0002 Nom2"),
-        ],
-    )
-    assert "N° de candidat Nom et prénom Moyenne Décision proposée Décision du jury Signature" in words
-    assert "0001 Nom1 Zoé 12,36 Admis, mention AB" in words
-    assert "Noms et signatures des membres du jury" in words
-    assert "un tiers au moins de membres de la profession" in words, "D. 337-93"
-
-
-def test_a_long_division_goes_on_in_the_next_file(printed_lists: PrintLists) -> None:
-    words = [flat(file) for file in printed_lists(["T1", "T2", "T2", "T2", "T3"], per_list=2)]
-    assert [re.findall(r"division (T\d(?: \(suite\))?) Session", file) for file in words] == [
-        ["T1"],
-        ["T2"],
-        ["T2 (suite)", "T3"],
-    ]
-    assert [re.findall(r"\b0\d{3}\b", file) for file in words] == [["0000"], ["0001", "0002"], ["0003", "0004"]]
-
-
-def test_sessions_are_not_mixed_in_a_list(plan: DeliberationPlan, deliberate: Deliberate, tmp_path: Path) -> None:
-    printer = JuryPrinter(tmp_path, plan)
-    found = deliberate(ADMITTED)
-    for session in (2027, 2026):
-        printer.add(evolve(found, session=session))
-    printer.finish()
-    words = flat("\n".join(pages((tmp_path / "emargement-001.pdf").read_bytes())))
-    assert re.findall(r"Session (\d+)", words) == ["2026", "2027"]
 
 
 # The files
@@ -427,7 +329,7 @@ def test_pages_are_filed_in_groups(plan: DeliberationPlan, deliberate: Deliberat
         printer.add(deliberate(evolve(ADMITTED, candidat=Candidate(numero))))
     printer.finish()
     assert printer.printed == 3
-    counts = {path.name: len(pages(path.read_bytes())) for path in (tmp_path / "pdf").iterdir()}
+    counts = {path.name: len(read_pages(path.read_bytes())) for path in (tmp_path / "pdf").iterdir()}
     assert counts == {"jury-001.pdf": 2, "jury-002.pdf": 1, "emargement-001.pdf": 1}
 
 
@@ -486,7 +388,7 @@ def test_tables_and_headings_are_told_to_a_screen_reader(pdf: bytes) -> None:
 
 
 def test_the_head_of_a_list_is_repeated_on_each_page(both: list[Path]) -> None:
-    first, second, *_ = [flat(text) for text in pages(both[0].read_bytes())]
+    first, second, *_ = [flatten(text) for text in read_pages(both[0].read_bytes())]
     assert "Décision proposée" in first
     assert "Décision proposée" in second
 
