@@ -15,7 +15,7 @@ import pytest
 from attrs import frozen
 from click.testing import CliRunner, Result
 
-from bacpro.forms.printing.filling import _remembered_plan
+from bacpro.forms.printing.writing import _remembered_plan
 from bacpro_cli.main import cli
 
 MODULE = '''

@@ -8,8 +8,9 @@ from typing import Any
 
 from attrs import asdict, define, frozen
 
-from bacpro.forms.printing.filling import FileTask, Filling, fault_of, write_tasks
 from bacpro.forms.printing.planning import FillPlan
+from bacpro.forms.printing.tasks import FileTask, Filling, fault_of
+from bacpro.forms.printing.writing import write_tasks
 from bacpro.jobs.fill import Misfit
 from bacpro.model.run.counts import RecordCounts
 from bacpro.model.run.faults import FAULT_COLUMNS, Fault
