@@ -41,6 +41,8 @@ class Rule(Generic[CaseT, DecisionT]):
     """The law’s own words."""
     greffon: str = ""
     """The plugin that brings it, as messages name it; nothing for a rule of the Code. The registry fills it in."""
+    termes: object = None
+    """What its function reads, grounds and words too, where that is a class of its own."""
 
 
 def rule_faults(rules: Iterable[Rule[CaseT, DecisionT]]) -> list[str]:

@@ -29,6 +29,7 @@ from bacpro.plugins.rivals import name_faults, without_rivals
 from bacpro.plugins.speciality_plugin import SpecialityPlugin
 from bacpro.regulation.decision import SpecialityGrading
 from bacpro.regulation.speciality import speciality_faults
+from bacpro.regulation.terms import code_faults
 
 RuleT = TypeVar("RuleT", bound=Rule[Any, Any])
 
@@ -95,7 +96,7 @@ class Registry:
         plugin, brought = self._brought(diploma)
         with blame(plugin):
             own = ask_all(Rule, "regles", brought.regles)
-            if faults := rule_faults(own) + self._taken(plugin, own):
+            if faults := rule_faults(own) + code_faults(own, diploma) + self._taken(plugin, own):
                 raise DataError("règles", faults)
         return tuple(_named(rule, plugin) for rule in own)
 

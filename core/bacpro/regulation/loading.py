@@ -173,7 +173,7 @@ def _bound(entry: RuleEntry, function: CheckFunction, shared: Mapping[str, Any])
     def applied(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:
         return apply(case, terms)
 
-    return _rule(entry, applied, figures)
+    return evolve(_rule(entry, applied, figures), termes=terms)
 
 
 def _figure(name: str, given: Mapping[str, Any], terms: object) -> object:

@@ -4,10 +4,13 @@ Two consequences, never confused: no dossier on the day, and no administrative p
 what each is.
 """
 
+from collections.abc import Iterator
+
 from attrs import field, frozen
 
 from bacpro.model.candidate import Status
 from bacpro.model.check import CheckCase, Finding, Verdict, finding
+from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Portfolio
 from bacpro.model.result import Result, State, french
 from bacpro.regulation.conditions import conditions_due, still_stands
@@ -37,6 +40,14 @@ class PortfolioTerms(BlocNameTerms):
 
     epreuve: str
     unite: str
+
+    def unknown_codes(self, diploma: Diploma) -> Iterator[str]:
+        """The unit, its épreuve, and the units of the names of blocs."""
+        yield from BlocNameTerms.unknown_codes(self, diploma)
+        if self.unite not in diploma.unites:
+            yield f"parametres.unite : l’unité {self.unite} est inconnue"
+        if not any(epreuve.code == self.epreuve for edition in diploma.editions for epreuve in edition.epreuves):
+            yield f"parametres.epreuve : l’épreuve {self.epreuve} est inconnue"
 
 
 @frozen(kw_only=True, slots=False)

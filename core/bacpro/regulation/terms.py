@@ -5,12 +5,13 @@ which nothing could be decided.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from attrs import fields, frozen
 
-from bacpro.model.check import CheckCase, Finding
+from bacpro.model.check import CheckCase, CheckRule, Finding
+from bacpro.model.diploma import Diploma
 
 SHOWN = "montre"
 HIDDEN = {SHOWN: False}
@@ -67,3 +68,22 @@ class ExamTerms:
     def exam_end(self, session: int) -> dt.date:
         """The last day of the examinations of a session (year)."""
         return dt.date(session, self.examen_mois, self.examen_jour)
+
+
+@frozen(kw_only=True, slots=False)
+class CodeTerms:
+    """Parameters that hold codes of a diploma: units, épreuves, blocs."""
+
+    def unknown_codes(self, diploma: Diploma) -> Iterator[str]:
+        """What is amiss, in French: the key, and the code that no edition of the diploma has."""
+        yield from ()
+
+
+def code_faults(rules: Iterable[CheckRule], diploma: Diploma) -> list[str]:
+    """Say, in French, which rules name a unit, an épreuve or a bloc that no edition of the diploma has."""
+    return [
+        f"{rule.id}, {fault}"
+        for rule in rules
+        if isinstance(rule.termes, CodeTerms)
+        for fault in rule.termes.unknown_codes(diploma)
+    ]

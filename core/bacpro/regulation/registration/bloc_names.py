@@ -1,13 +1,14 @@
 """Which bloc is meant by a title, a code, a number of the arrêté or of a training centre’s paper."""
 
 import re
+from collections.abc import Iterator
 
 from attrs import field, frozen
 
-from bacpro.model.diploma import Edition
+from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.dossier import BlocRequest
 from bacpro.model.notation.folding import fold
-from bacpro.regulation.terms import HIDDEN
+from bacpro.regulation.terms import HIDDEN, CodeTerms
 
 CENTRE = "centre_formation"
 """`source` of a request in the words of a training centre’s paper, which numbers the blocs in its own way."""
@@ -24,7 +25,7 @@ class BlocNaming:
 
 
 @frozen(kw_only=True, slots=False)
-class BlocNameTerms:
+class BlocNameTerms(CodeTerms):
     """The blocs that are numbered, and which texts number them.
 
     Blocs that are named by their codes and titles alone need no `denominations`. `sources_numeros` are the texts that
@@ -41,6 +42,12 @@ class BlocNameTerms:
             told = [value for naming in self.denominations if (value := getattr(naming, name)) is not None]
             if double := sorted({str(value) for value in told if told.count(value) > 1}):
                 raise ValueError(f"denominations : {name} {', '.join(double)} y est deux fois")
+
+    def unknown_codes(self, diploma: Diploma) -> Iterator[str]:
+        """The units of the names."""
+        for naming in self.denominations:
+            if naming.unite not in diploma.unites:
+                yield f"denominations : l’unité {naming.unite} est inconnue"
 
 
 @frozen

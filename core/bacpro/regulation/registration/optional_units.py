@@ -1,10 +1,13 @@
 """Facultative units: how many, which ones, and the language of one (D. 337-69)."""
 
+from collections.abc import Iterator
+
 from attrs import field, frozen
 
 from bacpro.model.check import CheckCase, Finding, Verdict, finding
+from bacpro.model.diploma import Diploma
 from bacpro.model.notation.folding import fold
-from bacpro.regulation.terms import HIDDEN, NoTerms
+from bacpro.regulation.terms import HIDDEN, CodeTerms, NoTerms
 
 NOT_CHOSEN = "aucune unité facultative n’est choisie"
 
@@ -16,12 +19,21 @@ class OptionalCountTerms:
     maximum: int = 2
 
 
-@frozen(kw_only=True)
-class OptionalLanguageTerms:
+@frozen(kw_only=True, slots=False)
+class OptionalLanguageTerms(CodeTerms):
     """The facultative bloc of language, and the compulsory units of language (as `langues` of a dossier names them)."""
 
     bloc_langue: str = field(metadata=HIDDEN)
     unites_langues: tuple[str, ...] = field(metadata=HIDDEN)
+
+    def unknown_codes(self, diploma: Diploma) -> Iterator[str]:
+        """The facultative bloc, and the compulsory units."""
+        blocs = {bloc.code for edition in diploma.editions for bloc in edition.blocs if bloc.facultatif}
+        if self.bloc_langue not in blocs:
+            yield f"parametres.bloc_langue : le bloc facultatif {self.bloc_langue} est inconnu"
+        for code in self.unites_langues:
+            if code not in diploma.unites:
+                yield f"parametres.unites_langues : l’unité {code} est inconnue"
 
 
 def check_optional_count(case: CheckCase, terms: OptionalCountTerms) -> tuple[Finding, ...] | str:
