@@ -26,6 +26,7 @@ from bacpro.reading.input import Input
 from bacpro.reading.opening import open_candidates
 from bacpro.running.check import CheckCounts, check_job
 from bacpro.running.job import decide_records, summarise
+from bacpro.sharing.ranks_seen import RanksSeen
 
 DOSSIER = json.loads((Path(__file__).parents[1] / "data" / "dossier.json").read_text(encoding="utf-8"))
 VERSIONS = {"bacpro": "0.1.0", "agora": "0.1.0"}
@@ -157,7 +158,7 @@ def test_the_page_is_the_same_however_the_file_is_cut(
         for name, limit in (("SHEETS", 7), ("LISTED", 3), ("KINDS", 1)):
             patch.setattr(tallies, name, limit)
         whole = page_of(tallied(candidates), candidates)
-        merged, spread, seen = ControlReport(), ControlReport(), tallies.Seen()
+        merged, spread, seen = ControlReport(), ControlReport(), RanksSeen()
         for start, end in pairwise(sorted({0, *cuts, len(candidates)})):
             merged.merge(tallied(candidates[start:end]))
             block = ControlReport.of_block(seen)

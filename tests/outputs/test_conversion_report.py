@@ -23,6 +23,7 @@ from bacpro.reading.input import Input
 from bacpro.reading.opening import open_results
 from bacpro.running.conversion import ConversionCounts, conversion_job
 from bacpro.running.job import decide_records, summarise
+from bacpro.sharing.ranks_seen import RanksSeen
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 VERSIONS = {"bacpro": "0.1.0", "ga": "0.1.0", "agora": "0.1.0"}
@@ -150,7 +151,7 @@ def test_the_page_is_the_same_however_the_file_is_cut(
         for name, limit in (("SHEETS", 7), ("LISTED", 3), ("KINDS", 4), ("COLUMNS", 1)):
             patch.setattr(tallies, name, limit)
         whole = page_of(tallied(candidates), candidates)
-        merged, spread, seen = ConversionReport(), ConversionReport(), tallies.Seen()
+        merged, spread, seen = ConversionReport(), ConversionReport(), RanksSeen()
         bounds = sorted({0, *(min(cut, len(candidates)) for cut in cuts), len(candidates)})
         for start, end in pairwise(bounds):
             merged.merge(tallied(candidates[start:end]))
@@ -166,7 +167,7 @@ def test_a_process_gives_few_candidates_once_it_has_seen_enough(
     candidates: list[Converted], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tallies, "SHEETS", 5)
-    seen = tallies.Seen()
+    seen = RanksSeen()
     for start in (0, 20):
         block = ConversionReport.of_block(seen)
         for each in candidates[start : start + 20]:
@@ -175,12 +176,6 @@ def test_a_process_gives_few_candidates_once_it_has_seen_enough(
         assert block.candidats == 20
     assert 0 < len(given) < 5, "those who have something to settle, and nobody else"
     assert all(any(o.issue is Issue.A_ARBITRER for o in each.outcomes) for each in given)
-
-
-def test_a_process_that_goes_back_in_the_file_forgets_what_comes_after(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tallies, "SHEETS", 1)
-    seen = tallies.Seen()
-    assert [seen.enough(0, line) for line in (10, 11, 2, 3)] == [False, True, False, True]
 
 
 def test_a_page_without_candidate_says_so_and_draws_nothing(page_of: Callable[..., str]) -> None:

@@ -21,10 +21,11 @@ from bacpro.model.run.decided import Deliberated
 from bacpro.model.run.record import Record
 from bacpro.outputs.labels import DECISIONS, STATUSES
 from bacpro.outputs.reports import deliberation, tallies
-from bacpro.outputs.reports.deliberation import DeliberationReport, Passed, UnitTally
+from bacpro.outputs.reports.deliberation import DeliberationReport, UnitTally
 from bacpro.outputs.reports.deliberation_page import OPENS, write_deliberation_report
 from bacpro.plugins.registry import Registry
 from bacpro.sharing.deliberation import prepare_deliberator
+from bacpro.sharing.ranks_seen import RanksSeen
 
 SESSION = 2026
 UNITS = ("U11", "U12", "U2", "U31", "U32", "U33", "U41", "U42", "U51", "U52", "U6", "U7")
@@ -267,9 +268,10 @@ def test_the_mean_of_a_unit_is_cut_and_leaves_out_those_who_have_no_mark() -> No
 def test_marks_that_nearly_reach_ten_never_make_a_mean_of_ten() -> None:
     almost = Decimal(f"9.{'9' * 40}")
     tally = UnitTally()
-    tally.add([UnitGrade("U11", Decimal(1), Standing.NOTE, almost, almost)] * 3)
+    for _ in range(3):
+        tally.add(UnitGrade("U11", Decimal(1), Standing.NOTE, almost, almost))
     other = UnitTally()
-    other.add([UnitGrade("U11", Decimal(1), Standing.NOTE, almost, almost)])
+    other.add(UnitGrade("U11", Decimal(1), Standing.NOTE, almost, almost))
     tally.merge(other)
     assert tally.somme == Decimal(f"39.{'9' * 39}6")  # four times 10 − 10⁻⁴⁰
     assert (tally.moyenne, tally.sous_dix) == ("9,99", 4)
@@ -394,26 +396,15 @@ def test_the_page_is_the_same_however_the_file_is_cut(
         monkeypatch.setattr(tallies, name, limit)
     whole = render(counted(cohort), cohort)
     for cuts in ([0, 1, 60], [0, 20, 21, 40, 60], [0, 0, 59, 60]):
-        merged, spread, seen, passed = DeliberationReport(), DeliberationReport(), tallies.Seen(), Passed()
+        merged, spread, seen = DeliberationReport(), DeliberationReport(), RanksSeen()
         for start, end in pairwise(cuts):
             merged.merge(pickle.loads(pickle.dumps(counted(cohort[start:end]))))  # noqa: S301
-            block = DeliberationReport.of_block(seen, passed)
+            block = DeliberationReport.of_block(seen)
             for each in cohort[start:end]:
                 block.add(each)
             spread.merge(pickle.loads(pickle.dumps(block)))  # noqa: S301
         assert render(merged, cohort) == whole
         assert render(spread, cohort) == whole
-
-
-def test_a_process_gives_no_case_that_nearer_ones_before_it_leave_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(deliberation, "LISTED", 2)
-    passed, far, near = Passed(), (True, Decimal("-0.4")), (True, Decimal("-0.1"))
-    assert [passed.takes(far, 1), passed.takes(near, 2), passed.takes(far, 3), passed.takes(near, 4)] == [
-        *(True, True),
-        False,  # as far as the first, which stands before it in the file
-        True,
-    ]
-    assert passed.takes(far, 2), "further up in the file, what comes after is forgotten"
 
 
 def test_each_candidate_has_his_decision_and_its_reason(page: str, cohort: list[Deliberated]) -> None:

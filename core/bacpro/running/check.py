@@ -34,6 +34,7 @@ from bacpro.running.job import (
 )
 from bacpro.running.workers.executor import Workers
 from bacpro.sharing.checking import prepare_checker
+from bacpro.sharing.ranks_seen import RanksSeen
 
 
 @define
@@ -144,10 +145,9 @@ def _documents(plan: CheckPlan, folder: Path, extras: frozenset[Extra], _: Worke
     from bacpro.outputs.reports.control_page import control_sheets, write_control_report
     from bacpro.outputs.reports.page import REPORT
     from bacpro.outputs.reports.sheets import Everyone
-    from bacpro.outputs.reports.tallies import Seen
 
     report = ControlReport()
-    kept = [RunOutput[Checked](partial(ControlReport.of_block, Seen()), report.merge)]
+    kept = [RunOutput[Checked](partial(ControlReport.of_block, RanksSeen()), report.merge)]
     pages = control_sheets(folder, plan, version("bacpro"))
     if Extra.FICHES in extras:
         kept.append(RunOutput(Everyone[Checked], pages.take))

@@ -38,6 +38,7 @@ from bacpro.running.job import (
 )
 from bacpro.running.workers.executor import Workers
 from bacpro.sharing.conversion import prepare_converter
+from bacpro.sharing.ranks_seen import RanksSeen
 
 
 @define
@@ -137,11 +138,10 @@ def _documents(
     from bacpro.outputs.reports.conversion_page import conversion_sheets, write_conversion_report
     from bacpro.outputs.reports.page import REPORT
     from bacpro.outputs.reports.sheets import Everyone
-    from bacpro.outputs.reports.tallies import Seen
     from bacpro.running.printing import statement_printer
 
     report = ConversionReport()
-    kept = [RunOutput[Converted](partial(ConversionReport.of_block, Seen()), report.merge)]
+    kept = [RunOutput[Converted](partial(ConversionReport.of_block, RanksSeen()), report.merge)]
     single, grouped = Extra.PDF in extras, Extra.PDF_GROUPE in extras
     printer = statement_printer(folder / "pdf", single=single, grouped=grouped, workers=workers)
     if single or grouped:

@@ -35,6 +35,7 @@ from bacpro.running.job import (
 )
 from bacpro.running.workers.executor import Workers
 from bacpro.sharing.deliberation import prepare_deliberator
+from bacpro.sharing.ranks_seen import RanksSeen
 
 
 @define
@@ -172,17 +173,16 @@ def _documents(
 ) -> Documents[Deliberated]:
     """The report, a page a candidate with the lists to sign (`pdf`), the jury’s table (`xlsx`), a sheet a candidate."""
     from bacpro.outputs.documents.jury import JuryPages
-    from bacpro.outputs.reports.deliberation import DeliberationReport, Passed
+    from bacpro.outputs.reports.deliberation import DeliberationReport
     from bacpro.outputs.reports.deliberation_page import deliberation_sheets, write_deliberation_report
     from bacpro.outputs.reports.page import REPORT
     from bacpro.outputs.reports.sheets import Everyone
-    from bacpro.outputs.reports.tallies import Seen
     from bacpro.outputs.workbook import JuryTable
     from bacpro.outputs.workbook_rows import JuryRows
     from bacpro.running.printing import JuryPrinter
 
     report = DeliberationReport()
-    kept = [RunOutput[Deliberated](partial(DeliberationReport.of_block, Seen(), Passed()), report.merge)]
+    kept = [RunOutput[Deliberated](partial(DeliberationReport.of_block, RanksSeen()), report.merge)]
     printer = JuryPrinter(folder / "pdf", plan, workers) if Extra.PDF in extras else None
     if printer:
         kept.append(RunOutput(partial(JuryPages, plan), printer.merge))

@@ -3,29 +3,28 @@
 from collections import Counter
 from typing import Self
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field
 
 from bacpro.model.candidate import Status
 from bacpro.model.check import Check, CheckReport, Verdict
 from bacpro.model.run.decided import Checked
-from bacpro.outputs.reports.tallies import Occurrences, Pouring, RecordTally, Seen, Shown
+from bacpro.outputs.reports.tallies import RecordTally, Shown
+from bacpro.sharing.ranks_seen import RanksSeen
 
 TO_SETTLE = (Verdict.NON_CONFORME, Verdict.A_ARBITRER)
 RANKS = {verdict: rank for rank, verdict in enumerate(Verdict)}
-MERGED = 1 << 14
-"""Different findings that are counted before they are brought together by rule."""
 
 
-@frozen
+@define
 class Point:
     """What a rule finds with one verdict: the first finding, and how many there are."""
 
     exemple: Check
-    nombre: int
+    nombre: int = 0
 
 
-@define(getstate_setstate=False)
-class ControlReport(Pouring):
+@define
+class ControlReport:
     """Counts candidates as they go by; what it keeps of a file does not grow beyond its limits."""
 
     candidats: int = 0
@@ -37,11 +36,10 @@ class ControlReport(Pouring):
     sessions: set[int] = field(factory=set)
     lus: RecordTally = field(factory=RecordTally)
     detail: Shown[Checked] = field(factory=Shown)
-    _checks: Occurrences[Check] = field(factory=Occurrences)
     _points: dict[tuple[str, Verdict], Point] = field(factory=dict)
 
     @classmethod
-    def of_block(cls, seen: Seen) -> Self:
+    def of_block(cls, seen: RanksSeen) -> Self:
         """The tally of a block of candidates, by a process that has seen others."""
         return cls(lus=RecordTally.of_block(), detail=Shown(seen))
 
@@ -62,9 +60,8 @@ class ControlReport(Pouring):
             if gap.verdict is Verdict.NON_CONFORME:
                 self.manquantes[-(gap.ecart_semaines or 0)] += 1
         self.detail.add(RANKS[verdict], checked.record.ligne, checked)
-        self._checks.add(report.constats)
-        if len(self._checks) > MERGED:
-            self._tally()
+        for check in report.constats:
+            self._point_of(check).nombre += 1
 
     def merge(self, other: "ControlReport") -> None:
         """Add the candidates of what follows in the file."""
@@ -75,13 +72,8 @@ class ControlReport(Pouring):
         self.sessions |= other.sessions
         self.lus.merge(other.lus)
         self.detail.merge(other.detail)
-        if other._points:
-            self._tally()
-            for point in other._points.values():
-                self._take(point)
-        self._checks.merge(other._checks)
-        if len(self._checks) > MERGED:
-            self._tally()
+        for point in other._points.values():
+            self._point_of(point.exemple).nombre += point.nombre
 
     @property
     def par_verdict(self) -> Counter[Verdict]:
@@ -94,18 +86,14 @@ class ControlReport(Pouring):
     @property
     def points(self) -> list[Point]:
         """What the rules find, by rule and verdict, the worst and the most frequent first."""
-        self._tally()
         return sorted(self._points.values(), key=lambda point: (RANKS[point.exemple.verdict], -point.nombre))
 
-    def _tally(self) -> None:
-        """Bring the findings counted together by rule and verdict."""
-        for check, count in self._checks.drain():
-            self._take(Point(check, count))
-
-    def _take(self, point: Point) -> None:
-        key = (point.exemple.regle, point.exemple.verdict)
-        known = self._points.get(key)
-        self._points[key] = evolve(known, nombre=known.nombre + point.nombre) if known else point
+    def _point_of(self, check: Check) -> Point:
+        """What is counted of a rule and a verdict so far."""
+        key = check.regle, check.verdict
+        if key not in self._points:
+            self._points[key] = Point(check)
+        return self._points[key]
 
 
 def weeks_gap(report: CheckReport) -> Check | None:

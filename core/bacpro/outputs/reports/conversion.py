@@ -7,9 +7,8 @@ from attrs import define, field, frozen
 
 from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.run.decided import Converted
-from bacpro.outputs.reports.tallies import RecordTally, Seen, Shown
-from bacpro.sharing.conversion import OUTCOMES
-from bacpro.sharing.memo import IdentityCache
+from bacpro.outputs.reports.tallies import RecordTally, Shown
+from bacpro.sharing.ranks_seen import RanksSeen
 
 UNSETTLED, DOUBTED, SETTLED = range(3)
 """Ranks of candidates: a question to settle, a doubt to check, neither."""
@@ -28,15 +27,8 @@ class Question:
         return sum(self.unites.values())
 
 
-_Kind = tuple[str | None, str | None, Issue]
+UnitsAndIssue = tuple[str | None, str | None, Issue]
 """What is counted of an outcome: its unit of the old diploma, that of the new one, its issue."""
-
-
-def _kind(outcome: Outcome) -> _Kind:
-    return outcome.unite_source, outcome.unite_cible, outcome.issue
-
-
-_KINDS = IdentityCache(_kind, OUTCOMES)
 
 
 @define
@@ -51,11 +43,11 @@ class ConversionReport:
     """Candidates by how many units of the new diploma they have to sit."""
     lus: RecordTally = field(factory=RecordTally)
     detail: Shown[Converted] = field(factory=Shown)
-    _issues: Counter[_Kind] = field(factory=Counter)
+    _issues: Counter[UnitsAndIssue] = field(factory=Counter)
     _questions: dict[str, Question] = field(factory=dict)
 
     @classmethod
-    def of_block(cls, seen: Seen) -> Self:
+    def of_block(cls, seen: RanksSeen) -> Self:
         """The tally of a block of candidates, by a process that has seen others."""
         return cls(lus=RecordTally.of_block(), detail=Shown(seen))
 
@@ -67,9 +59,8 @@ class ConversionReport:
             return
         self.candidats += 1
         self.resultats += len(dossier.resultats)
-        kinds = _KINDS.of(outcomes)
-        self._issues.update(kinds)
-        issues = [issue for _, _, issue in kinds]
+        self._issues.update([(outcome.unite_source, outcome.unite_cible, outcome.issue) for outcome in outcomes])
+        issues = [outcome.issue for outcome in outcomes]
         self.restes[issues.count(Issue.A_PRESENTER)] += 1
         rank = DOUBTED if converted.record.avertissements else SETTLED
         if Issue.A_ARBITRER in issues:

@@ -1,10 +1,8 @@
 """What a deliberation gives as a whole: decisions, averages, units, cases near a threshold, counted one by one."""
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import Counter
 from decimal import Decimal, localcontext
 from heapq import heappush, heappushpop
-from itertools import chain
 from typing import Self
 
 from attrs import define, field, fields, frozen
@@ -16,7 +14,8 @@ from bacpro.model.result import EXACT
 from bacpro.model.run.decided import Deliberated
 from bacpro.outputs.documents.proposal import say_number
 from bacpro.outputs.labels import DECISIONS
-from bacpro.outputs.reports.tallies import WAITING, Pouring, RecordTally, Seen, Shown, TextTally
+from bacpro.outputs.reports.tallies import RecordTally, Shown, TextTally
+from bacpro.sharing.ranks_seen import RanksSeen
 
 LISTED = 2000
 """Candidates that a list of the report names at most; all are counted."""
@@ -33,7 +32,7 @@ OPEN = frozenset({Decision.NON_DELIVRABLE, Decision.INCOMPLET})
 
 
 @frozen
-class Case:
+class NearCase:
     """A candidate near a threshold; `ecart` is positive when he lacks points."""
 
     numero: str
@@ -90,20 +89,22 @@ class UnitTally:
         """The mean of the marks, cut to two decimals."""
         return Average(self.somme, Decimal(self.notes)).affichee if self.notes else "–"
 
-    def add(self, grades: Sequence[UnitGrade]) -> None:
-        """Count the grades of some candidates."""
-        states = Counter([grade.etat for grade in grades])
-        noted, ten = Standing.NOTE, Decimal(PASS)
-        marks = [mark for grade in grades if grade.etat is noted and (mark := grade.note) is not None]
-        self.dispenses += states[Standing.DISPENSE]
-        self.sans_resultat += states[Standing.MANQUANTE]
-        self.presentes += len(grades) - states[Standing.DISPENSE] - states[Standing.MANQUANTE]
-        self.absents += states[Standing.ABSENT] + states[Standing.ZERO]
-        self.non_valides += states[Standing.NON_VALIDE]
-        self.notes += len(marks)
-        self.sous_dix += [mark < ten for mark in marks].count(True)
-        with localcontext(EXACT):
-            self.somme = sum(marks, self.somme)
+    def add(self, grade: UnitGrade) -> None:
+        """Count the grade of a candidate."""
+        standing = grade.etat
+        if standing is Standing.NOTE and grade.note is not None:
+            self.presentes += 1
+            self.notes += 1
+            self.somme = EXACT.add(self.somme, grade.note)
+            self.sous_dix += grade.note < PASS
+        elif standing is Standing.DISPENSE:
+            self.dispenses += 1
+        elif standing is Standing.MANQUANTE:
+            self.sans_resultat += 1
+        else:
+            self.presentes += 1
+            self.absents += standing is not Standing.NON_VALIDE
+            self.non_valides += standing is Standing.NON_VALIDE
 
     def merge(self, other: "UnitTally") -> None:
         """Add how the unit went for other candidates."""
@@ -112,41 +113,19 @@ class UnitTally:
                 setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
 
 
-@define
-class Passed:
-    """How near the nearest cases are that a process has seen, LISTED at most: one that is further need not be given.
-
-    Of two cases as near, the first in the file is kept; so what was seen further in the file is forgotten.
-    """
-
-    ligne: int = 0
-    _nearest: list[tuple[bool, Decimal]] = field(factory=list)
-    """Whether points lack, and how near the threshold is: the last of them on top."""
-
-    def takes(self, nearness: tuple[bool, Decimal], line: int) -> bool:
-        """Whether a case of a line of the file is among the nearest; then it is one of those seen."""
-        if line < self.ligne:
-            self._nearest.clear()
-        self.ligne = line
-        if len(self._nearest) < LISTED:
-            heappush(self._nearest, nearness)
-            return True
-        return heappushpop(self._nearest, nearness) != nearness
-
-    def __reduce__(self) -> tuple[type["Passed"], tuple[()]]:
-        return Passed, ()
+Nearness = tuple[bool, Decimal, int]
+"""Whether points lack, how near the threshold is, and how early in the file: the greatest come first."""
 
 
 @define
 class Nearest:
     """The cases nearest to a threshold, LISTED at most: those who lack points first."""
 
-    passes: Passed = field(factory=Passed)
     candidats: int = 0
     """Candidates seen, near a threshold or not: of two cases as near, the first in the file is kept."""
     comptes: Counter[tuple[int, bool]] = field(factory=Counter)
     """Candidates near each threshold, and whether they lack points."""
-    _kept: list[tuple[bool, Decimal, int, Case]] = field(factory=list)
+    _kept: list[tuple[bool, Decimal, int, NearCase]] = field(factory=list)
     """The cases kept, the first to be dropped on top: those who lack nothing, then those who are further."""
 
     def add(self, deliberated: Deliberated, proposed: Deliberation) -> None:
@@ -158,10 +137,10 @@ class Nearest:
         for threshold, gap in moyenne.proches:
             lacking = gap > 0
             self.comptes[threshold, lacking] += 1
-            nearness = (lacking, -abs(gap) / moyenne.diviseur)
-            if self.passes.takes(nearness, deliberated.record.ligne):
+            nearness = (lacking, -abs(gap) / moyenne.diviseur, -self.candidats)
+            if self._takes(nearness):
                 candidat = dossier.candidat
-                case = Case(
+                case = NearCase(
                     candidat.numero,
                     candidat.nom,
                     candidat.prenom,
@@ -171,31 +150,35 @@ class Nearest:
                     gap,
                     DECISIONS[proposed.decision].court,
                 )
-                self._keep(*nearness, -self.candidats, case)
+                self._keep(nearness, case)
 
     def merge(self, other: "Nearest") -> None:
         """Add the cases of what follows in the file."""
-        for lacking, nearness, place, case in other._kept:
-            self._keep(lacking, nearness, place - self.candidats, case)
+        for lacking, gap, place, case in other._kept:
+            nearness = (lacking, gap, place - self.candidats)
+            if self._takes(nearness):
+                self._keep(nearness, case)
         self.comptes.update(other.comptes)
         self.candidats += other.candidats
 
-    def cases(self) -> dict[int, list[Case]]:
+    def cases(self) -> dict[int, list[NearCase]]:
         """The cases kept under each threshold: those who lack points first, the nearest first."""
-        found: dict[int, list[Case]] = {threshold: [] for threshold in THRESHOLDS}
+        found: dict[int, list[NearCase]] = {threshold: [] for threshold in THRESHOLDS}
         for *_, case in sorted(self._kept, key=lambda item: item[:3], reverse=True):
             found[case.seuil].append(case)
         return {threshold: cases for threshold, cases in found.items() if cases}
 
-    def _keep(self, lacking: bool, nearness: Decimal, place: int, case: Case) -> None:
-        if len(self._kept) == LISTED and (lacking, nearness, place) <= self._kept[0][:3]:
-            return
+    def _takes(self, nearness: Nearness) -> bool:
+        """Whether a case is among the nearest so far."""
+        return len(self._kept) < LISTED or nearness > self._kept[0][:3]
+
+    def _keep(self, nearness: Nearness, case: NearCase) -> None:
         put = heappush if len(self._kept) < LISTED else heappushpop
-        put(self._kept, (lacking, nearness, place, case))
+        put(self._kept, (*nearness, case))
 
 
-@define(getstate_setstate=False)
-class DeliberationReport(Pouring):
+@define
+class DeliberationReport:
     """Counts candidates as they go by; what it keeps of a file does not grow beyond its limits."""
 
     candidats: int = 0
@@ -216,19 +199,13 @@ class DeliberationReport(Pouring):
     donnes: list[Given] = field(factory=list)
     lus: RecordTally = field(factory=RecordTally)
     detail: Shown[Deliberated] = field(factory=Shown)
-    _waiting: list[tuple[UnitGrade, ...]] = field(factory=list)
-    """The grades of candidates that are not counted yet: all those of a unit are in one go."""
-    _units: dict[str, UnitTally] = field(factory=dict)
+    unites: dict[str, UnitTally] = field(factory=dict)
+    """How each unit went, by code."""
 
     @classmethod
-    def of_block(cls, seen: Seen, passed: Passed) -> Self:
+    def of_block(cls, seen: RanksSeen) -> Self:
         """The tally of a block of candidates, by a process that has seen others."""
-        return cls(
-            questions=TextTally(limite=None),
-            lus=RecordTally.of_block(),
-            detail=Shown(seen),
-            proches=Nearest(passed),
-        )
+        return cls(questions=TextTally(limite=None), lus=RecordTally.of_block(), detail=Shown(seen))
 
     def add(self, deliberated: Deliberated) -> None:
         """Count a candidate."""
@@ -246,9 +223,8 @@ class DeliberationReport(Pouring):
             self.sans_moyenne += 1
         else:
             self.moyennes[max(0, min(proposed.moyenne.demi_points, HALVES - 1))] += 1
-        self._waiting.append(proposed.unites)
-        if len(self._waiting) == WAITING:
-            self._tally()
+        for grade in proposed.unites:
+            self._tally_of(grade.unite).add(grade)
         for question in proposed.questions:
             self.questions.add(question)
         self.a_trancher += bool(proposed.questions)
@@ -274,13 +250,7 @@ class DeliberationReport(Pouring):
         self.lus.merge(other.lus)
         self.detail.merge(other.detail)
         for code, tally in other.unites.items():
-            self._units.setdefault(code, UnitTally()).merge(tally)
-
-    @property
-    def unites(self) -> dict[str, UnitTally]:
-        """How each unit went, by code."""
-        self._tally()
-        return self._units
+            self._tally_of(code).merge(tally)
 
     @property
     def par_decision(self) -> Counter[Decision]:
@@ -290,14 +260,10 @@ class DeliberationReport(Pouring):
             found[decision] += count
         return found
 
-    def _tally(self) -> None:
-        """Pour the grades that wait into their units."""
-        grades: defaultdict[str, list[UnitGrade]] = defaultdict(list)
-        for grade in chain.from_iterable(self._waiting):
-            grades[grade.unite].append(grade)
-        self._waiting.clear()
-        for code, found in grades.items():
-            self._units.setdefault(code, UnitTally()).add(found)
+    def _tally_of(self, code: str) -> UnitTally:
+        if code not in self.unites:
+            self.unites[code] = UnitTally()
+        return self.unites[code]
 
     def _add_points(self, deliberated: Deliberated, proposed: Deliberation) -> None:
         dossier = deliberated.record.dossier

@@ -5,18 +5,17 @@ file is cut in parts, provided that they are merged in order.
 """
 
 import re
-from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
-from typing import Any, Generic, Self, TypeVar
+from collections.abc import Iterable
+from typing import Generic, Self, TypeVar
 
-from attrs import define, evolve, field, fields, frozen
+from attrs import define, evolve, field, frozen
 
 from bacpro.model.run.counts import RecordCounts
 from bacpro.model.run.decided import RunItem
 from bacpro.model.run.faults import Fault
 from bacpro.outputs.figures import whole
+from bacpro.sharing.ranks_seen import RanksSeen
 
 CandidateT = TypeVar("CandidateT")
 ValueT = TypeVar("ValueT")
@@ -137,108 +136,12 @@ class TextTally:
         return sorted(self.comptes.items(), key=lambda item: -item[1])
 
 
-WAITING = 1000
-"""Lots of values that are gathered before they are counted, all in one go."""
-
-
-@define
-class Occurrences(Generic[ValueT]):
-    """Counts values that equal cases share, by identity, which costs less than comparing them.
-
-    Equal values that are not one are counted apart: whoever drains them brings them together.
-    """
-
-    _waiting: list[Sequence[ValueT]] = field(factory=list)
-    _times: Counter[int] = field(factory=Counter)
-    _values: dict[int, ValueT] = field(factory=dict)
-    """The values met, so that no other takes the `id` of one."""
-
-    def add(self, values: Sequence[ValueT]) -> None:
-        """Count some values."""
-        self._waiting.append(values)
-        if len(self._waiting) == WAITING:
-            self._count()
-
-    def merge(self, other: "Occurrences[ValueT]") -> None:
-        """Add the values met further in the file."""
-        self._count()
-        other._count()
-        self._times.update(other._times)
-        self._values.update(other._values)
-
-    def __len__(self) -> int:
-        """How many values were told apart, but for those that wait to be counted."""
-        return len(self._times)
-
-    def drain(self) -> list[tuple[ValueT, int]]:
-        """The values in the order they were met, with their counts; then begin again."""
-        drained = self.__getstate__()
-        self._times.clear()
-        self._values.clear()
-        return drained
-
-    def _count(self) -> None:
-        values = list(chain.from_iterable(self._waiting))
-        keys = list(map(id, values))
-        self._times.update(keys)
-        self._values.update(zip(keys, values, strict=True))
-        self._waiting.clear()
-
-    def __getstate__(self) -> list[tuple[ValueT, int]]:
-        self._count()
-        return [(self._values[key], count) for key, count in self._times.items()]
-
-    def __setstate__(self, counted: list[tuple[ValueT, int]]) -> None:
-        self._waiting = []
-        self._values = {id(value): value for value, _ in counted}
-        self._times = Counter({id(value): count for value, count in counted})
-
-
-@define(getstate_setstate=False)
-class Pouring(ABC):
-    """A tally that pours its occurrences where they belong before it goes to another process: few values travel.
-
-    Classes that derive from it take `getstate_setstate=False` too, or attrs would write these two methods.
-    """
-
-    @abstractmethod
-    def _tally(self) -> None:
-        """Pour the occurrences counted so far."""
-
-    def __getstate__(self) -> dict[str, Any]:
-        self._tally()
-        return {each.name: getattr(self, each.name) for each in fields(type(self))}
-
-    def __setstate__(self, state: Mapping[str, Any]) -> None:
-        for name, value in state.items():
-            setattr(self, name, value)
-
-
-@define
-class Seen:
-    """The candidates that a process has seen, by rank, up to a line of the file.
-
-    It spares a block from giving candidates that those before it, enough of them, make sure not to be shown.
-    """
-
-    comptes: Counter[int] = field(factory=Counter)
-    ligne: int = 0
-
-    def enough(self, rank: int, line: int) -> bool:
-        """Whether SHEETS candidates of that rank or less stand before a line; then count the one of that line."""
-        if line < self.ligne:
-            self.comptes.clear()
-        self.ligne = line
-        before = sum([count for known, count in self.comptes.items() if known <= rank])
-        self.comptes[rank] += 1
-        return before >= SHEETS
-
-
 @define
 class Shown(Generic[CandidateT]):
     """The candidates that a report shows one by one: the first SHEETS by rank, then in the order of the file."""
 
-    vus: Seen = field(factory=Seen)
+    vus: RanksSeen | None = None
+    """What the process has seen before, so that a block keeps nobody in vain."""
     comptes: Counter[int] = field(factory=Counter)
     """All the candidates, by rank."""
     _kept: dict[int, list[CandidateT]] = field(factory=dict)
@@ -250,7 +153,7 @@ class Shown(Generic[CandidateT]):
         `line` is the one where he begins in the file.
         """
         self.comptes[rank] += 1
-        if not self.vus.enough(rank, line):
+        if self.vus is None or not self.vus.enough(rank, line, SHEETS):
             self._keep(rank, candidate)
 
     def merge(self, other: "Shown[CandidateT]") -> None:
