@@ -85,6 +85,12 @@ def test_a_single_activity_is_told_in_the_singular(only: Only) -> None:
     )
 
 
+def test_what_works_show_is_called_as_the_text_does(only: Only) -> None:
+    terms = {**OF, "sous_activites": ["a", "b"], "elements": "compétences"}
+    found = only("dossier.activites", pupil(build_portfolio("a", "b")), **terms)
+    assert found.message == "Les travaux de E21 couvrent les deux compétences demandées."
+
+
 def test_a_list_that_asks_for_nothing_is_refused() -> None:
     with pytest.raises(StructureError, match="sous_activites : la liste est vide"):
         structure({**OF, "sous_activites": []}, PortfolioActivityTerms)

@@ -1,6 +1,6 @@
 """A rule of law as a value: when it holds, what it rests on, its figures, and the small function it is."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
@@ -70,6 +70,17 @@ def rule_versions(rules: Iterable[Rule[Any, Any]]) -> dict[str, str]:
         content = (rule.titre, rule.texte, [(str(basis), basis.confiance.value) for basis in rule.fondements], figures)
         versions.setdefault(rule.id, []).append(f"{rule.sessions}, {print_of(content)}")
     return {name: " ; ".join(found) for name, found in sorted(versions.items())}
+
+
+def rule_prints(rules: Sequence[Rule[Any, Any]]) -> dict[str, str]:
+    """The version of each rule by id, with a print of all that its function reads: its grounds and words too.
+
+    `bilan.json` tells the versions; these are for processes that have to decide alike.
+    """
+    read: dict[str, list[str]] = {}
+    for rule in rules:
+        read.setdefault(rule.id, []).append(repr(rule.termes))
+    return {name: f"{version}, {print_of(read[name])}" for name, version in rule_versions(rules).items()}
 
 
 def print_of(content: object) -> str:

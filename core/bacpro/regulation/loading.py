@@ -167,7 +167,11 @@ def _bound(entry: RuleEntry, function: CheckFunction, shared: Mapping[str, Any])
     read = function.parameters()
     common = {name: value for name, value in shared.items() if name in read}
     terms: Any = structure({**common, **entry.parametres}, function.terms)
-    figures = {name: _figure(name, entry.parametres, terms) for name in function.shown(entry.parametres)}
+    figures = {
+        name: figure
+        for name in function.shown(entry.parametres)
+        if (figure := _figure(name, entry.parametres, terms)) is not None
+    }
     apply = function.apply
 
     def applied(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | str:

@@ -31,6 +31,8 @@ IN_CCF = (
 KEPT = 10
 """The mark from which a result may be kept (D. 337-69)."""
 
+SUB_ACTIVITIES = "sous-activités"
+
 _EXEMPTING = (State.DISPENSE, State.VAE)
 
 
@@ -59,9 +61,10 @@ class ProductionTerms(PortfolioTerms):
 
 @frozen(kw_only=True, slots=False)
 class PortfolioActivityTerms(PortfolioTerms):
-    """The sub-activities that the works show, and what they are those of, as sentences say it (`du pôle`)."""
+    """The sub-activities that the works show, what the text calls them, and what they are those of (`du pôle`)."""
 
     sous_activites: tuple[str, ...]
+    elements: str = field(default=SUB_ACTIVITIES, metadata=HIDDEN)
     ensemble: str = field(default="", metadata=HIDDEN)
 
     def __attrs_post_init__(self) -> None:
@@ -72,9 +75,11 @@ class PortfolioActivityTerms(PortfolioTerms):
     def told(self, article: str) -> str:
         """The sub-activities in words: les trois sous-activités du pôle."""
         number = len(self.sous_activites)
-        if number == 1:
+        if number > 1:
+            return f"{article} {spell_number(number)} {self.elements} {self.ensemble or 'demandées'}"
+        if self.elements == SUB_ACTIVITIES:
             return f"{'de ' if article == 'des' else ''}la sous-activité {self.ensemble or 'demandée'}"
-        return f"{article} {spell_number(number)} sous-activités {self.ensemble or 'demandées'}"
+        return f"{article} {self.elements} {self.ensemble}".rstrip()
 
 
 @frozen(kw_only=True, slots=False)

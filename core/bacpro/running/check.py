@@ -10,7 +10,7 @@ from attrs import define, field
 
 from bacpro.jobs.check import CheckPlan, plan_check
 from bacpro.model.check import Verdict
-from bacpro.model.rule import rule_versions
+from bacpro.model.rule import rule_prints, rule_versions
 from bacpro.model.run.decided import Checked
 from bacpro.model.run.record import Record
 from bacpro.outputs.csvtext import Writer
@@ -83,7 +83,6 @@ def open_check(
 
 def check_job(entree: Input, plan: CheckPlan, versions: dict[str, str] | None = None) -> CheckJob:
     """The job that checks an input under a plan."""
-    rules = check_rules(plan)
     return Job(
         command="controler",
         input=entree,
@@ -98,7 +97,7 @@ def check_job(entree: Input, plan: CheckPlan, versions: dict[str, str] | None = 
         basis={
             "diplome": plan.diplome.code,
             "editions": {edition.id: str(edition.sessions) for edition in plan.diplome.editions},
-            "regles": rules,
+            "regles": rule_versions(plan.regles),
         },
         documents=partial(_documents, plan),
         workbooks={"constats": frozenset({"session"})},
@@ -108,7 +107,7 @@ def check_job(entree: Input, plan: CheckPlan, versions: dict[str, str] | None = 
 
 def check_rules(plan: CheckPlan) -> dict[str, str]:
     """The rules of a check by id with their prints."""
-    return rule_versions(plan.regles)
+    return rule_prints(plan.regles)
 
 
 def _decider(plan: CheckPlan) -> Decide[Checked]:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from attrs import evolve
 
 from bacpro.model.candidate import Situation, Status
 from bacpro.model.check import Finding, Verdict
@@ -44,6 +45,24 @@ def test_a_speciality_may_ask_for_more(only: Only) -> None:
     found = only(NAME, positioned(12, Status.SCOLAIRE_PUBLIC), plancher_fpc=6, plancher_scolaire=13)
     assert found.verdict is Verdict.NON_CONFORME
     assert "fixe 12 semaines, moins que les 13 que" in found.message
+
+
+@pytest.mark.parametrize(
+    ("years", "weeks", "verdict"),
+    [
+        (2, 15, Verdict.NON_CONFORME),
+        (2, 16, Verdict.CONFORME),
+        (1, 10, Verdict.CONFORME),
+        (3, 10, Verdict.CONFORME),
+        (None, 9, Verdict.NON_CONFORME),
+    ],
+)
+def test_a_shorter_cycle_may_have_a_least_of_its_own(
+    only: Only, years: int | None, weeks: int, verdict: Verdict
+) -> None:
+    # Arrêté of 31 May 2011, annexe III: 16 weeks in two years, 10 in one.
+    dossier = evolve(positioned(weeks, Status.SCOLAIRE_PUBLIC), cycle_annees=years)
+    assert only(NAME, dossier, plancher_fpc=8, plancher_deux_ans=16).verdict is verdict
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,22 @@ from bacpro.regulation.wording import tell_count, tell_date
 
 @frozen(kw_only=True, slots=False)
 class PositioningTerms(ExemptionTerms):
-    """The least that a decision can leave: ten weeks in the voie scolaire (D. 337-65), and `plancher_fpc`."""
+    """The least that a decision can leave: ten weeks in the voie scolaire (D. 337-65), and `plancher_fpc`.
+
+    `plancher_deux_ans` and `plancher_un_an` are those of a shorter cycle, where the arrêté has them.
+    """
 
     plancher_fpc: int
     plancher_scolaire: int = 10
+    plancher_deux_ans: int | None = None
+    plancher_un_an: int | None = None
+
+    def least(self, dossier: Dossier) -> int:
+        """The least weeks of a candidate who may be positioned."""
+        if dossier.statut in FPC:
+            return self.plancher_fpc
+        shorter = {1: self.plancher_un_an, 2: self.plancher_deux_ans}.get(dossier.cycle_annees or 0)
+        return self.plancher_scolaire if shorter is None else shorter
 
 
 def check_positioning(case: CheckCase, terms: PositioningTerms) -> tuple[Finding, ...] | str:
@@ -24,7 +36,7 @@ def check_positioning(case: CheckCase, terms: PositioningTerms) -> tuple[Finding
         return "aucune décision de positionnement"
     if find_exemption(case, terms) or dossier.statut in APPRENTICES or dossier.statut is None:
         return "le candidat n’a pas de durée qu’un positionnement modifie"
-    least = terms.plancher_fpc if dossier.statut in FPC else terms.plancher_scolaire
+    least = terms.least(dossier)
     decided = tell_count(positioned.semaines, "semaine")
     found = f"{decided}, décision du {tell_date(positioned.date)}"
     expected = f"{least} semaines au moins, avant l’entrée en formation"
