@@ -33,7 +33,7 @@ from bacpro.model.dossier import Dossier, Portfolio
 from bacpro.model.rule import Rule
 from bacpro.model.structuring.frozen import FrozenDict, deeply_frozen
 from bacpro.model.structuring.shape import shape_faults, text_fault
-from bacpro.plugins.guarding import SAID, counting_alone, failure_words, off_stdout, place_of
+from bacpro.plugins.guarding import SAID, describe_failure, isolate_arithmetic, locate_code, off_stdout
 
 # --- values --------------------------------------------------------------------------------------------------------
 
@@ -125,21 +125,21 @@ class MuteError(Exception):
 
 
 def test_any_error_is_put_in_one_line() -> None:
-    assert failure_words(MuteError()) == "MuteError"
-    assert failure_words(ValueError("deux\n lignes ")) == "ValueError : deux lignes"
-    assert len(failure_words(ValueError("x" * 5000))) <= SAID + 1
+    assert describe_failure(MuteError()) == "MuteError"
+    assert describe_failure(ValueError("deux\n lignes ")) == "ValueError : deux lignes"
+    assert len(describe_failure(ValueError("x" * 5000))) <= SAID + 1
     with pytest.raises(ZeroDivisionError) as caught:
         _ = 1 / 0
-    assert failure_words(caught.value).startswith("ZeroDivisionError : division by zero (test_guarding.py, ligne ")
+    assert describe_failure(caught.value).startswith("ZeroDivisionError : division by zero (test_guarding.py, ligne ")
 
 
 def test_an_error_is_placed_at_the_last_line_of_who_called_bacpro() -> None:
     with pytest.raises(TypeError) as caught:
         Finding("bon", "Bon.")  # type: ignore[arg-type]
-    assert failure_words(caught.value).endswith(f"(test_guarding.py, ligne {caught.traceback[0].lineno + 1})")
+    assert describe_failure(caught.value).endswith(f"(test_guarding.py, ligne {caught.traceback[0].lineno + 1})")
     with pytest.raises(json.JSONDecodeError) as caught_in_python:
         json.loads("{")
-    assert "(test_guarding.py, ligne " in failure_words(caught_in_python.value)
+    assert "(test_guarding.py, ligne " in describe_failure(caught_in_python.value)
 
 
 def test_an_error_of_the_call_itself_is_placed_at_the_function() -> None:
@@ -150,8 +150,8 @@ def test_an_error_of_the_call_itself_is_placed_at_the_function() -> None:
     place = f"test_guarding.py, ligne {of_nothing.__code__.co_firstlineno}"
     with pytest.raises(RuleError, match=re.escape(f"but 2 were given ({place})")):
         tried([rule], None, Proposal)
-    assert place_of(of_nothing) == place
-    assert place_of(print) == ""
+    assert locate_code(of_nothing) == place
+    assert locate_code(print) == ""
 
 
 def test_a_text_that_no_file_can_hold_is_no_text() -> None:
@@ -178,9 +178,9 @@ def test_a_function_that_counts_otherwise_counts_so_alone() -> None:
         return Decimal(1) / 3
 
     third = Decimal(1) / 3
-    assert counting_alone(coarse)() == Decimal("0.33")
+    assert isolate_arithmetic(coarse)() == Decimal("0.33")
     assert Decimal(1) / 3 == third
-    assert place_of(counting_alone(coarse)) == place_of(coarse)
+    assert locate_code(isolate_arithmetic(coarse)) == locate_code(coarse)
 
 
 def test_the_output_that_is_lent_cannot_be_closed(capsys: pytest.CaptureFixture[str]) -> None:

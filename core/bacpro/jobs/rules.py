@@ -10,7 +10,7 @@ from bacpro.model.deliberation import Decision, Mention, Standing, UnitGrade
 from bacpro.model.result import EXACT, MARK_MAX, Result
 from bacpro.model.rule import Refusal, Rule
 from bacpro.model.structuring.shape import shape_faults, text_fault, told
-from bacpro.plugins.guarding import failure_words, place_of
+from bacpro.plugins.guarding import describe_failure, locate_code
 from bacpro.regulation.average import UnitTerms
 from bacpro.regulation.decision import DecisionCase, DecisionRule, Proposal
 
@@ -111,7 +111,7 @@ def failure(rule: Rule[Any, Any] | None, error: BaseException) -> RuleError:
         return error
     if rule is None:
         raise error
-    return RuleError(rule.greffon, f"la règle {rule.id}", f"échoue ({failure_words(error, rule.apply)})")
+    return RuleError(rule.greffon, f"la règle {rule.id}", f"échoue ({describe_failure(error, rule.apply)})")
 
 
 def graded_by(
@@ -124,7 +124,7 @@ def graded_by(
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        words = f"échoue ({failure_words(error, note)})"
+        words = f"échoue ({describe_failure(error, note)})"
         raise RuleError(greffon, f"la fonction note ({terms.unite})", words) from error
     if faults or not isinstance(found, UnitGrade):
         words = f"ne conclut pas comme il se doit ({_told_with_place(' ; '.join(faults), note)})"
@@ -156,5 +156,5 @@ def _misfit(rule: Rule[Any, Any], fault: str) -> NoReturn:
 
 
 def _told_with_place(fault: str, function: Callable[..., Any]) -> str:
-    place = place_of(function)
+    place = locate_code(function)
     return f"{fault} ; {place}" if place else fault

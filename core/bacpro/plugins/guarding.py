@@ -27,7 +27,7 @@ TEMPLATE = "<template>"
 """The file that jinja2 names for the lines of a template."""
 
 
-def failure_words(error: BaseException, called: Callable[..., Any] | None = None) -> str:
+def describe_failure(error: BaseException, called: Callable[..., Any] | None = None) -> str:
     """An exception in one line: its name, what it says, and where (`ValueError : trop (a.py, ligne 3)`).
 
     Where, for who wrote it: the last line of theirs that was under way, or the function of theirs that was called.
@@ -43,7 +43,7 @@ def failure_words(error: BaseException, called: Callable[..., Any] | None = None
     return f"{words} ({place})" if place else words
 
 
-def place_of(function: Callable[..., Any]) -> str:
+def locate_code(function: Callable[..., Any]) -> str:
     """The file and line where a function begins (`a.py, ligne 3`); nothing for what is no plain function."""
     code = _code_of(function)
     return f"{Path(code.co_filename).name}, ligne {code.co_firstlineno}" if code else ""
@@ -66,7 +66,7 @@ def _place(error: BaseException, called: Callable[..., Any] | None) -> str:
             theirs = trace
         trace = trace.tb_next
     if theirs is None and (called is None or _is_theirs(getattr(_code_of(called), "co_filename", ""))):
-        return place_of(called) if called else ""
+        return locate_code(called) if called else ""
     trace = theirs or last
     if trace is None:
         return ""
@@ -90,7 +90,7 @@ def _not_theirs() -> tuple[tuple[str, ...], str]:
     return ("<", *ours), f"{get_path('stdlib')}{os.sep}"
 
 
-def counting_alone(function: Callable[..., T]) -> Callable[..., T]:
+def isolate_arithmetic(function: Callable[..., T]) -> Callable[..., T]:
     """The same function; however it sets decimals to be counted, what comes after it counts as ever."""
 
     @wraps(function)

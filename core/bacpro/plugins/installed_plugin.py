@@ -9,7 +9,7 @@ from attrs import field, frozen
 from bacpro.errors import DataError, PluginError
 from bacpro.model.correspondence import Correspondence
 from bacpro.model.diploma import Diploma
-from bacpro.plugins.guarding import failure_words, off_stdout
+from bacpro.plugins.guarding import describe_failure, off_stdout
 from bacpro.plugins.speciality_plugin import SpecialityPlugin
 
 OURS = "bacpro"
@@ -63,13 +63,13 @@ def blame(plugin: Plugin) -> Iterator[None]:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        words = str(error) if type(error) is DataError else failure_words(error)
+        words = str(error) if type(error) is DataError else describe_failure(error)
         raise PluginError(f"Le greffon {plugin} est en panne : {words}. Réparez-le ou retirez-le.") from error
 
 
 def put_aside(point: EntryPoint, error: BaseException) -> BrokenPlugin:
     """The plugin of an entry point, put aside for what it raised."""
-    motifs = tuple(error.faults) if type(error) is DataError else (failure_words(error),)
+    motifs = tuple(error.faults) if type(error) is DataError else (describe_failure(error),)
     return BrokenPlugin(point.name, *read_distribution(point), motifs)
 
 

@@ -11,7 +11,7 @@ from bacpro.errors import DataError
 from bacpro.model.correspondence import Correspondence
 from bacpro.model.diploma import Diploma, diploma_faults
 from bacpro.plugins import hooks
-from bacpro.plugins.guarding import off_stdout, place_of
+from bacpro.plugins.guarding import locate_code, off_stdout
 from bacpro.plugins.installed_plugin import Plugin, read_distribution
 from bacpro.plugins.markers import PROJECT
 from bacpro.plugins.plugin_answers import ask_all, ask_hook, ask_one
@@ -61,7 +61,7 @@ def _part_faults(speciality: SpecialityPlugin) -> Iterator[str]:
             signature(function).bind(*asked)
         except TypeError:
             given = ", ".join(asked) or "aucun"
-            yield f"{name} : la fonction n’a pas ces arguments : {given} ; {place_of(function)}"
+            yield f"{name} : la fonction n’a pas ces arguments : {given} ; {locate_code(function)}"
         except ValueError:
             continue
 
@@ -95,4 +95,4 @@ def _argument_faults(function: Callable[..., object], hook: Callable[..., object
     known = signature(hook).parameters
     for name in signature(function).parameters.keys() - known.keys():
         given = ", ".join(known) or "aucun"
-        yield f"{function.__name__} : argument inconnu : {name} (arguments : {given}) ; {place_of(function)}"
+        yield f"{function.__name__} : argument inconnu : {name} (arguments : {given}) ; {locate_code(function)}"

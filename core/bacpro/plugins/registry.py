@@ -20,12 +20,12 @@ from bacpro.model.edition.content import Content
 from bacpro.model.edition.norms import Norms
 from bacpro.model.form import PaperForm, form_faults
 from bacpro.model.rule import Rule, rule_faults
-from bacpro.plugins.guarding import counting_alone
+from bacpro.plugins.guarding import isolate_arithmetic
 from bacpro.plugins.installed_plugin import BrokenPlugin, Plugin, blame, put_aside, read_distribution
 from bacpro.plugins.markers import ENTRY_POINTS
 from bacpro.plugins.plugin_answers import ask_all, ask_one
 from bacpro.plugins.plugin_loading import load_plugin
-from bacpro.plugins.rivals import name_faults, without_rivals
+from bacpro.plugins.rivals import name_faults, put_rivals_aside
 from bacpro.plugins.speciality_plugin import SpecialityPlugin
 from bacpro.regulation.decision import SpecialityGrading
 from bacpro.regulation.speciality import speciality_faults
@@ -117,7 +117,7 @@ class Registry:
             if faults := speciality_faults(own, diploma):
                 raise DataError("délibération", faults)
         rules = tuple(_named(rule, plugin) for rule in own.regles)
-        note = own.note if plugin.integre or own.note is None else counting_alone(own.note)
+        note = own.note if plugin.integre or own.note is None else isolate_arithmetic(own.note)
         return evolve(own, regles=rules, note=note, greffon=str(plugin))
 
     def normes(self, diploma: Diploma) -> Norms:
@@ -224,13 +224,13 @@ def load_registry(found: Iterable[EntryPoint] | None = None) -> Registry:
             raise
         except BaseException as error:  # whatever a stranger’s code raises, the others go on
             aside.append(put_aside(point, error))
-    works = without_rivals(works, aside)
+    works = put_rivals_aside(works, aside)
     return Registry(tuple(works), tuple(aside))
 
 
 def _named(rule: RuleT, plugin: Plugin) -> RuleT:
     """A rule with the plugin that brings it; that of a stranger leaves the arithmetic of the others as it was."""
-    apply = rule.apply if plugin.integre else counting_alone(rule.apply)
+    apply = rule.apply if plugin.integre else isolate_arithmetic(rule.apply)
     return evolve(rule, apply=apply, greffon=str(plugin))
 
 

@@ -26,7 +26,7 @@ def name_faults(points: Sequence[EntryPoint]) -> list[str]:
     ]
 
 
-def without_rivals(works: list[Plugin], broken: list[BrokenPlugin]) -> list[Plugin]:
+def put_rivals_aside(works: list[Plugin], broken: list[BrokenPlugin]) -> list[Plugin]:
     """The plugins that bring nothing of another’s, and whose tables fit the diplomas; the others join the broken."""
     of_ours = _of_ours(works)
     works = _sift(works, broken, lambda plugin: _shared(plugin, of_ours))
