@@ -71,6 +71,11 @@ def certificate(first: str, last: str, **others: Any) -> Plain:  # noqa: ANN401 
     }
 
 
+def decision(weeks: int) -> Plain:
+    """A décision de positionnement of before the training."""
+    return {"semaines": weeks, "date": "2021-06-01"}
+
+
 def verdicts(beside: Callable[..., Any], path: Path, *dossiers: Plain) -> list[dict[str, str]]:
     """What `controler` finds in each dossier: a verdict a rule."""
     write_dossiers(path, dossiers)
@@ -118,6 +123,22 @@ def test_twenty_two_weeks_are_asked_of_pupils_and_twenty_one_are_not_enough(
     ]
     found = verdicts(beside, tmp_path / "d.json", *(dossier for _, dossier in cases))
     assert [each["csr.pfmp.duree"] for each in found] == [verdict for verdict, _ in cases]
+
+
+def test_a_decision_leaves_sixteen_weeks_to_a_cycle_of_two_years(beside: Callable[..., Any], tmp_path: Path) -> None:
+    """Annexe III: 16 weeks in two years, 10 in one. Mondays: 6 September to Friday 24 December 2021 are 16 weeks."""
+    begun = {"cycle_debut": "2021-09-02", "periodes": [period("2021-09-06", "2021-12-24", 16)]}
+    cases = [
+        ("conforme", "conforme", candidate("1", cycle_annees=2, positionnement=decision(16), **begun)),
+        ("conforme", "non_conforme", candidate("2", cycle_annees=2, positionnement=decision(15), **begun)),
+        ("non_conforme", "conforme", candidate("3", cycle_annees=2, positionnement=decision(17), **begun)),
+        ("conforme", "conforme", candidate("4", cycle_annees=1, positionnement=decision(10), **begun)),
+        ("a_arbitrer", None, candidate("5", cycle_annees=2, **begun)),
+    ]
+    found = verdicts(beside, tmp_path / "d.json", *(dossier for _, _, dossier in cases))
+    assert [(each["csr.pfmp.duree"], each.get("csr.pfmp.positionnement")) for each in found] == [
+        (weeks, least) for weeks, least, _ in cases
+    ]
 
 
 def test_experience_stands_for_placements_and_is_counted_by_date(beside: Callable[..., Any], tmp_path: Path) -> None:
@@ -170,6 +191,7 @@ def test_its_dossier_is_asked_for_with_the_words_of_its_text(beside: Callable[..
     ]
     told = beside("controler", path, "--diplome", "csr", "--format", "json").stdout
     assert "sans dossier, l’interrogation ne peut avoir lieu et la note zéro est attribuée à l’épreuve" in told
+    assert "le dossier doit montrer des travaux des cinq compétences du dossier" in told
 
 
 def test_its_grading_opens_the_epreuve_de_controle_and_decides(beside: Callable[..., Any], tmp_path: Path) -> None:
