@@ -154,3 +154,39 @@ def test_faults_of_names_and_of_data_are_told_at_once(folder: Path) -> None:
         "diplome.toml, $.sigle",
         "diplome.toml, $.siggle",
     ]
+
+
+BORROWER = """
+edition = "CSR-2014"
+
+[[reprises]]
+fichier = "contenus/reglement.toml"
+parties = ["preparation"]
+fondement = { texte = "Arrêté du 31 mai 2011", lieu = "annexe II-b" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("reglement.toml", 'preparation = "Dix minutes"', ""),
+        ("reglement.toml", "preparation", r"contenus/reglement\.toml : ce n’est pas du TOML"),
+        ("reglement.toml", 'preparations = "Dix minutes"', r"contenus/reglement\.toml ne contient pas « preparation »"),
+        ("CSR-2014.toml", BORROWER, r"« contenus/reglement\.toml » n’est pas dans le dossier\. Écrivez son chemin"),
+    ],
+)
+def test_a_file_that_an_edition_takes_from_is_named_in_its_faults(
+    folder: Path, name: str, text: str, said: str
+) -> None:
+    (folder / "contenus").mkdir()
+    for each, content in {"CSR-2014.toml": BORROWER, name: text}.items():
+        (folder / "contenus" / each).write_text(content, encoding="utf-8")
+    speciality = open_speciality(folder)
+    edition = speciality.diplome().editions[0]
+    if said:
+        with pytest.raises(DataError, match=said):
+            speciality.contenu(edition)
+    else:
+        content_read = speciality.contenu(edition)
+        assert content_read is not None
+        assert content_read.edition == "CSR-2014"

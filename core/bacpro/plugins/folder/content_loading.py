@@ -88,10 +88,21 @@ def _each(items: Iterable[Any], read: Callable[[Any, int], _T]) -> list[_T]:
     return found
 
 
+def _read_borrowed(data: Traversable, name: str) -> dict[str, Any]:
+    """The file that an edition takes from, by its path in the folder. Raises ValueError with that path."""
+    path = _at(data, name)
+    if not path.is_file():
+        raise ValueError(f"reprises : « {name} » n’est pas dans le dossier. Écrivez son chemin : {CONTENTS}/….toml")
+    try:
+        return read_toml(path)
+    except ValueError as error:
+        raise ValueError(f"{name} : {error}") from error
+
+
 def _content(data: Traversable, edition: Edition, plans: tuple[SectionPlan, ...]) -> Content:
     raw = read_toml(data / CONTENTS / f"{edition.id}.toml")
     for borrowing in structure(raw.get("reprises", []), tuple[Borrowing, ...]):
-        _borrow(raw, borrowing, read_toml(_at(data, borrowing.fichier)))
+        _borrow(raw, borrowing, _read_borrowed(data, borrowing.fichier))
     plans = _replace_plans(plans, _plans(raw.pop("rubriques", [])))
     shown = {plan.mots.cle for plan in plans} | {below.mots.nom for plan in plans for below in plan.sections}
     free = {part: value for part, value in raw.items() if part not in _TYPED}
