@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from bacpro.outputs.reports.tallies import SHEETS
+from bacpro.outputs.reports.tallies import LIMITS
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DOSSIER = json.loads((Path(__file__).parents[1] / "data" / "dossier.json").read_text(encoding="utf-8"))
@@ -71,7 +71,7 @@ def test_sheets_are_written_beside_a_report_or_not_at_all(
 
 
 def test_a_report_that_does_not_show_everybody_says_how_to_have_them(tmp_path: Path, bacpro: Run) -> None:
-    rows = [f"{rank:011};Bœuf;Zoé;scolaire_public;2022;{rank % 20}" for rank in range(1, SHEETS + 2)]
+    rows = [f"{rank:011};Bœuf;Zoé;scolaire_public;2022;{rank % 20}" for rank in range(1, LIMITS.fiches + 2)]
     header = "numero_candidat;nom;prenom;statut;session;U2"
     (tmp_path / "ga.csv").write_text("\n".join([header, *rows, ""]), encoding="utf-8")
     options = ("--de", "ga", "--vers", "agora", "--session", "2026")
@@ -79,4 +79,4 @@ def test_a_report_that_does_not_show_everybody_says_how_to_have_them(tmp_path: P
         bacpro("convertir", tmp_path / "ga.csv", *options, "--sortie", tmp_path / name, *more)
         page = (tmp_path / name / "rapport.html").read_text(encoding="utf-8")
         assert ("ajoutez <code>--fiches</code>" in page) == (name == "sans")
-        assert len(numbers_in(tmp_path / name / "rapport.html")) == SHEETS
+        assert len(numbers_in(tmp_path / name / "rapport.html")) == LIMITS.fiches

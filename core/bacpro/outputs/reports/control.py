@@ -3,12 +3,12 @@
 from collections import Counter
 from typing import Self
 
-from attrs import define, field
+from attrs import Factory, define, field
 
 from bacpro.model.candidate import Status
 from bacpro.model.check import Check, CheckReport, Verdict
 from bacpro.model.run.decided import Checked
-from bacpro.outputs.reports.tallies import RecordTally, Shown
+from bacpro.outputs.reports.tallies import LIMITS, RecordTally, ReportLimits, ShownCandidates
 from bacpro.sharing.ranks_seen import RanksSeen
 
 TO_SETTLE = (Verdict.NON_CONFORME, Verdict.A_ARBITRER)
@@ -27,6 +27,7 @@ class Point:
 class ControlReport:
     """Counts candidates as they go by; what it keeps of a file does not grow beyond its limits."""
 
+    limites: ReportLimits = LIMITS
     candidats: int = 0
     verdicts: Counter[tuple[Status | None, Verdict]] = field(factory=Counter)
     ecarts: Counter[int] = field(factory=Counter)
@@ -34,14 +35,14 @@ class ControlReport:
     manquantes: Counter[int] = field(factory=Counter)
     """The weeks missing of candidates who are refused for it."""
     sessions: set[int] = field(factory=set)
-    lus: RecordTally = field(factory=RecordTally)
-    detail: Shown[Checked] = field(factory=Shown)
+    lus: RecordTally = Factory(lambda report: RecordTally(report.limites), takes_self=True)
+    detail: ShownCandidates[Checked] = Factory(lambda report: ShownCandidates(report.limites.fiches), takes_self=True)
     _points: dict[tuple[str, Verdict], Point] = field(factory=dict)
 
     @classmethod
-    def of_block(cls, seen: RanksSeen) -> Self:
+    def of_block(cls, seen: RanksSeen, limites: ReportLimits = LIMITS) -> Self:
         """The tally of a block of candidates, by a process that has seen others."""
-        return cls(lus=RecordTally.of_block(), detail=Shown(seen))
+        return cls(limites.in_block, detail=ShownCandidates(limites.fiches, seen))
 
     def add(self, checked: Checked) -> None:
         """Count a candidate."""

@@ -3,11 +3,11 @@
 from collections import Counter
 from typing import Self
 
-from attrs import define, field, frozen
+from attrs import Factory, define, field, frozen
 
 from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.run.decided import Converted
-from bacpro.outputs.reports.tallies import RecordTally, Shown
+from bacpro.outputs.reports.tallies import LIMITS, RecordTally, ReportLimits, ShownCandidates
 from bacpro.sharing.ranks_seen import RanksSeen
 
 UNSETTLED, DOUBTED, SETTLED = range(3)
@@ -35,21 +35,22 @@ UnitsAndIssue = tuple[str | None, str | None, Issue]
 class ConversionReport:
     """Counts candidates as they go by; what it keeps of a file does not grow beyond its limits."""
 
+    limites: ReportLimits = LIMITS
     candidats: int = 0
     a_trancher: int = 0
     """Candidates with a question to settle."""
     resultats: int = 0
     restes: Counter[int] = field(factory=Counter)
     """Candidates by how many units of the new diploma they have to sit."""
-    lus: RecordTally = field(factory=RecordTally)
-    detail: Shown[Converted] = field(factory=Shown)
+    lus: RecordTally = Factory(lambda report: RecordTally(report.limites), takes_self=True)
+    detail: ShownCandidates[Converted] = Factory(lambda report: ShownCandidates(report.limites.fiches), takes_self=True)
     _issues: Counter[UnitsAndIssue] = field(factory=Counter)
     _questions: dict[str, Question] = field(factory=dict)
 
     @classmethod
-    def of_block(cls, seen: RanksSeen) -> Self:
+    def of_block(cls, seen: RanksSeen, limites: ReportLimits = LIMITS) -> Self:
         """The tally of a block of candidates, by a process that has seen others."""
-        return cls(lus=RecordTally.of_block(), detail=Shown(seen))
+        return cls(limites.in_block, detail=ShownCandidates(limites.fiches, seen))
 
     def add(self, converted: Converted) -> None:
         """Count a candidate."""

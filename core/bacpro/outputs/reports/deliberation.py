@@ -5,7 +5,7 @@ from decimal import Decimal, localcontext
 from heapq import heappush, heappushpop
 from typing import Self
 
-from attrs import define, field, fields, frozen
+from attrs import Factory, define, field, fields, frozen
 
 from bacpro.model.candidate import Status
 from bacpro.model.deliberation import THRESHOLDS, Average, Decision, Deliberation, Mention, Standing, UnitGrade
@@ -14,11 +14,8 @@ from bacpro.model.result import EXACT
 from bacpro.model.run.decided import Deliberated
 from bacpro.outputs.documents.proposal import say_number
 from bacpro.outputs.labels import DECISIONS
-from bacpro.outputs.reports.tallies import RecordTally, Shown, TextTally
+from bacpro.outputs.reports.tallies import LIMITS, RecordTally, ReportLimits, ShownCandidates, TextTally
 from bacpro.sharing.ranks_seen import RanksSeen
-
-LISTED = 2000
-"""Candidates that a list of the report names at most; all are counted."""
 
 HALVES = 41
 """Half points of average from 0 to 20: the last holds 20 and beyond."""
@@ -119,8 +116,9 @@ Nearness = tuple[bool, Decimal, int]
 
 @define
 class Nearest:
-    """The cases nearest to a threshold, LISTED at most: those who lack points first."""
+    """The cases nearest to a threshold, so many at most: those who lack points first."""
 
+    limite: int = LIMITS.cas
     candidats: int = 0
     """Candidates seen, near a threshold or not: of two cases as near, the first in the file is kept."""
     comptes: Counter[tuple[int, bool]] = field(factory=Counter)
@@ -170,10 +168,10 @@ class Nearest:
 
     def _takes(self, nearness: Nearness) -> bool:
         """Whether a case is among the nearest so far."""
-        return len(self._kept) < LISTED or nearness > self._kept[0][:3]
+        return len(self._kept) < self.limite or nearness > self._kept[0][:3]
 
     def _keep(self, nearness: Nearness, case: NearCase) -> None:
-        put = heappush if len(self._kept) < LISTED else heappushpop
+        put = heappush if len(self._kept) < self.limite else heappushpop
         put(self._kept, (*nearness, case))
 
 
@@ -181,6 +179,7 @@ class Nearest:
 class DeliberationReport:
     """Counts candidates as they go by; what it keeps of a file does not grow beyond its limits."""
 
+    limites: ReportLimits = LIMITS
     candidats: int = 0
     sans_moyenne: int = 0
     a_trancher: int = 0
@@ -194,18 +193,20 @@ class DeliberationReport:
     mentions: Counter[Mention] = field(factory=Counter)
     confiances: Counter[Confidence] = field(factory=Counter)
     """Candidates by how sure the least sure ground of the decision is."""
-    questions: TextTally = field(factory=TextTally)
-    proches: Nearest = field(factory=Nearest)
+    questions: TextTally = Factory(lambda report: TextTally(report.limites.natures), takes_self=True)
+    proches: Nearest = Factory(lambda report: Nearest(report.limites.cas), takes_self=True)
     donnes: list[Given] = field(factory=list)
-    lus: RecordTally = field(factory=RecordTally)
-    detail: Shown[Deliberated] = field(factory=Shown)
+    lus: RecordTally = Factory(lambda report: RecordTally(report.limites), takes_self=True)
+    detail: ShownCandidates[Deliberated] = Factory(
+        lambda report: ShownCandidates(report.limites.fiches), takes_self=True
+    )
     unites: dict[str, UnitTally] = field(factory=dict)
     """How each unit went, by code."""
 
     @classmethod
-    def of_block(cls, seen: RanksSeen) -> Self:
+    def of_block(cls, seen: RanksSeen, limites: ReportLimits = LIMITS) -> Self:
         """The tally of a block of candidates, by a process that has seen others."""
-        return cls(questions=TextTally(limite=None), lus=RecordTally.of_block(), detail=Shown(seen))
+        return cls(limites.in_block, detail=ShownCandidates(limites.fiches, seen))
 
     def add(self, deliberated: Deliberated) -> None:
         """Count a candidate."""
@@ -246,7 +247,7 @@ class DeliberationReport:
         self.confiances.update(other.confiances)
         self.questions.merge(other.questions)
         self.proches.merge(other.proches)
-        self.donnes += other.donnes[: LISTED - len(self.donnes)]
+        self.donnes += other.donnes[: self.limites.cas - len(self.donnes)]
         self.lus.merge(other.lus)
         self.detail.merge(other.detail)
         for code, tally in other.unites.items():
@@ -273,7 +274,7 @@ class DeliberationReport:
         points = sum(given, Decimal())
         self.points_jury += points
         self.avec_points_jury += 1
-        if len(self.donnes) < LISTED:
+        if len(self.donnes) < self.limites.cas:
             candidat, moyenne = dossier.candidat, proposed.moyenne
             self.donnes.append(
                 Given(

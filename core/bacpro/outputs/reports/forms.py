@@ -6,13 +6,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import Factory, define, field, frozen
 
 from bacpro.model.run.faults import Fault
 from bacpro.outputs.figures import plural, whole
 from bacpro.outputs.reports.charts import Series, Stacked, stack_bars
 from bacpro.outputs.reports.page import Figure, ReportPage, ReportTask, offer_choices, write_report
-from bacpro.outputs.reports.tallies import RecordTally, Shown
+from bacpro.outputs.reports.tallies import LIMITS, RecordTally, ReportLimits, ShownCandidates
 
 TEMPLATE = "rapport_formulaires.html.j2"
 
@@ -70,12 +70,13 @@ class FormsReport:
         write_forms_report(folder / REPORT, report, FILLED, summary)
     """
 
+    limites: ReportLimits = LIMITS
     documents: Counter[tuple[str, Made]] = field(factory=Counter)
     """Documents by form and by what became of them."""
     pages: int = 0
     candidats: int = 0
-    lus: RecordTally = field(factory=RecordTally)
-    detail: Shown[Document] = field(factory=Shown)
+    lus: RecordTally = Factory(lambda report: RecordTally(report.limites), takes_self=True)
+    detail: ShownCandidates[Document] = Factory(lambda report: ShownCandidates(report.limites.fiches), takes_self=True)
 
     def add(self, document: Document) -> None:
         """Count a document."""

@@ -16,7 +16,7 @@ from bacpro.outputs.html import stream_html
 from bacpro.outputs.labels import STATUSES, Label
 from bacpro.outputs.reports.charts import Series, Stacked, stack_bars
 from bacpro.outputs.reports.sheets import SheetPage
-from bacpro.outputs.reports.tallies import RecordTally, Shown
+from bacpro.outputs.reports.tallies import RecordTally, ShownCandidates
 
 REPORT = "rapport.html"
 
@@ -53,7 +53,7 @@ class Tallied(Protocol):
     @property
     def lus(self) -> RecordTally: ...
     @property
-    def detail(self) -> Shown[Any]: ...
+    def detail(self) -> ShownCandidates[Any]: ...
 
 
 @frozen

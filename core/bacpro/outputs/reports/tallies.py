@@ -7,9 +7,9 @@ file is cut in parts, provided that they are merged in order.
 import re
 from collections import Counter
 from collections.abc import Iterable
-from typing import Generic, Self, TypeVar
+from typing import Generic, TypeVar
 
-from attrs import define, evolve, field, frozen
+from attrs import Factory, define, evolve, field, frozen
 
 from bacpro.model.run.counts import RecordCounts
 from bacpro.model.run.decided import RunItem
@@ -20,18 +20,32 @@ from bacpro.sharing.ranks_seen import RanksSeen
 CandidateT = TypeVar("CandidateT")
 ValueT = TypeVar("ValueT")
 
-SHEETS = 500
-"""Candidates that a report shows one by one at most, those with something to settle first; all are counted."""
 
-LISTED = 1000
-"""Faults that a report lists at most; all are counted, and stand in `rejets.csv`."""
+@frozen
+class ReportLimits:
+    """How much a report keeps of a file, however long it is: all is counted, and stands in the tables beside it."""
 
-KINDS = 200
-"""Different kinds of faults, or texts, that a report tells apart at most.
+    fiches: int = 500
+    """Candidates shown one by one, those with something to settle first."""
+    fautes: int = 1000
+    """Faults listed."""
+    natures: int | None = 200
+    """Different kinds of faults, or texts, told apart."""
+    colonnes: int = 12
+    """Columns that a kind of faults names."""
+    cas: int = 2000
+    """Candidates that a list names, near a threshold or with points of the jury."""
 
-The tally of a block of candidates tells apart all of its own (`limite` is None): what is counted of a file then does
-not depend on how it was cut.
-"""
+    @property
+    def in_block(self) -> "ReportLimits":
+        """Those of a block of candidates, which tells apart all of its own kinds.
+
+        What is counted of a file then does not depend on how it was cut.
+        """
+        return evolve(self, natures=None)
+
+
+LIMITS = ReportLimits()
 
 _PLACE = re.compile(r" ?\([^()]*\)")
 _NUMBERED = re.compile(r"\b(lignes?|caractère|colonne|session|page) \d+")
@@ -48,10 +62,6 @@ class FaultKind:
     premiere: Fault
 
 
-COLUMNS = 12
-"""Columns that a kind of faults names at most."""
-
-
 def nature(fault: Fault) -> str:
     """The cause of a fault, without what is proper to one place: `(lignes 9, 10)`, `ligne 3`, the value."""
     return _NUMBERED.sub(r"\1 …", _PLACE.sub("", RecordCounts.reason(fault))).strip()
@@ -61,18 +71,18 @@ def nature(fault: Fault) -> str:
 class FaultTally:
     """Faults counted by kind, the first of them listed."""
 
+    limites: ReportLimits = LIMITS
     nombre: int = 0
     listees: list[Fault] = field(factory=list)
     _kinds: dict[str, FaultKind] = field(factory=dict)
     autres: int = 0
     """Faults of kinds beyond the limit."""
-    limite: int | None = field(factory=lambda: KINDS)
 
     def add(self, faults: Iterable[Fault]) -> None:
         """Count faults."""
         for fault in faults:
             self.nombre += 1
-            if len(self.listees) < LISTED:
+            if len(self.listees) < self.limites.fautes:
                 self.listees.append(fault)
             column = _INDEX.sub("[…]", fault.colonne)
             self._take(FaultKind(nature(fault), 1, (column,) if column else (), fault))
@@ -80,7 +90,7 @@ class FaultTally:
     def merge(self, other: "FaultTally") -> None:
         """Add the faults of what follows in the file."""
         self.nombre += other.nombre
-        self.listees += other.listees[: LISTED - len(self.listees)]
+        self.listees += other.listees[: self.limites.fautes - len(self.listees)]
         self.autres += other.autres
         for kind in other._kinds.values():
             self._take(kind)
@@ -102,9 +112,9 @@ class FaultTally:
     def _take(self, kind: FaultKind) -> None:
         known = self._kinds.get(kind.nature)
         if known is not None:
-            columns = tuple(dict.fromkeys((*known.colonnes, *kind.colonnes)))[:COLUMNS]
+            columns = tuple(dict.fromkeys((*known.colonnes, *kind.colonnes)))[: self.limites.colonnes]
             self._kinds[kind.nature] = evolve(known, nombre=known.nombre + kind.nombre, colonnes=columns)
-        elif self.limite is None or len(self._kinds) < self.limite:
+        elif self.limites.natures is None or len(self._kinds) < self.limites.natures:
             self._kinds[kind.nature] = kind
         else:
             self.autres += kind.nombre
@@ -114,9 +124,9 @@ class FaultTally:
 class TextTally:
     """Texts counted, the first different ones kept; `autres` counts those beyond the limit."""
 
+    limite: int | None = LIMITS.natures
     comptes: dict[str, int] = field(factory=dict)
     autres: int = 0
-    limite: int | None = field(factory=lambda: KINDS)
 
     def add(self, text: str, count: int = 1) -> None:
         """Count a text."""
@@ -137,15 +147,16 @@ class TextTally:
 
 
 @define
-class Shown(Generic[CandidateT]):
-    """The candidates that a report shows one by one: the first SHEETS by rank, then in the order of the file."""
+class ShownCandidates(Generic[CandidateT]):
+    """The candidates that a report shows one by one: the first by rank, then in the order of the file."""
 
+    limite: int = LIMITS.fiches
     vus: RanksSeen | None = None
     """What the process has seen before, so that a block keeps nobody in vain."""
     comptes: Counter[int] = field(factory=Counter)
     """All the candidates, by rank."""
     _kept: dict[int, list[CandidateT]] = field(factory=dict)
-    _room: int = field(factory=lambda: SHEETS)
+    _room: int = Factory(lambda shown: shown.limite, takes_self=True)
 
     def add(self, rank: int, line: int, candidate: CandidateT) -> None:
         """Count a candidate and keep him while there is room: the lower his rank, the more there is to settle.
@@ -153,10 +164,10 @@ class Shown(Generic[CandidateT]):
         `line` is the one where he begins in the file.
         """
         self.comptes[rank] += 1
-        if self.vus is None or not self.vus.enough(rank, line, SHEETS):
+        if self.vus is None or not self.vus.enough(rank, line, self.limite):
             self._keep(rank, candidate)
 
-    def merge(self, other: "Shown[CandidateT]") -> None:
+    def merge(self, other: "ShownCandidates[CandidateT]") -> None:
         """Add the candidates of what follows in the file."""
         self.comptes.update(other.comptes)
         for rank, candidates in sorted(other._kept.items()):
@@ -200,13 +211,9 @@ class Shown(Generic[CandidateT]):
 class RecordTally:
     """What records bring to every report: what is to mend, and what is to check."""
 
-    fautes: FaultTally = field(factory=FaultTally)
-    doutes: FaultTally = field(factory=FaultTally)
-
-    @classmethod
-    def of_block(cls) -> Self:
-        """The tally of a block of candidates."""
-        return cls(FaultTally(limite=None), FaultTally(limite=None))
+    limites: ReportLimits = LIMITS
+    fautes: FaultTally = Factory(lambda tally: FaultTally(tally.limites), takes_self=True)
+    doutes: FaultTally = Factory(lambda tally: FaultTally(tally.limites), takes_self=True)
 
     def add(self, candidate: RunItem) -> None:
         """Count the faults and the doubts of a record."""

@@ -1,6 +1,5 @@
 """`rapport.html` as it is read: numbers counted again from the candidates, and a page that everyone can read."""
 
-import pickle
 from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -20,17 +19,16 @@ from bacpro.model.result import Result, State
 from bacpro.model.run.decided import Deliberated
 from bacpro.model.run.record import Record
 from bacpro.outputs.labels import DECISIONS, STATUSES
-from bacpro.outputs.reports import deliberation, tallies
 from bacpro.outputs.reports.deliberation import DeliberationReport, UnitTally
 from bacpro.outputs.reports.deliberation_page import OPENS, write_deliberation_report
+from bacpro.outputs.reports.tallies import LIMITS, ReportLimits
 from bacpro.plugins.registry import Registry
 from bacpro.sharing.deliberation import prepare_deliberator
-from bacpro.sharing.ranks_seen import RanksSeen
 
 SESSION = 2026
 UNITS = ("U11", "U12", "U2", "U31", "U32", "U33", "U41", "U42", "U51", "U52", "U6", "U7")
 Deliberate = Callable[[Dossier], Deliberated]
-Page = Callable[[Sequence[Deliberated]], str]
+Page = Callable[..., str]
 Render = Callable[[DeliberationReport, Sequence[Deliberated]], str]
 VOID = {"meta", "br", "img", "input", "hr", "link"}
 
@@ -125,17 +123,6 @@ def deliberate(plan: DeliberationPlan) -> Deliberate:
 
 
 @pytest.fixture(scope="module")
-def counted() -> Callable[[Sequence[Deliberated]], DeliberationReport]:
-    def count(candidates: Sequence[Deliberated]) -> DeliberationReport:
-        report = DeliberationReport()
-        for each in candidates:
-            report.add(each)
-        return report
-
-    return count
-
-
-@pytest.fixture(scope="module")
 def render(plan: DeliberationPlan, tmp_path_factory: pytest.TempPathFactory) -> Render:
     path = tmp_path_factory.mktemp("rapport") / "rapport.html"
 
@@ -147,9 +134,9 @@ def render(plan: DeliberationPlan, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture(scope="module")
-def page_of(counted: Callable[[Sequence[Deliberated]], DeliberationReport], render: Render) -> Page:
-    def page(candidates: Sequence[Deliberated]) -> str:
-        return render(counted(candidates), candidates)
+def page_of(tally: Callable[..., DeliberationReport], render: Render) -> Page:
+    def page(candidates: Sequence[Deliberated], limits: ReportLimits = LIMITS) -> str:
+        return render(tally(DeliberationReport, candidates, limits), candidates)
 
     return page
 
@@ -231,17 +218,15 @@ def test_an_average_falls_in_its_half_point_and_never_in_the_next(
     value: str,
     half: int,
     deliberate: Deliberate,
-    counted: Callable[[Sequence[Deliberated]], DeliberationReport],
+    tally: Callable[..., DeliberationReport],
 ) -> None:
-    assert counted([deliberate(dossier("1", value))]).moyennes == {half: 1}
+    assert tally(DeliberationReport, [deliberate(dossier("1", value))]).moyennes == {half: 1}
 
 
-def test_bonuses_never_leave_the_drawing(
-    deliberate: Deliberate, counted: Callable[[Sequence[Deliberated]], DeliberationReport]
-) -> None:
+def test_bonuses_never_leave_the_drawing(deliberate: Deliberate, tally: Callable[..., DeliberationReport]) -> None:
     above = deliberate(evolve(dossier("1", "20"), projet=Decimal(20)))
     below = deliberate(evolve(dossier("2", "0"), projet=Decimal(0)))
-    assert counted([above, below]).moyennes == {40: 1, 0: 1}
+    assert tally(DeliberationReport, [above, below]).moyennes == {40: 1, 0: 1}
 
 
 def test_failures_of_a_unit_are_those_of_its_marks(page: str, cohort: list[Deliberated]) -> None:
@@ -295,11 +280,10 @@ def test_cases_near_a_threshold_have_their_missing_points(page_of: Page, deliber
 
 
 def test_the_list_is_bounded_keeps_the_nearest_who_lack_points_and_says_so(
-    page_of: Page, deliberate: Deliberate, monkeypatch: pytest.MonkeyPatch
+    page_of: Page, deliberate: Deliberate
 ) -> None:
-    monkeypatch.setattr(deliberation, "LISTED", 3)
     values = ["10.1", "9.6", "9.9", "11.9", "9.7", "10", "9.8"]
-    page = page_of([deliberate(dossier(str(rank), value)) for rank, value in enumerate(values)])
+    page = page_of([deliberate(dossier(str(rank), value)) for rank, value in enumerate(values)], ReportLimits(cas=3))
     listed = [row[0] for caption in ("Seuil de 10", "Seuil de 12") for row in table(page, caption)[1:]]
     assert listed == ["2", "6", "3"]
     assert "7 cas en tout : seuls 3 sont nommés ci-dessous" in flat(parsed(page).elements[0].text)
@@ -385,26 +369,12 @@ def test_the_same_candidates_give_the_same_page(page_of: Page, cohort: list[Deli
     assert page_of(cohort) == page
 
 
+@pytest.mark.parametrize("cuts", [[1], [20, 21, 40], [59]])
 def test_the_page_is_the_same_however_the_file_is_cut(
-    cohort: list[Deliberated],
-    counted: Callable[[Sequence[Deliberated]], DeliberationReport],
-    render: Render,
-    monkeypatch: pytest.MonkeyPatch,
+    cuts: list[int], cohort: list[Deliberated], render: Render, assert_cuts_do_not_show: Callable[..., None]
 ) -> None:
-    monkeypatch.setattr(deliberation, "LISTED", 4)
-    for name, limit in (("SHEETS", 7), ("KINDS", 1)):
-        monkeypatch.setattr(tallies, name, limit)
-    whole = render(counted(cohort), cohort)
-    for cuts in ([0, 1, 60], [0, 20, 21, 40, 60], [0, 0, 59, 60]):
-        merged, spread, seen = DeliberationReport(), DeliberationReport(), RanksSeen()
-        for start, end in pairwise(cuts):
-            merged.merge(pickle.loads(pickle.dumps(counted(cohort[start:end]))))  # noqa: S301
-            block = DeliberationReport.of_block(seen)
-            for each in cohort[start:end]:
-                block.add(each)
-            spread.merge(pickle.loads(pickle.dumps(block)))  # noqa: S301
-        assert render(merged, cohort) == whole
-        assert render(spread, cohort) == whole
+    limits = ReportLimits(fiches=7, natures=1, cas=4)
+    assert_cuts_do_not_show(DeliberationReport, cohort, cuts, render, limits)
 
 
 def test_each_candidate_has_his_decision_and_its_reason(page: str, cohort: list[Deliberated]) -> None:

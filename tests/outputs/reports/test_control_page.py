@@ -1,12 +1,9 @@
 """The report of a control: figures counted again from the findings, and the same page however the file is cut."""
 
 import json
-import pickle
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
-from html import unescape
-from itertools import pairwise
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +15,20 @@ from bacpro.jobs.check import CheckPlan, plan_check
 from bacpro.model.candidate import Status
 from bacpro.model.check import Verdict
 from bacpro.model.run.decided import Checked
-from bacpro.outputs.reports import tallies
 from bacpro.outputs.reports.control import RANKS, ControlReport
 from bacpro.outputs.reports.control_page import write_control_report
+from bacpro.outputs.reports.tallies import ReportLimits
 from bacpro.plugins.registry import Registry
 from bacpro.reading.input import Input
 from bacpro.reading.opening import open_candidates
-from bacpro.running.check import CheckCounts, check_job
-from bacpro.running.job import decide_records, summarise
-from bacpro.sharing.ranks_seen import RanksSeen
+from bacpro.running.check import check_job
+from bacpro.running.job import decide_records
+from bacpro.testing import read_html
 
-DOSSIER = json.loads((Path(__file__).parents[1] / "data" / "dossier.json").read_text(encoding="utf-8"))
+DOSSIER = json.loads((Path(__file__).parents[2] / "data" / "dossier.json").read_text(encoding="utf-8"))
 VERSIONS = {"bacpro": "0.1.0", "agora": "0.1.0"}
+Draw = Callable[..., str]
+Tally = Callable[..., Any]
 
 
 def made(number: int) -> dict[str, Any]:
@@ -66,34 +65,12 @@ def candidates(entree: Input, control: CheckPlan) -> list[Checked]:
 
 
 @pytest.fixture(scope="module")
-def page_of(entree: Input, control: CheckPlan, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
-    path = tmp_path_factory.mktemp("page") / "rapport.html"
-
-    def page(report: ControlReport, candidates: Sequence[Checked]) -> str:
-        counts = CheckCounts()
-        for each in candidates:
-            counts.add(each)
-        write_control_report(path, report, control, summarise(check_job(entree, control, VERSIONS), counts))
-        return path.read_text(encoding="utf-8")
-
-    return page
+def page_of(draw_report: Callable[..., Draw], entree: Input, control: CheckPlan) -> Draw:
+    return draw_report(write_control_report, control, check_job(entree, control, VERSIONS))
 
 
-def tallied(candidates: Sequence[Checked]) -> ControlReport:
-    report = ControlReport()
-    for each in candidates:
-        report.add(each)
-    return report
-
-
-def text_of(page: str) -> str:
-    """What is read of a page: its text, spaces of any kind as one."""
-    body = re.sub(r"<(style|script)>.*?</\1>", " ", page, flags=re.DOTALL)
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
-
-
-def test_figures_are_those_of_the_findings(candidates: list[Checked]) -> None:
-    report = tallied(candidates)
+def test_figures_are_those_of_the_findings(candidates: list[Checked], tally: Tally) -> None:
+    report = tally(ControlReport, candidates)
     reports = [each.report for each in candidates if each.report]
     assert report.candidats == len(reports) > 20
     assert report.par_verdict == Counter(each.verdict for each in reports)
@@ -105,8 +82,8 @@ def test_figures_are_those_of_the_findings(candidates: list[Checked]) -> None:
     assert report.lus.doutes.nombre == sum(len(each.record.avertissements) for each in candidates) > 0
 
 
-def test_gaps_in_weeks_are_those_that_the_sentences_tell(candidates: list[Checked]) -> None:
-    report = tallied(candidates)
+def test_gaps_in_weeks_are_those_that_the_sentences_tell(candidates: list[Checked], tally: Tally) -> None:
+    report = tally(ControlReport, candidates)
     told: Counter[int] = Counter()
     refused: Counter[int] = Counter()
     for each in candidates:
@@ -123,22 +100,24 @@ def test_gaps_in_weeks_are_those_that_the_sentences_tell(candidates: list[Checke
 
 
 def test_the_worst_come_first_and_what_is_left_out_is_said(
-    candidates: list[Checked], page_of: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+    candidates: list[Checked], page_of: Draw, tally: Tally
 ) -> None:
-    monkeypatch.setattr(tallies, "SHEETS", 25)
-    report = tallied(candidates)
+    report = tally(ControlReport, candidates, ReportLimits(fiches=25))
     ranks = [RANKS[each.report.verdict] for each in report.detail.candidats if each.report]
     assert ranks == sorted(ranks)
     assert len(ranks) == 25
     page = page_of(report, candidates)
-    assert f"Cette page montre 25 candidats sur {report.candidats}" in text_of(page)
+    assert f"Cette page montre 25 candidats sur {report.candidats}" in read_html(page)
     assert page.count('<details class="fiche">') == 25
 
 
 def test_each_sheet_holds_every_finding_of_its_candidate(
-    candidates: list[Checked], page_of: Callable[..., str]
+    candidates: list[Checked], page_of: Draw, tally: Tally
 ) -> None:
-    sheets = [text_of(sheet) for sheet in page_of(tallied(candidates), candidates).split('<details class="fiche">')[1:]]
+    sheets = [
+        read_html(sheet)
+        for sheet in page_of(tally(ControlReport, candidates), candidates).split('<details class="fiche">')[1:]
+    ]
     for each in candidates:
         if each.report and each.record.dossier:
             (sheet,) = [text for text in sheets if f" {each.record.dossier.candidat.numero} " in text]
@@ -152,24 +131,12 @@ def test_each_sheet_holds_every_finding_of_its_candidate(
 )
 @given(cuts=st.lists(st.integers(0, 40), max_size=4))
 def test_the_page_is_the_same_however_the_file_is_cut(
-    cuts: list[int], candidates: list[Checked], page_of: Callable[..., str]
+    cuts: list[int], candidates: list[Checked], page_of: Draw, assert_cuts_do_not_show: Callable[..., None]
 ) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        for name, limit in (("SHEETS", 7), ("LISTED", 3), ("KINDS", 1)):
-            patch.setattr(tallies, name, limit)
-        whole = page_of(tallied(candidates), candidates)
-        merged, spread, seen = ControlReport(), ControlReport(), RanksSeen()
-        for start, end in pairwise(sorted({0, *cuts, len(candidates)})):
-            merged.merge(tallied(candidates[start:end]))
-            block = ControlReport.of_block(seen)
-            for each in candidates[start:end]:
-                block.add(each)
-            spread.merge(pickle.loads(pickle.dumps(block)))  # noqa: S301
-        assert page_of(merged, candidates) == whole
-        assert page_of(spread, candidates) == whole
+    assert_cuts_do_not_show(ControlReport, candidates, cuts, page_of, ReportLimits(fiches=7, fautes=3, natures=1))
 
 
-def test_a_file_in_order_has_nothing_to_do_and_no_empty_section(page_of: Callable[..., str]) -> None:
+def test_a_file_in_order_has_nothing_to_do_and_no_empty_section(page_of: Draw) -> None:
     page = page_of(ControlReport(), [])
     assert "Rien à corriger ni à régler" in page
     assert "<figure>" not in page

@@ -6,10 +6,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from bacpro.model.run.faults import Fault
-from bacpro.outputs.reports import tallies
 from bacpro.outputs.reports.forms import (
     FILLED,
     READ,
@@ -19,6 +16,7 @@ from bacpro.outputs.reports.forms import (
     Made,
     write_forms_report,
 )
+from bacpro.outputs.reports.tallies import LIMITS, ReportLimits
 
 FORM = "Attestation de PFMP (version 1)"
 FAULT = Fault("dossiers.json", 4, "$[3].statut", "0004", "x", "valeur non admise", "Corrigez cette valeur.")
@@ -40,8 +38,8 @@ def text(path: Path, report: FormsReport, words: CommandWords, read: int, reject
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
-def tallied() -> FormsReport:
-    report = FormsReport()
+def tallied(limits: ReportLimits = LIMITS) -> FormsReport:
+    report = FormsReport(limits)
     for number, made in enumerate((Made.FAIT, Made.FAIT, Made.INCOMPLET, Made.REFUSE)):
         missing = ("Signature",) if made is Made.INCOMPLET else ()
         report.add(Document(f"{number}.pdf", FORM, (f"000{number}",), made, 2, missing))
@@ -71,9 +69,8 @@ def test_faults_stand_with_their_place_and_remedy_and_pages_of_control_are_linke
     assert "4 lues, 3 traitées, 1 rejetées" in told
 
 
-def test_documents_beyond_the_limit_are_counted_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tallies, "SHEETS", 2)
-    told = text(tmp_path / "rapport.html", tallied(), FILLED, 4, 1)
+def test_documents_beyond_the_limit_are_counted_and_said(tmp_path: Path) -> None:
+    told = text(tmp_path / "rapport.html", tallied(ReportLimits(fiches=2)), FILLED, 4, 1)
     assert "Cette page montre 2 documents sur 4 : d’abord ceux qui sont refusés" in told
     assert "Tous sont dans manifeste.json." in told
 
