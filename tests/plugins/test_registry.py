@@ -522,6 +522,15 @@ def content(edition):
 def bacpro_specialities():
     return [evolve(open_speciality(DATA, functions={"essai.pfmp.duree": weeks}), contenu=content)]
 """
+PRODUCTION = """
+[[regles]]
+id = "essai.dossier.E1.production"
+fonction = "dossier.production"
+titre = "Dossier de E1"
+sessions = { premiere = 2020 }
+fondements = [{ texte = "Arrêté" }]
+parametres = { epreuve = "E1", unite = "U9", sans_dossier = "la note zéro est attribuée" }
+"""
 LATER_DATA = {"regles/pfmp.toml": RULES, "normes.toml": NORMS, "deliberation.toml": GRADING}
 
 
@@ -549,6 +558,7 @@ def test_rules_content_and_norms_of_a_diploma_are_those_of_its_plugin(install: I
         ({"regles/pfmp.toml": RULES.replace("duree", "durree")}, "durree"),
         ({"regles/pfmp.toml": RULES + RULES}, "se chevauchent"),
         ({"regles/pfmp.toml": RULES.replace('[{ texte = "Arrêté" }]', "[]")}, "sans fondement"),
+        ({"regles/dossier.toml": PRODUCTION, "regles/pfmp.toml": RULES}, "l’unité U9 est inconnue"),
         ({}, "il manque regles/, avec les données de essai.pfmp.duree"),
     ],
 )
