@@ -37,6 +37,8 @@ def quick_reader(kind: Any) -> Reader:  # noqa: ANN401 - a type, or what stands 
         return _items(origin, arguments[0])
     if origin is dict and arguments[0] is str:
         return _by_text(arguments[1])
+    if origin is dict and isinstance(arguments[0], type) and issubclass(arguments[0], Enum):
+        return _by_word(members(arguments[0]), arguments[1])
     raise TypeError(f"no quick reader of {kind}")
 
 
@@ -90,11 +92,18 @@ def _by_text(kind: Any) -> Reader:  # noqa: ANN401
     return read_dict
 
 
+def _by_word(words: dict[str, Enum], kind: Any) -> Reader:  # noqa: ANN401
+    read = quick_reader(kind)
+    return lambda value: {words[key]: read(item) for key, item in value.items()}
+
+
 def _object(model: type) -> Reader:
     """The reader of a class. It gives the values by place, which is quicker than by name."""
     attributes = fields(resolve_types(model))
-    if any(not each.init or each.kw_only for each in attributes):
+    if not all(each.init for each in attributes):
         raise TypeError(f"no quick reader of {model}")
+    if any(each.kw_only for each in attributes):
+        return _object_by_name(model)
     defaults = [NOTHING if hasattr(each.default, "factory") else each.default for each in attributes]
     needed = {each.name for each in attributes if each.default is NOTHING}
     places = {each.name: (place, *_taken(each.type)) for place, each in enumerate(attributes)}
@@ -107,6 +116,24 @@ def _object(model: type) -> Reader:
             place, kind, reader = places[name]
             values[place] = item if type(item) is kind else reader(item)
         return model(*values)
+
+    return read
+
+
+def _object_by_name(model: type) -> Reader:
+    """The reader of a class that takes some values by name only."""
+    attributes = fields(model)
+    needed = {each.name for each in attributes if each.default is NOTHING}
+    kinds = {each.name: _taken(each.type) for each in attributes}
+
+    def read(value: Any) -> Any:  # noqa: ANN401
+        if not needed <= value.keys():
+            raise KeyError
+        values = {}
+        for name, item in value.items():
+            kind, reader = kinds[name]
+            values[name] = item if type(item) is kind else reader(item)
+        return model(**values)
 
     return read
 
