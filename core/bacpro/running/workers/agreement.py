@@ -64,36 +64,34 @@ def sealed_call(function: Callable[..., Any], arguments: tuple[Any, ...]) -> byt
 
 def call_agreed(agreement: Agreement, call: bytes) -> Any:  # noqa: ANN401 - whatever the function gives
     """Do a call that was sent to this process. Raises BacproError, with its name, where it does not agree."""
-    if said := disagreement(agreement):
-        raise BacproError(said)
+    if told := find_differences(agreement.has):
+        raise BacproError(refusal_words(agreement.name(), told))
     function, arguments = pickle.loads(call)  # noqa: S301 (ours: made by `sealed_call`)
     return function(*arguments)
 
 
 @cache
-def disagreement(agreement: Agreement) -> str:
-    """What this process has not as the sender, in French with its name; nothing where they agree."""
+def find_differences(wanted: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """What this process has not as another (by name, with its version), each in French; nothing where they agree."""
     here = what_is_here()
-    told = [_told(name, here.get(name), wanted) for name, wanted in agreement.has if here.get(name) != wanted]
-    return _refused(agreement, told) if told else ""
+    return tuple(_told(name, here.get(name), version) for name, version in wanted if here.get(name) != version)
 
 
 def require_rules(agreement: Agreement, rules: Mapping[str, str], wanted: Mapping[str, str]) -> None:
     """Raise BacproError, with the name of this process, where its rules (by id, with their prints) are others."""
-    told = [
+    told = tuple(
         f"la règle {name} en « {rules.get(name, 'aucune version')} », et non « {wanted.get(name, 'aucune version')} »"
         for name in sorted({*rules, *wanted})
         if rules.get(name) != wanted.get(name)
-    ]
-    if told:
-        raise BacproError(_refused(agreement, told))
-
-
-def _refused(agreement: Agreement, told: list[str]) -> str:
-    return (
-        f"Le worker {agreement.name()} a {' ; '.join(told)}. Rien n’a été écrit. "
-        f"Installez-y ce qui est installé ici, puis relancez."
     )
+    if told:
+        raise BacproError(refusal_words(agreement.name(), told))
+
+
+def refusal_words(name: str, told: tuple[str, ...]) -> str:
+    """What is said of a worker, by name, that has something else: what it has, and the remedy."""
+    remedy = "Rien n’a été écrit. Installez-y ce qui est installé ici, puis relancez."
+    return f"Le worker {name} a {' ; '.join(told)}. {remedy}"
 
 
 def _told(name: str, here: str | None, wanted: str) -> str:

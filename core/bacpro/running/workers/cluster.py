@@ -6,17 +6,13 @@ import warnings
 from collections.abc import Iterator, Mapping
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
-from functools import partial
 from importlib import import_module
 from importlib.metadata import version
 from typing import Any, Protocol
 
 from bacpro.errors import BacproError
-from bacpro.running.workers.agreement import agreement_here, disagreement
+from bacpro.running.workers.agreement import agreement_here, find_differences, refusal_words
 from bacpro.running.workers.executor import Workers
-
-PATIENCE = 10.0
-"""Seconds that a cluster is given to answer, and to show a worker."""
 
 
 class _Client(Protocol):
@@ -28,8 +24,10 @@ class _Client(Protocol):
 
 
 @contextmanager
-def connect_dask(address: str, patience: float = PATIENCE) -> Iterator[Workers]:
+def connect_dask(address: str, patience: float) -> Iterator[Workers]:
     """The workers of a Dask cluster, by the address of its scheduler (`tcp://10.0.0.1:8786`).
+
+    It has `patience` (seconds) to answer, and as much to show a worker.
 
     A block whose worker is lost goes to another, as long as there is one. Raises BacproError when Dask is not
     installed, the cluster does not answer, has no worker or loses too many, and when workers differ from this
@@ -94,12 +92,12 @@ def _require_agreement(client: "_Client") -> None:
     missing = sorted(worker for worker, found in there.items() if isinstance(found, Exception))
     told = [f"Le worker {worker} n’a pas bacpro. Installez-le sur cette machine." for worker in missing]
     rest = [worker for worker in there if worker not in missing]
-    asked = partial(disagreement, agreement_here(worker_address))
-    answers: Mapping[str, Any] = client.run(asked, workers=rest, on_error="return") if rest else {}
-    for worker, said in sorted(answers.items()):
-        if isinstance(said, Exception):
-            told.append(f"Le worker {worker} ne peut pas dire ce qu’il a ({said}). Installez-y le même bacpro.")
-        elif said:
-            told.append(said)
+    wanted = agreement_here().has
+    answers = client.run(find_differences, wanted, workers=rest, on_error="return") if rest else {}
+    for worker, found in sorted(answers.items()):
+        if isinstance(found, Exception):
+            told.append(f"Le worker {worker} ne peut pas dire ce qu’il a ({found}). Installez-y le même bacpro.")
+        elif found:
+            told.append(refusal_words(worker, found))
     if told:
         raise BacproError("\n".join(told))

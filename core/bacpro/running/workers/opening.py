@@ -8,10 +8,14 @@ from bacpro.running.workers.executor import Workers
 from bacpro.running.workers.processes import start_processes
 
 DASK = "dask"
+PATIENCE = 10.0
+"""Seconds that a cluster is given to answer, and to show a worker."""
 
 
 @contextmanager
-def open_workers(processes: int = 1, cluster: str | None = None) -> Iterator[Workers | None]:
+def open_workers(
+    processes: int = 1, cluster: str | None = None, patience: float = PATIENCE
+) -> Iterator[Workers | None]:
     """Workers of a cluster (`dask:ADDRESS`), else so many processes; None where the one that is running is enough.
 
     Raises BacproError when the machine cannot, or the cluster is unknown, does not answer, or has not the same
@@ -26,7 +30,7 @@ def open_workers(processes: int = 1, cluster: str | None = None) -> Iterator[Wor
             )
         from bacpro.running.workers.cluster import connect_dask
 
-        with connect_dask(address) as workers:
+        with connect_dask(address, patience) as workers:
             yield workers
     elif processes == 1:
         yield None
