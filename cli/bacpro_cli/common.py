@@ -214,10 +214,10 @@ TONES = {"Erreur": "red", "Rejet": "yellow", "Avertissement": "yellow", "Attenti
 
 def warn(message: str) -> None:
     """Say something on the error output, in the colour of its first words on a terminal."""
-    from bacpro.model.notation.showing import shown
+    from bacpro.model.notation.characters import make_printable
 
     clear()
-    message = shown(message)
+    message = make_printable(message)
     head, colon, rest = message.partition(" : ")
     click.echo(f"{click.style(head, fg=TONES[head], bold=True)}{colon}{rest}" if head in TONES else message, err=True)
 

@@ -76,7 +76,7 @@ def test_french_names_are_read_back_or_refused_or_told_in_every_encoding(
         fichier = inspected(content, tmp_path_factory.getbasetemp())
     except BacproError:
         return
-    with fichier.opened() as stream:
+    with fichier.open_text() as stream:
         read = stream.read()
     assert read == text or fichier.remarques
 
@@ -90,7 +90,7 @@ def test_a_table_with_a_few_names_is_read_back_in_every_encoding(
 ) -> None:
     text = table(*[name for name in chosen if name.encode(encoding, "ignore").decode(encoding) == name])
     fichier = inspected(text.encode(encoding), tmp_path_factory.getbasetemp())
-    with fichier.opened() as stream:
+    with fichier.open_text() as stream:
         assert stream.read() == text
     assert bool(fichier.remarques) == (encoding in {"cp850", "mac_roman"})
 

@@ -8,8 +8,8 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 from click.testing import CliRunner, Result
 
-from bacpro.model.run.faults import CellFault, placed
-from bacpro.model.run.lines import line_of, restored
+from bacpro.model.run.faults import CellFault, place_fault
+from bacpro.model.run.lines import line_of, restore_sheet
 from bacpro.testing import read_table
 from bacpro_cli.main import cli
 
@@ -51,9 +51,9 @@ def test_a_line_of_a_sheet_says_its_sheet_and_keeps_the_order_of_the_sheets() ->
     assert first < second
     assert f"{second}" == str(second) == "3 (feuille « T2 »)"
     # Through a store of integers, and back.
-    assert str(restored(int(second), ("T1", "T2"))) == "3 (feuille « T2 »)"
-    assert restored(7, ()) == 7
-    fault = placed(CellFault("U11", "25", "note hors de 0 à 20", "Corrigez."), "classes.xlsx", second, "1")
+    assert str(restore_sheet(int(second), ("T1", "T2"))) == "3 (feuille « T2 »)"
+    assert restore_sheet(7, ()) == 7
+    fault = place_fault(CellFault("U11", "25", "note hors de 0 à 20", "Corrigez."), "classes.xlsx", second, "1")
     assert str(fault).startswith("classes.xlsx, feuille « T2 », ligne 3, colonne U11")
     assert fault.cells()[:2] == ("classes.xlsx, feuille « T2 »", "3")
 

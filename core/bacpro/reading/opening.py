@@ -41,7 +41,7 @@ def open_grades(path: Path, diploma: Diploma, session: int | None, reading: Read
 def _open_results(
     path: Path, diploma: Diploma, until: int, session: int | None, reading: Reading, *, carried: bool
 ) -> Input:
-    def understood(fichier: SourceFile) -> Input:
+    def understand(fichier: SourceFile) -> Input:
         if fichier.format in _JSON:
             from bacpro.reading.dossiers.opening import open_dossiers
             from bacpro.reading.dossiers.validation import for_results
@@ -51,7 +51,7 @@ def _open_results(
 
         return open_table(fichier, diploma, until, session=session, carried=carried, reading=reading)
 
-    return _opened(path, reading, understood)
+    return _open_input(path, reading, understand)
 
 
 def open_candidates(path: Path, diploma: Diploma, session: int | None, reading: Reading = AS_IT_IS) -> Input:
@@ -60,14 +60,14 @@ def open_candidates(path: Path, diploma: Diploma, session: int | None, reading: 
     `session` (year) stands for candidates who have none. Raises BacproError as open_results does.
     """
 
-    def understood(fichier: SourceFile) -> Input:
+    def understand(fichier: SourceFile) -> Input:
         if fichier.format in _JSON:
             return _open_candidates(fichier, diploma, session)
         from bacpro.reading.tables.placements import open_placements
 
         return open_placements(fichier, diploma, session, reading)
 
-    return _opened(path, reading, understood)
+    return _open_input(path, reading, understand)
 
 
 def open_people(path: Path, diploma: Diploma, session: int | None, reading: Reading = AS_IT_IS) -> Input:
@@ -78,7 +78,7 @@ def open_people(path: Path, diploma: Diploma, session: int | None, reading: Read
     open_results does.
     """
 
-    def understood(fichier: SourceFile) -> Input:
+    def understand(fichier: SourceFile) -> Input:
         if fichier.format in _JSON:
             return _open_candidates(fichier, diploma, session)
         from bacpro.reading.tables.placements import is_placements, open_placements
@@ -89,17 +89,17 @@ def open_people(path: Path, diploma: Diploma, session: int | None, reading: Read
 
         return open_table(fichier, diploma, dt.MAXYEAR, session=session, people=True, reading=reading)
 
-    return _opened(path, reading, understood)
+    return _open_input(path, reading, understand)
 
 
-def _opened(path: Path, reading: Reading, understood: Callable[[SourceFile], Input]) -> Input:
-    """An input file that is understood. Raises BacproError when dossiers are asked to be read as a table."""
+def _open_input(path: Path, reading: Reading, understand: Callable[[SourceFile], Input]) -> Input:
+    """An input file that is understand. Raises BacproError when dossiers are asked to be read as a table."""
     fichier = inspect_file(path)
     if fichier.format in _JSON and reading != AS_IT_IS:
         remedy = "Retirez --colonnes, --feuille et --joindre : ils ne valent que pour les tableaux."
         raise BacproError(f"{path} : ce sont des dossiers JSON. {remedy}")
     with blaming_moves([fichier]):
-        return evolve(understood(fichier), colonnes=reading.origine)
+        return evolve(understand(fichier), colonnes=reading.origine)
 
 
 def _open_candidates(fichier: SourceFile, diploma: Diploma, session: int | None) -> Input:

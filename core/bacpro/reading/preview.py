@@ -11,7 +11,7 @@ from attrs import evolve
 
 from bacpro.errors import BacproError
 from bacpro.model.diploma import Diploma
-from bacpro.model.notation.showing import shown
+from bacpro.model.notation.characters import make_printable
 from bacpro.model.run.preview import EXAMPLES, ColumnView, Preview, RepeatedFault
 from bacpro.reading.columns.cyclades import is_cyclades
 from bacpro.reading.columns.periods import is_of_periods, number_columns
@@ -47,7 +47,9 @@ def preview_file(path: Path, diploma: Diploma, reading: Reading = AS_IT_IS, *, r
         feuille=grid.feuille,
         feuilles=grid.feuilles,
         cyclades=is_cyclades(grid.entete),
-        preambule=tuple(shown("  ".join(cell.strip() for cell in row if cell.strip())) for _, row in grid.preambule),
+        preambule=tuple(
+            make_printable("  ".join(cell.strip() for cell in row if cell.strip())) for _, row in grid.preambule
+        ),
         session=found.preambule.session,
         etablissement=found.preambule.etablissement,
         uai=found.preambule.uai,
@@ -121,7 +123,7 @@ def _columns(found: OpenedTable, words: Vocabulary) -> tuple[ColumnView, ...]:
     for place, header in enumerate(grid.entete):
         name = clean_cell(header)
         column = words.column(name) if name else None
-        examples = tuple(shown(row[place].strip()) for row in rows if place < len(row))
+        examples = tuple(make_printable(row[place].strip()) for row in rows if place < len(row))
         if found.jointe and place == len(grid.entete) - 1:
             continue
         letter = letters(place) if place < width else f"{letters(place - width)} ({found.nom_joint})"

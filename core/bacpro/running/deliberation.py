@@ -12,7 +12,7 @@ from bacpro.model.deliberation import Decision
 from bacpro.model.dossier import Dossier
 from bacpro.model.rule import rule_versions
 from bacpro.model.run.decided import Deliberated
-from bacpro.model.run.faults import CellFault, placed
+from bacpro.model.run.faults import CellFault, place_fault
 from bacpro.model.run.record import Record
 from bacpro.outputs.csvtext import Writer
 from bacpro.outputs.tables.deliberation import DELIBERATION_COLUMNS, write_deliberation
@@ -129,7 +129,7 @@ def deliberable(record: Record, fichier: str, plan: DeliberationPlan, session: i
     if not faults:
         return record, year or 0
     numero = record.dossier.candidat.numero
-    found = tuple(placed(fault, fichier, record.ligne, numero) for fault in faults)
+    found = tuple(place_fault(fault, fichier, record.ligne, numero) for fault in faults)
     return evolve(record, dossier=None, fautes=found, avertissements=()), year or 0
 
 

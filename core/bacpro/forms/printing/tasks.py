@@ -9,7 +9,7 @@ from bacpro.forms.printing.answering import CandidateAnswers, prepare_answerer
 from bacpro.forms.printing.planning import FillPlan, VersionKey
 from bacpro.jobs.fill import Copy, Misfit
 from bacpro.model.run.faults import Fault
-from bacpro.model.run.lines import restored
+from bacpro.model.run.lines import restore_sheet
 from bacpro.model.run.record import Record
 from bacpro.outputs.divisions import Divisions, Place, place_of
 from bacpro.outputs.documents.files import PER_FILE, safe_name
@@ -120,5 +120,5 @@ def _number(record: Record) -> str:
 def fault_of(entree: Input, numero: str, line: int, misfit: Misfit) -> Fault:
     """What a form cannot show of a candidate, as a fault of the line that he comes from."""
     nom = entree.fichier.nom
-    line = restored(line, entree.feuilles)
+    line = restore_sheet(line, entree.feuilles)
     return Fault(nom, line, misfit.chemin, numero, misfit.valeur, misfit.erreur, misfit.remede)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bacpro.model.notation.showing import UNSOUND, shown
+from bacpro.model.notation.characters import UNSOUND, make_printable
 from bacpro.pdf.reading.slot_evidence import SlotRemark
 from bacpro.reading.sources.letters import letters_fault, mended_letters
 
@@ -24,7 +24,7 @@ def find_odd_letters(slot: str, text: str) -> Iterator[SlotRemark]:
     """What is wrong with the letters of an answer."""
     fault = letters_fault("", text)
     if fault is not None:
-        yield SlotRemark(slot, shown(text), fault.erreur, _REMEDY, grave=UNSOUND.search(text) is not None)
+        yield SlotRemark(slot, make_printable(text), fault.erreur, _REMEDY, grave=UNSOUND.search(text) is not None)
     elif not text.isascii() and (mended := mended_letters(text)) != text:
         error = f"texte peut-être encodé deux fois, pour « {mended} » : il est lu tel que la page le montre"
-        yield SlotRemark(slot, shown(text), error, "Vérifiez cette réponse.", grave=False)
+        yield SlotRemark(slot, make_printable(text), error, "Vérifiez cette réponse.", grave=False)

@@ -2,11 +2,11 @@
 
 import datetime as dt
 import re
-import unicodedata
 from contextlib import suppress
 
 from attrs import frozen
 
+from bacpro.model.notation.folding import strip_accents
 from bacpro.model.notation.plain import FIRST_YEAR, LAST_YEAR
 
 _USUAL = len("12/03/2006")
@@ -69,7 +69,7 @@ def typed_date(text: str) -> TypedDate | None:
     """What a text says as a date, the day before the month as in French; None for what is no date at all."""
     if len(text) > _LONGEST:
         return None
-    plain = _folded(text)
+    plain = _fold_date(text)
     found = _DAY_FIRST.fullmatch(plain) or _YEAR_FIRST.fullmatch(plain) or _WORDS.fullmatch(plain)
     if not found:
         return None
@@ -92,10 +92,9 @@ def read_typed_date(text: str) -> dt.date | None:
     return typed.day() if typed else None
 
 
-def _folded(text: str) -> str:
+def _fold_date(text: str) -> str:
     """A text in lower case, without accents, with single plain spaces and plain hyphens."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‑", "-").replace("–", "-").casefold())
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+    return " ".join(strip_accents(text.replace("’", "'").replace("‑", "-").replace("–", "-")).split())
 
 
 def french_date(day: dt.date | None) -> str:

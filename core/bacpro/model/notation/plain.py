@@ -19,13 +19,14 @@ PLAIN: dict[type, str] = {int: "un nombre entier", bool: "true ou false (vrai ou
 SHOWN = 60
 """Characters of a faulty value that its message shows."""
 
-_NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
+NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
+"""A number as French files write one, with a comma or a point."""
 
 
 def exact(kind: type[T], name: str, value: Any) -> T:  # noqa: ANN401 - whatever stands in the data
     """A value of exactly that type, which is called `name`. Raises ValueError for any other."""
     if type(value) is not kind:
-        raise ValueError(f"{shown(value)} n’est pas {name}")
+        raise ValueError(f"{quote_value(value)} n’est pas {name}")
     return value
 
 
@@ -35,7 +36,7 @@ def word(value: Any, model: type[Enum]) -> Enum:  # noqa: ANN401
         return members(model)[value]
     except (KeyError, TypeError):
         admitted = ", ".join(members(model))
-        raise ValueError(f"{shown(value)} n’est pas une valeur admise ; écrivez l’un de : {admitted}") from None
+        raise ValueError(f"{quote_value(value)} n’est pas une valeur admise ; écrivez l’un de : {admitted}") from None
 
 
 @cache
@@ -44,7 +45,7 @@ def members(model: type[Enum]) -> dict[str, Enum]:
     return {str(member.value): member for member in model}
 
 
-def shown(value: object) -> str:
+def quote_value(value: object) -> str:
     """A value as the file writes it, a text between guillemets, cut where it is long."""
     try:
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
@@ -57,12 +58,12 @@ def shown(value: object) -> str:
 def read_decimal(value: Any) -> Decimal:  # noqa: ANN401
     """A number, exactly as it is written. Raises ValueError for what is none, and for one that a float has rounded."""
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
-        raise ValueError(f"{shown(value)} n’est pas un nombre : l’écrire entre guillemets, « 12.5 »")
-    if isinstance(value, str) and not _NUMBER.fullmatch(value):
-        raise ValueError(f"{shown(value)} n’est pas un nombre")
+        raise ValueError(f"{quote_value(value)} n’est pas un nombre : l’écrire entre guillemets, « 12.5 »")
+    if isinstance(value, str) and not NUMBER.fullmatch(value):
+        raise ValueError(f"{quote_value(value)} n’est pas un nombre")
     number = Decimal(value.replace(",", ".") if isinstance(value, str) else value)
     if not number.is_finite():
-        raise ValueError(f"{shown(value)} n’est pas un nombre fini")
+        raise ValueError(f"{quote_value(value)} n’est pas un nombre fini")
     return number
 
 
@@ -71,7 +72,7 @@ def read_date(value: Any) -> date:  # noqa: ANN401
     try:
         day = value if isinstance(value, date) else date.fromisoformat(exact(str, "une date", value))
     except ValueError:
-        raise ValueError(f"{shown(value)} n’est pas une date (aaaa-mm-jj)") from None
+        raise ValueError(f"{quote_value(value)} n’est pas une date (aaaa-mm-jj)") from None
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError(f"l’année de {value} n’est pas entre {FIRST_YEAR} et {LAST_YEAR}")
     return day

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from attrs import frozen
 
-from bacpro.model.notation.showing import shown
+from bacpro.model.notation.characters import make_printable
 from bacpro.model.run.lines import SheetLine
 
 T = TypeVar("T")
@@ -65,17 +65,17 @@ class Fault:
         return self.fichier, self.ligne
 
 
-def placed(fault: CellFault, fichier: str, ligne: int, candidat: str) -> Fault:
+def place_fault(fault: CellFault, fichier: str, ligne: int, candidat: str) -> Fault:
     """The fault of a cell, at its place, in characters that can be shown."""
-    colonne, value, error, remedy = map(shown, (fault.colonne, fault.valeur, fault.erreur, fault.remede))
-    return Fault(fichier, ligne, colonne, shown(candidat), value, error, remedy)
+    colonne, value, error, remedy = map(make_printable, (fault.colonne, fault.valeur, fault.erreur, fault.remede))
+    return Fault(fichier, ligne, colonne, make_printable(candidat), value, error, remedy)
 
 
 LINES, DOSSIERS = "lignes", "dossiers"
 """What stands for a candidate in a file, in the plural."""
 
 
-def double(colonne: str, numero: str, lines: Sequence[int], kind: str = LINES) -> CellFault:
+def double_fault(colonne: str, numero: str, lines: Sequence[int], kind: str = LINES) -> CellFault:
     """The fault of a candidate who stands several times in a file: none of them is taken.
 
     `kind` is what `lines` are called, in the plural.
@@ -86,7 +86,7 @@ def double(colonne: str, numero: str, lines: Sequence[int], kind: str = LINES) -
     return CellFault(colonne, numero, f"candidat présent plusieurs fois ({kind} {where})", remedy)
 
 
-def kept(value: T | CellFault, faults: list[CellFault], instead: T) -> T:
+def note_fault(value: T | CellFault, faults: list[CellFault], instead: T) -> T:
     """A value that could be read, or what stands for it once its fault is noted, once."""
     if isinstance(value, CellFault):
         if value not in faults:

@@ -37,6 +37,6 @@ def line_of(rank: int, feuille: str, line: int) -> SheetLine:
     return SheetLine(rank * _SHEET + line, feuille)
 
 
-def restored(line: int, feuilles: Sequence[str]) -> int:
+def restore_sheet(line: int, feuilles: Sequence[str]) -> int:
     """A line that went through a store of integers, with its sheet again where there are several."""
     return SheetLine(line, feuilles[line // _SHEET]) if feuilles else line

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_origin
 
 from attrs import has
 
-from bacpro.model.notation.plain import PLAIN, exact, read_date, read_decimal, shown, word
+from bacpro.model.notation.plain import PLAIN, exact, quote_value, read_date, read_decimal, word
 from bacpro.model.structuring.faults import PathFault, Steps, StructureError
 from bacpro.model.structuring.shape import optional_kind
 
@@ -102,7 +102,7 @@ def _of_objects(read: Callable[[Any, Any], T]) -> Callable[[Any, Any], T]:
 
     def read_object(value: Any, kind: Any) -> T:  # noqa: ANN401
         if not isinstance(value, dict):
-            raise ValueError(f"{shown(value)} n’est pas un objet")
+            raise ValueError(f"{quote_value(value)} n’est pas un objet")
         return read(value, kind)
 
     return read_object
@@ -120,7 +120,7 @@ def _list_reader(model: Any, converter: "Converter") -> Callable[[Any, Any], tup
 
     def read_list(value: Any, kind: Any) -> tuple[Any, ...]:  # noqa: ANN401
         if not isinstance(value, list | tuple):
-            raise ValueError(f"{shown(value)} n’est pas une liste")
+            raise ValueError(f"{quote_value(value)} n’est pas une liste")
         result: tuple[Any, ...] = read(value, kind)
         return result
 

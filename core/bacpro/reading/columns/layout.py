@@ -55,7 +55,7 @@ def read_layout(
     for spare in skipped:
         columns[spare] = ColumnMeaning(ColumnKind.LAISSEE, f"{spare}")
     columns = read_once(header, columns)
-    faults = _header_faults(header, columns, words)
+    faults = _find_header_faults(header, columns, words)
     by_place = {
         column: place for place, column in enumerate(columns) if column and column.kind is not ColumnKind.LAISSEE
     }
@@ -126,7 +126,7 @@ def _situations(code: str, by_place: dict[ColumnMeaning, int]) -> tuple[int, ...
     return tuple(by_place[column] for column in names if column in by_place)
 
 
-def _header_faults(
+def _find_header_faults(
     header: Sequence[str], columns: Sequence[ColumnMeaning | None], words: Vocabulary
 ) -> list[HeaderFault]:
     faults = []
@@ -139,7 +139,7 @@ def _header_faults(
             faults.append(HeaderFault(name, f"colonne en double ({column.nom})", remedy))
         else:
             seen[column] = name
-    faults += [_scale_fault(name, column, strip_title(name)) for name, column in _scaled(header, columns)]
+    faults += [_scale_fault(name, column, strip_title(name)) for name, column in _find_scaled(header, columns)]
     for name, column in zip(header, columns, strict=True):
         if column is None or column.kind not in {ColumnKind.SESSION, ColumnKind.CONTROLE, ColumnKind.SITUATION}:
             continue
@@ -154,7 +154,7 @@ _MARKS = frozenset({"note", "projet", "controle"})
 """Columns that hold marks of no unit in particular."""
 
 
-def _scaled(header: Sequence[str], columns: Sequence[ColumnMeaning | None]) -> list[tuple[str, ColumnMeaning]]:
+def _find_scaled(header: Sequence[str], columns: Sequence[ColumnMeaning | None]) -> list[tuple[str, ColumnMeaning]]:
     """Columns of marks whose titles say that they are not on 20."""
     return [
         (name, column)

@@ -5,7 +5,6 @@ the group above it, or, where the same titles come several times, by its rank.
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
@@ -13,6 +12,7 @@ from itertools import islice
 
 from attrs import evolve
 
+from bacpro.model.notation.folding import strip_accents
 from bacpro.reading.columns.vocabulary import ColumnKind, Vocabulary
 from bacpro.reading.sources.grid import Grid
 from bacpro.reading.sources.rows import NumberedRow, clean_cell
@@ -63,21 +63,21 @@ def find_period(name: str, words: Vocabulary) -> tuple[int, str] | None:
     if not any(c.isdigit() for c in name):
         return None
     group, _, title = name.rpartition(_UNDER)
-    if group and (number := find_number(group)) and (nom := _known(title, words)):
+    if group and (number := find_number(group)) and (nom := _find_column(title, words)):
         return number, nom
     number = find_number(name)
     if number is None:
         return None
-    if nom := _known(name, words):
+    if nom := _find_column(name, words):
         return number, nom
     # A quotation of the number and of what is numbered, then the title: in either order.
-    left = [word for word in _words(name) if not word.isdigit() and word not in _MARKERS | _NUMBERS | _ORDINALS]
+    left = [word for word in _split_words(name) if not word.isdigit() and word not in _MARKERS | _NUMBERS | _ORDINALS]
     while left and left[-1] in _LINKS:
         left.pop()
     for start in range(len(left)):
         if start and left[start - 1] not in _LINKS:
             break
-        if nom := _known(" ".join(left[start:]), words):
+        if nom := _find_column(" ".join(left[start:]), words):
             return number, nom
     return None
 
@@ -90,7 +90,9 @@ def number_columns(
     `skipped` are places of columns that repeat another one.
     """
     by_title = {place: found for place, name in enumerate(header) if name and (found := find_period(name, words))}
-    plain = {place: nom for place, name in enumerate(header) if place not in by_title and (nom := _known(name, words))}
+    plain = {
+        place: nom for place, name in enumerate(header) if place not in by_title and (nom := _find_column(name, words))
+    }
     if any(nom in _DATES for _, nom in by_title.values()):
         if all(number != 1 for number, _ in by_title.values()):
             # `Début`, `Fin`, `Début 2`, `Fin 2`.
@@ -125,10 +127,10 @@ def is_of_periods(header: Sequence[str], words: Vocabulary) -> bool:
 def join_title_lines(grid: Grid, words: Vocabulary) -> Grid:
     """The table with one line of titles where it has two: groups (`PFMP 1`), and what stands under each."""
     above = grid.preambule[-1] if grid.preambule else None
-    if above and (titles := _joined(above[1], grid.entete, words)):
+    if above and (titles := _join_titles(above[1], grid.entete, words)):
         return evolve(grid, preambule=grid.preambule[:-1], entete=titles)
     below = next(islice(grid.lines(), 1), None)
-    if below and (titles := _joined(grid.entete, below[1], words)):
+    if below and (titles := _join_titles(grid.entete, below[1], words)):
         rows = partial(_without, grid, tuple(below[1]))
         return evolve(grid, ligne=below[0], entete=titles, rows=rows)
     return grid
@@ -144,10 +146,10 @@ def _without(grid: Grid, titles: tuple[str, ...]) -> Iterator[NumberedRow]:
         yield line, row
 
 
-def _joined(groups: Sequence[str], titles: Sequence[str], words: Vocabulary) -> tuple[str, ...] | None:
+def _join_titles(groups: Sequence[str], titles: Sequence[str], words: Vocabulary) -> tuple[str, ...] | None:
     """Two lines of titles as one; None where the second is not that of periods, or the first that of their groups."""
     under = [clean_cell(title) for title in titles]
-    known = [_known(title, words) for title in under]
+    known = [_find_column(title, words) for title in under]
     if not set(known) >= _DATES or len(groups) > len(titles):
         return None
     above = [clean_cell(group) for group in groups] + [""] * (len(titles) - len(groups))
@@ -165,7 +167,7 @@ def _joined(groups: Sequence[str], titles: Sequence[str], words: Vocabulary) -> 
     return tuple(joined)
 
 
-def _known(title: str, words: Vocabulary) -> str | None:
+def _find_column(title: str, words: Vocabulary) -> str | None:
     """The column of a period that a title is, whatever stands beside."""
     column = words.column(clean_cell(title)) if title else None
     return column.nom if column and column.kind is ColumnKind.LUE and column.nom in OF_A_PERIOD else None
@@ -174,7 +176,7 @@ def _known(title: str, words: Vocabulary) -> str | None:
 @lru_cache(maxsize=1 << 10)
 def find_number(text: str) -> int | None:
     """The number of the period that a text speaks of: the one beside `PFMP`, else the only one."""
-    found = _words(text)
+    found = _split_words(text)
     numbers = [(place, int(word)) for place, word in enumerate(found) if word.isdigit() and len(word) < 3]
     numbers = [(place, number) for place, number in numbers if 1 <= number <= MOST]
     for place, number in numbers:
@@ -189,11 +191,9 @@ def find_number(text: str) -> int | None:
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 
 
-def _words(text: str) -> list[str]:
+def _split_words(text: str) -> list[str]:
     """Words and numbers, without case and accents."""
-    plain = "".join(
-        c for c in unicodedata.normalize("NFKD", text.replace("°", "o").casefold()) if c.isascii() or c.isspace()
-    )
+    plain = "".join(c for c in strip_accents(text.replace("°", "o")) if c.isascii() or c.isspace())
     return _WORD.findall(plain)
 
 

@@ -95,20 +95,20 @@ class UnitTitles:
 
     def unit(self, title: str) -> str | None:
         """The unit whose mark stands under a title, or None where that is not certain."""
-        found = {code for code, _ in self._named(title)}
+        found = {code for code, _ in self._find_names(title)}
         return found.pop() if len(found) == 1 else None
 
     def group(self, title: str) -> tuple[str, ...]:
         """The units of the épreuve that a title names, where there are several."""
-        words = _shortened(split_words(title)) if len(title) <= LONGEST else []
-        return self.groupes.get(_joined(words), ())
+        words = _shorten(split_words(title)) if len(title) <= LONGEST else []
+        return self.groupes.get(_join_words(words), ())
 
     def spoken_of(self, title: str) -> bool:
         """Whether a title holds the name of a unit, for whatever it says of it."""
         words = split_words(title) if len(title) <= LONGEST else []
         return any(name in self.noms for _, name, _ in _cuts(words))
 
-    def _named(self, title: str) -> Iterator[tuple[str, str]]:
+    def _find_names(self, title: str) -> Iterator[tuple[str, str]]:
         # A line that is cut by the wrong separator begins with a number, a title never does.
         if len(title) > LONGEST or title[:1].isdigit() or not RECKONED.isdisjoint(title):
             return
@@ -120,21 +120,21 @@ class UnitTitles:
 
     def _leads(self, words: Sequence[str], code: str) -> bool:
         """Whether words before a name change nothing to it."""
-        rest = self._spoken(_without(words, _words("avant"), _words("rubriques")), code)
-        return not rest or _joined(rest) == self.parents.get(code)
+        rest = self._drop_languages(_leave_out(words, _words("avant"), _words("rubriques")), code)
+        return not rest or _join_words(rest) == self.parents.get(code)
 
-    def _spoken(self, words: list[str], code: str) -> list[str]:
+    def _drop_languages(self, words: list[str], code: str) -> list[str]:
         """Words without the languages that are spoken, for a unit of living languages."""
         living = any("langue" in title or "langues" in title for title in self.mots[code])
-        return _without(words, _words("langues")) if living else words
+        return _leave_out(words, _words("langues")) if living else words
 
     def _follows(self, words: Sequence[str], code: str) -> bool:
         """Whether words after a name say the same unit again, in full or shortened."""
-        rest = self._spoken(_without(words, _words("apres")), code)
-        return not rest or self.noms.get(_joined(rest)) == code or any(_begins(rest, t) for t in self.mots[code])
+        rest = self._drop_languages(_leave_out(words, _words("apres")), code)
+        return not rest or self.noms.get(_join_words(rest)) == code or any(_begins(rest, t) for t in self.mots[code])
 
 
-def _without(words: Sequence[str], known: frozenset[str], numbered: frozenset[str] = frozenset()) -> list[str]:
+def _leave_out(words: Sequence[str], known: frozenset[str], numbered: frozenset[str] = frozenset()) -> list[str]:
     """Words but those known; of `numbered` ones, the number that follows goes with them (`EG1`)."""
     kept = []
     for at, word in enumerate(words):
@@ -148,11 +148,11 @@ def _cuts(words: Sequence[str]) -> Iterator[tuple[Sequence[str], str, Sequence[s
     """Every way of taking words in a row for a name: what stands before, the name, what stands after."""
     for first in range(len(words)):
         for last in range(first + 1, len(words) + 1):
-            if name := _joined(words[first:last]):
+            if name := _join_words(words[first:last]):
                 yield words[:first], name, words[last:]
 
 
-def _joined(words: Sequence[str]) -> str:
+def _join_words(words: Sequence[str]) -> str:
     """Words in one; empty where two numbers would make another."""
     if any(one.isdigit() and two.isdigit() for one, two in pairwise(words)):
         return ""
@@ -184,19 +184,19 @@ def name_units(diploma: Diploma) -> UnitTitles:
             held = epreuves[unite.epreuve]
             if unite.coefficient:
                 weights.setdefault(unite.code, set()).add(unite.coefficient.valeur)
-            named.setdefault(_joined(split_words(held.code)), set()).add(unite.code)
+            named.setdefault(_join_words(split_words(held.code)), set()).add(unite.code)
             for title in (unite.intitule, held.intitule):
                 words = split_words(title)
-                titles[unite.code].add(tuple(_shortened(words)))
-                for said in (words, _shortened(words)):
-                    named.setdefault(_joined(said), set()).add(unite.code)
+                titles[unite.code].add(tuple(_shorten(words)))
+                for said in (words, _shorten(words)):
+                    named.setdefault(_join_words(said), set()).add(unite.code)
             if held.epreuve:
-                parents[unite.code] = _joined(split_words(held.epreuve))
+                parents[unite.code] = _join_words(split_words(held.epreuve))
                 for name in (held.epreuve, epreuves[held.epreuve].intitule):
-                    groups.setdefault(_joined(_shortened(split_words(name))), set()).add(unite.code)
+                    groups.setdefault(_join_words(_shorten(split_words(name))), set()).add(unite.code)
     noms = {name: min(codes) for name, codes in named.items() if name and len(codes) == 1}
-    noms |= {_joined(split_words(alias)): code for alias, code in diploma.alias_unites.items()}
-    noms |= {_joined(split_words(code)): code for code in diploma.unites}
+    noms |= {_join_words(split_words(alias)): code for alias, code in diploma.alias_unites.items()}
+    noms |= {_join_words(split_words(code)): code for code in diploma.unites}
     return UnitTitles(
         noms,
         {code: tuple(sorted(found)) for code, found in titles.items()},
@@ -206,7 +206,7 @@ def name_units(diploma: Diploma) -> UnitTitles:
     )
 
 
-def _shortened(words: list[str]) -> list[str]:
+def _shorten(words: list[str]) -> list[str]:
     """A title without the words that begin it as they begin any other (`Épreuve d’…`)."""
     first = next((at for at, word in enumerate(words) if word not in _words("avant")), len(words))
     return words[first:]

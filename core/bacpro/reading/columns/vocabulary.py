@@ -88,29 +88,29 @@ class Vocabulary:
     """How titles name the units of the diploma."""
 
     @cached_property
-    def _met(self) -> LazyDict[str, ColumnMeaning | None]:
-        return LazyDict(self._understood)
+    def _meanings(self) -> LazyDict[str, ColumnMeaning | None]:
+        return LazyDict(self._understand)
 
     def column(self, header: str) -> ColumnMeaning | None:
         """The meaning of a header, or None."""
-        return self._met[header]
+        return self._meanings[header]
 
-    def _understood(self, header: str) -> ColumnMeaning | None:
+    def _understand(self, header: str) -> ColumnMeaning | None:
         name = fold(header)
         if said := self.dits.get(name):
             return said
         if test := test_name(header):
             return self._of_unit(self.titres.noms.get(fold(test)))
-        if known := self._known(name, header):
+        if known := self._find_known(name, header):
             return known
         if len(header) > LONGEST or not RECKONED.isdisjoint(header):
             return None
         without = strip_title(header)
-        if without.texte != header and (known := self._known(fold(without.texte), without.texte)):
+        if without.texte != header and (known := self._find_known(fold(without.texte), without.texte)):
             return known
         return self._of_unit(self.titres.unit(without.texte))
 
-    def _known(self, name: str, header: str) -> ColumnMeaning | None:
+    def _find_known(self, name: str, header: str) -> ColumnMeaning | None:
         found = self.connus.get(name)
         if found and found.kind in OF_UNITS:
             # `U5 2` is no U52, `U31 %` no mark; a star only calls a note.

@@ -10,8 +10,8 @@ from functools import partial
 
 from attrs import evolve, frozen
 
+from bacpro.model.notation.characters import UNSOUND
 from bacpro.model.notation.number import number_of
-from bacpro.model.notation.showing import UNSOUND
 from bacpro.reading.blocks import batches
 from bacpro.reading.dossiers.jsontext import explain_json, parse_json
 from bacpro.reading.sources.source import SourceFile, refusal
@@ -111,7 +111,7 @@ def read_lines(fichier: SourceFile) -> Iterator[DossierEntry]:
 
 def open_document(fichier: SourceFile) -> Iterator[DossierEntry]:
     """The objects of a JSON file. Raises BacproError when it is not JSON at all."""
-    with fichier.opened() as stream:
+    with fichier.open_text() as stream:
         text = stream.read()
     try:
         content = parse_json(text)
@@ -153,12 +153,12 @@ def _keys_in(line: bytes, fichier: SourceFile) -> tuple[str, str]:
     """The candidate number and the INE in the text of a dossier, which is not read where that can be avoided."""
     found = _NUMBER_KEY.search(line)
     if found is None:
-        return _keys(_tried(decode_line(line, fichier)))
+        return _keys(_try_json(decode_line(line, fichier)))
     ine = _INE_KEY.search(line) if b'"ine"' in line else None
     return _one_form(decode_line(found[1], fichier)), ine_key(decode_line(ine[1], fichier)) if ine else ""
 
 
-def _tried(text: str) -> object:
+def _try_json(text: str) -> object:
     try:
         return parse_json(text)
     except ValueError:

@@ -24,14 +24,14 @@ class _KeyCounter(threading.local):
 
     def __init__(self) -> None:
         self._sizes: list[int] = []
-        self._decode = json.JSONDecoder(object_hook=self._counted, strict=False).decode
+        self._decode = json.JSONDecoder(object_hook=self._count, strict=False).decode
 
     def decode(self, text: str) -> tuple[object, int]:
         """The value of a text, and how many keys its objects have."""
         self._sizes.clear()
         return self._decode(text), sum(self._sizes)
 
-    def _counted(self, value: dict[str, object]) -> dict[str, object]:
+    def _count(self, value: dict[str, object]) -> dict[str, object]:
         self._sizes.append(len(value))
         return value
 

@@ -2,7 +2,7 @@
 
 from attrs import field, frozen
 
-from bacpro.model.notation.showing import LOST
+from bacpro.model.notation.characters import LOST
 from bacpro.model.run.faults import CellFault
 from bacpro.reading.sources.letters import letters_fault, may_be_doubled, mended_letters
 from bacpro.reading.values.repairs import TWICE, tell_repair
@@ -46,10 +46,10 @@ def _uncommon(text: str) -> str:
 def mend_letters(value: object, path: str) -> MendedValue:
     """A JSON value with every string in it mended; `path` is its own."""
     mended = MendedValue(None)
-    return MendedValue(_mended(value, path, mended, 0), mended.repairs, mended.faults)
+    return MendedValue(_mend(value, path, mended, 0), mended.repairs, mended.faults)
 
 
-def _mended(value: object, path: str, done: MendedValue, depth: int) -> object:
+def _mend(value: object, path: str, done: MendedValue, depth: int) -> object:
     if isinstance(value, str):
         return _text(value, path, done)
     if not isinstance(value, dict | list):
@@ -57,11 +57,11 @@ def _mended(value: object, path: str, done: MendedValue, depth: int) -> object:
     if depth > DEEPEST:
         return None  # what holds it has a form that no dossier has, and is refused for it
     if isinstance(value, list):
-        return [_mended(item, f"{path}[{index}]", done, depth + 1) for index, item in enumerate(value)]
+        return [_mend(item, f"{path}[{index}]", done, depth + 1) for index, item in enumerate(value)]
     for key in value:
         if fault := letters_fault(path, key):
             done.faults.append(fault)
-    return {key: _mended(item, f"{path}.{key}", done, depth + 1) for key, item in value.items()}
+    return {key: _mend(item, f"{path}.{key}", done, depth + 1) for key, item in value.items()}
 
 
 def _text(value: str, path: str, done: MendedValue) -> str:

@@ -7,7 +7,7 @@ from attrs import evolve
 from bacpro.model.dossier import Dossier
 from bacpro.model.notation.dates import french_date
 from bacpro.model.notation.number import lacks_zero, number_of
-from bacpro.model.run.faults import DOSSIERS, LINES, CellFault, double, placed
+from bacpro.model.run.faults import DOSSIERS, LINES, CellFault, double_fault, place_fault
 from bacpro.model.run.record import Record
 from bacpro.model.structuring.faults import PathFault, StructureError, without
 from bacpro.model.structuring.structure import structure
@@ -66,7 +66,7 @@ def read_entry(fichier: SourceFile, validate: Validator, entry: DossierEntry) ->
     number, dossier, faults, repairs = _read(fichier, entry, validate)
     kind = DOSSIERS if entry.rang else LINES
     if entry.doubles and number:
-        faults.append(double(f"{entry.chemin}.candidat.numero", number, entry.doubles, kind))
+        faults.append(double_fault(f"{entry.chemin}.candidat.numero", number, entry.doubles, kind))
     sound = dossier if dossier and not faults else None
     odd = list(repairs)
     if sound:
@@ -79,8 +79,8 @@ def read_entry(fichier: SourceFile, validate: Validator, entry: DossierEntry) ->
         1,
         _identity(sound) if sound else (number,),
         sound,
-        tuple([placed(fault, fichier.nom, entry.ligne, number) for fault in faults]) if faults else (),
-        tuple([placed(doubt, fichier.nom, entry.ligne, number) for doubt in odd]) if sound else (),
+        tuple([place_fault(fault, fichier.nom, entry.ligne, number) for fault in faults]) if faults else (),
+        tuple([place_fault(doubt, fichier.nom, entry.ligne, number) for doubt in odd]) if sound else (),
     )
 
 

@@ -105,7 +105,7 @@ _EXEMPTED = frozenset({State.DISPENSE, State.VAE})
 
 def _header(journal: SourceFile) -> list[str]:
     try:
-        with journal.opened() as stream:
+        with journal.open_text() as stream:
             return next(csv.reader(stream, delimiter=find_separator(journal)), [])
     except csv.Error:
         return []
@@ -113,7 +113,7 @@ def _header(journal: SourceFile) -> list[str]:
 
 def _lines(journal: SourceFile) -> Iterator[tuple[str | int | None, ...]]:
     """The lines of a journal, issue empty where nothing was carried nor asked."""
-    with journal.opened() as stream:
+    with journal.open_text() as stream:
         for line in csv.DictReader(stream, delimiter=find_separator(journal)):
             numero, unite, note, year, source, issue, *asked = (line.get(column) or "" for column in _COLUMNS)
             session = int(year) if year.isdecimal() and len(year) == len("2026") else None

@@ -57,7 +57,7 @@ def join_tables(first: Grid, second: Grid, words: Vocabulary) -> tuple[Grid, Joi
             lead,
             fichier=evolve(lead.fichier, abime=lead.fichier.abime or other.fichier.abime),
             entete=(*lead.entete, *other.entete, ""),
-            rows=partial(_rows, lead, other, joined, words),
+            rows=partial(_join_rows, lead, other, joined, words),
             particularites=odd,
             jour_zero=lead.jour_zero if lead.jour_zero == other.jour_zero else None,
             remarques=(*lead.remarques, *(f"{other.fichier.nom} : {remark}" for remark in other.remarques)),
@@ -88,7 +88,7 @@ def _columns(grid: Grid, words: Vocabulary) -> dict[ColumnMeaning, int]:
     return places
 
 
-def _rows(lead: Grid, other: Grid, joined: JoinedFile, words: Vocabulary) -> Iterator[NumberedRow]:
+def _join_rows(lead: Grid, other: Grid, joined: JoinedFile, words: Vocabulary) -> Iterator[NumberedRow]:
     """The header, the rows of the leading table with what the other says, then what the other has alone."""
     yield lead.ligne, [*lead.entete, *other.entete, ""]
     mine, theirs = _columns(lead, words), _columns(other, words)
@@ -107,7 +107,7 @@ def _rows(lead: Grid, other: Grid, joined: JoinedFile, words: Vocabulary) -> Ite
         for line, row, size in even_rows(lead):
             if len(row) != joined.largeur:
                 yield line, row
-            elif (found := _found(base, keys[0](row))) is None:
+            elif (found := _find_line(base, keys[0](row))) is None:
                 yield line, [*row, *empty, ""]
             else:
                 at, text, second, seen = found
@@ -140,7 +140,7 @@ def even_rows(grid: Grid) -> Iterator[tuple[int, list[str], int]]:
         before = size
 
 
-def _found(base: sqlite3.Connection, keys: list[tuple[str, str]]) -> tuple[int, str, int, int] | None:
+def _find_line(base: sqlite3.Connection, keys: list[tuple[str, str]]) -> tuple[int, str, int, int] | None:
     """The only line of the second table that a key leads to, its cells, how many it had, whether it was met before."""
     for genre, key in keys:
         found = base.execute(_LINES_OF, (genre, key)).fetchall()

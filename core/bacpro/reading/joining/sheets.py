@@ -41,11 +41,11 @@ def join_sheets(grids: Sequence[Grid]) -> Grid:
         feuille=None,
         ligne=line_of(0, names[0], first.ligne),
         entete=first.entete[: len(titles)],
-        rows=partial(_rows, grids, titles),
+        rows=partial(_put_together, grids, titles),
         particularites={
             line_of(rank, grid.feuille or "", line): odds
             for rank, grid in enumerate(grids)
-            for line, odds in _moved(grid, titles)
+            for line, odds in _move_anomalies(grid, titles)
         },
         lues=names,
         classes=tuple(_class_above(grid) for grid in grids),
@@ -86,7 +86,7 @@ def name_after_sheets(grid: Grid, words: Vocabulary) -> Grid:
     return evolve(
         grid,
         entete=(*grid.entete, *added),
-        rows=partial(_filled, grid, places, filled, len(added)),
+        rows=partial(_fill_rows, grid, places, filled, len(added)),
         remarques=remarks,
     )
 
@@ -96,7 +96,9 @@ def _class_above(grid: Grid) -> str:
     return next((name for _, row in reversed(grid.preambule) if (name := find_class(row))), "")
 
 
-def _filled(grid: Grid, places: Sequence[int], values: dict[str, tuple[str, ...]], added: int) -> Iterator[NumberedRow]:
+def _fill_rows(
+    grid: Grid, places: Sequence[int], values: dict[str, tuple[str, ...]], added: int
+) -> Iterator[NumberedRow]:
     width = len(grid.entete)
     for line, row in grid.rows():
         if len(row) != width:
@@ -110,7 +112,7 @@ def _filled(grid: Grid, places: Sequence[int], values: dict[str, tuple[str, ...]
         yield line, cells
 
 
-def _rows(grids: Sequence[Grid], titles: Sequence[str]) -> Iterator[NumberedRow]:
+def _put_together(grids: Sequence[Grid], titles: Sequence[str]) -> Iterator[NumberedRow]:
     """The rows of the first sheet, then those below the headers of the others, in the columns of the first."""
     width = len(titles)
     for rank, grid in enumerate(grids):
@@ -123,7 +125,7 @@ def _rows(grids: Sequence[Grid], titles: Sequence[str]) -> Iterator[NumberedRow]
             yield line_of(rank, name, line), cells
 
 
-def _moved(grid: Grid, titles: Sequence[str]) -> Iterator[tuple[int, tuple[tuple[int, CellAnomaly], ...]]]:
+def _move_anomalies(grid: Grid, titles: Sequence[str]) -> Iterator[tuple[int, tuple[tuple[int, CellAnomaly], ...]]]:
     """What is odd in a sheet, at the places of its columns in the first."""
     order = order_titles(titles, fold_titles(grid.entete))
     to = {place: rank for rank, place in enumerate(order)} if order else {}

@@ -65,7 +65,7 @@ def writing_of(path: Path, *, bom: bool, western: str) -> Writing:
         more = ", …" if len(faulty) > _SHOWN + 1 else ""
         told = f"en UTF-8, mais des octets n’en sont pas (ligne {where}{more}) : les lettres y sont perdues"
         return Writing("utf-8-sig" if bom else "utf-8", "replace", (told,))
-    return _decided(path, list(words), western)
+    return _decide(path, list(words), western)
 
 
 def unreadable(path: Path, ligne: int | None = None) -> BacproError:
@@ -85,7 +85,7 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
             number += line.endswith(b"\n")
 
 
-def _decided(path: Path, words: list[bytes], western: str) -> Writing:
+def _decide(path: Path, words: list[bytes], western: str) -> Writing:
     """The one encoding in which words can be French. Raises BacproError where there is none, or several."""
     seen = sorted((_spoilt(words, name), -_plausible(words, name), name) for name in (western, "cp850", "mac_roman"))
     (spoilt, likely, name), (others, other_likely, other) = seen[:2]

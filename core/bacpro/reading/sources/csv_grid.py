@@ -54,6 +54,6 @@ def _read_first_rows(text: CsvText) -> list[NumberedRow]:
 
 def _count_cells(fichier: SourceFile) -> dict[str, int]:
     """How many cells each separator cuts the first line with content into."""
-    with fichier.opened() as stream:
+    with fichier.open_text() as stream:
         first = next((line for line in stream if line.strip()), "")
     return {separator: len(next(csv.reader([first], delimiter=separator), [])) for separator in _SEPARATORS}

@@ -31,8 +31,8 @@ class CsvText:
 
     def rows(self) -> Iterator[NumberedRow]:
         """Rows that hold something. Raises BacproError at a line that csv cannot read."""
-        with self.fichier.opened() as stream:
-            yield from self._cut(stream)
+        with self.fichier.open_text() as stream:
+            yield from self._cut_rows(stream)
 
     def pieces(self, size: int) -> Iterator[CsvPiece]:
         """The file in pieces of so many lines, and those that end the last row.
@@ -40,7 +40,7 @@ class CsvText:
         Raises BacproError at a line that csv cannot read.
         """
         before = 0
-        with self.fichier.opened() as stream:
+        with self.fichier.open_text() as stream:
             while lines := list(islice(stream, size)):
                 text = "".join(lines)
                 if '"' in text or len(max(lines, key=len)) > csv.field_size_limit():
@@ -51,7 +51,7 @@ class CsvText:
 
     def rows_of(self, piece: CsvPiece) -> Iterator[NumberedRow]:
         """Rows of a piece that hold something."""
-        return self._cut(io.StringIO(piece.texte, newline=""), piece.avant)
+        return self._cut_rows(io.StringIO(piece.texte, newline=""), piece.avant)
 
     def columns_of(self, piece: CsvPiece, places: Sequence[int]) -> tuple[Sequence[int], list[Sequence[str]]]:
         """The lines of a piece whose rows have some columns, and their cells: rows are not cut further.
@@ -68,7 +68,7 @@ class CsvText:
         found = [(line, row) for line, row in self.rows_of(piece) if last < len(row)]
         return [line for line, _ in found], [[row[place] for _, row in found] for place in places]
 
-    def _cut(self, lines: Iterable[str], before: int = 0) -> Iterator[NumberedRow]:
+    def _cut_rows(self, lines: Iterable[str], before: int = 0) -> Iterator[NumberedRow]:
         reader = csv.reader(lines, delimiter=self.separateur, strict=True)
         line = before + 1
         try:
@@ -89,7 +89,7 @@ class CsvText:
                 taken.append(line)
                 yield line
 
-        for _ in self._cut(read(), before):
+        for _ in self._cut_rows(read(), before):
             if len(taken) >= len(lines):
                 break
         return taken

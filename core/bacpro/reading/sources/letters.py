@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bacpro.model.notation.showing import LOST, UNSOUND, shown
+from bacpro.model.notation.characters import LOST, UNSOUND, make_printable
 from bacpro.model.run.faults import CellFault
 
 _CACHE = 1 << 15
@@ -17,13 +17,13 @@ _READ_AS = ("cp1252", "mac_roman", "cp850")
 """What their UTF-8 was taken for."""
 
 
-def _mistaken(written: bytes, encoding: str) -> str:
+def _misread(written: bytes, encoding: str) -> str:
     """Bytes as a program reads them in a code page, those that it has not as they are."""
     letters = (bytes([byte]).decode(encoding, "replace").replace(LOST, chr(byte)) for byte in written)
     return "".join(letters)
 
 
-_DOUBLED = {_mistaken(char.encode(), encoding): char for encoding in _READ_AS for char in _WRITTEN} | {
+_DOUBLED = {_misread(char.encode(), encoding): char for encoding in _READ_AS for char in _WRITTEN} | {
     char.encode().decode("latin-1"): char for char in _WRITTEN
 }
 _TWICE = re.compile("|".join(sorted(map(re.escape, _DOUBLED), key=len, reverse=True)))
@@ -90,5 +90,5 @@ def _sound_title(cell: str) -> str:
 
 def title_remarks(before: Sequence[str], after: Sequence[str]) -> tuple[str, ...]:
     """What there is to say, in French, of titles that `sound_titles` changed."""
-    told = [f"« {shown(was)} » lu « {now} »" for was, now in zip(before, after, strict=True) if was != now]
+    told = [f"« {make_printable(was)} » lu « {now} »" for was, now in zip(before, after, strict=True) if was != now]
     return (f"titres abîmés : {', '.join(told)}",) if told else ()

@@ -8,7 +8,7 @@ from typing import TextIO
 from attrs import frozen
 
 from bacpro.errors import BacproError
-from bacpro.model.notation.showing import shown
+from bacpro.model.notation.characters import make_printable
 from bacpro.reading.sources.stamps import FileState
 
 
@@ -49,14 +49,14 @@ class SourceFile:
         """The name of the file, as it can be shown."""
         return show_name(self.path)
 
-    def opened(self) -> TextIO:
+    def open_text(self) -> TextIO:
         """Open a text to read it, its line ends as they are. Raises OSError."""
         return self.path.open(encoding=self.encodage, errors=self.erreurs, newline="")
 
 
 def show_name(path: Path) -> str:
     """The name of a file, as it can be shown."""
-    return shown(os.fsencode(path.name).decode("utf-8", "replace"))
+    return make_printable(os.fsencode(path.name).decode("utf-8", "replace"))
 
 
 def unreadable_workbook(path: Path, why: str) -> BacproError:

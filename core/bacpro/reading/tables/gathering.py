@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from attrs import evolve
 
-from bacpro.model.run.lines import restored
+from bacpro.model.run.lines import restore_sheet
 from bacpro.reading.sources.rows import NumberedRow, clean_cell
 from bacpro.reading.spool import group_rows
 from bacpro.reading.tables.rows import TableRow, mend_row
@@ -30,7 +30,7 @@ def rows_by_candidate(
         anybody = len(row) != width or any(clean_cell(row[place]) for place in who)
         return not anybody and tells(row)
 
-    def named() -> Iterator[tuple[str, NumberedRow]]:
+    def name_rows() -> Iterator[tuple[str, NumberedRow]]:
         above = ""
         for line, row in known.grid.lines():
             taken = mend_row(known, line, row)
@@ -45,10 +45,10 @@ def rows_by_candidate(
             else:
                 alone.append(evolve(taken, ecart=""))
 
-    for _, found in group_rows(named()):
+    for _, found in group_rows(name_rows()):
         yield from ([taken] for taken in alone)
         alone.clear()
-        rows = [mend_row(known, restored(line, known.grid.lues), row) for line, row in found]
+        rows = [mend_row(known, restore_sheet(line, known.grid.lues), row) for line, row in found]
         yield [add_twins(known, rows[0], repeats), *rows[1:]]
     yield from ([taken] for taken in alone)
 

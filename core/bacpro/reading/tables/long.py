@@ -6,7 +6,7 @@ from functools import partial
 from attrs import evolve
 
 from bacpro.model.result import Result
-from bacpro.model.run.faults import CellFault, Fault, kept
+from bacpro.model.run.faults import CellFault, Fault, note_fault
 from bacpro.model.run.record import Record
 from bacpro.reading.sources.rows import clean_cell
 from bacpro.reading.tables.gathering import rows_by_candidate
@@ -110,7 +110,7 @@ def _long_result(table: ResultsTable, row: Sequence[str], faults: list[CellFault
     codes = tuple(table.diploma.unites)
     name = clean_cell(table.cell(row, "unite"))
     unite = read_unit(name, table.words)
-    session = kept(table.read_session("session", table.cell(row, "session")), faults, FAULTY_SESSION)
+    session = note_fault(table.read_session("session", table.cell(row, "session")), faults, FAULTY_SESSION)
     read = table.read_result(
         unite or codes[0], table.cell(row, "note"), table.session if session is None else session, ""
     )

@@ -11,7 +11,7 @@ from attrs import evolve, field, frozen
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier, Host, Placement, Positioning
 from bacpro.model.notation.durations import read_hours
-from bacpro.model.run.faults import CellFault, Fault, double, kept
+from bacpro.model.run.faults import CellFault, Fault, double_fault, note_fault
 from bacpro.model.run.record import Record
 from bacpro.reading.columns.layout import TableLayout, read_once
 from bacpro.reading.columns.periods import OF_A_PERIOD, find_number, is_of_periods, number_columns, numbers_of_periods
@@ -200,7 +200,7 @@ def _read_rows(table: PlacementsTable, given: int | None, lines: list[TableRow])
             faults.append(table.place(unnumbered_fault(number), taken.ligne, taken.row))
             continue
         if not found and len(lines) > 1 and table.numeros != (None,):
-            found.append(double("numero_candidat", number, [line.ligne for line in lines]))
+            found.append(double_fault("numero_candidat", number, [line.ligne for line in lines]))
         if another and not found:
             remedy = f"Donnez à toutes ses lignes la même identité que ligne {first.ligne}."
             error = "deux identités pour un candidat"
@@ -227,7 +227,7 @@ def _dossier(
 ) -> Dossier | None:
     """The dossier of a candidate, from his first row and his periods; None once its faults are noted."""
     weeks = _integer("positionnement_semaines", cell, faults)
-    decided = kept(read_date("positionnement_date", cell("positionnement_date")), faults, None)
+    decided = note_fault(read_date("positionnement_date", cell("positionnement_date")), faults, None)
     before = len(faults)
     session = _integer("session", cell, faults) or given
     if session is None and len(faults) == before:
@@ -235,7 +235,7 @@ def _dossier(
     elif session is not None and not faults and table.diploma.edition(session) is None:
         error = f"session hors des éditions de {table.diploma.sigle} ({table.diploma.sessions})"
         faults.append(CellFault("session", str(session), error, "Corrigez l’année."))
-    start = kept(read_date("cycle_debut", cell("cycle_debut")), faults, None)
+    start = note_fault(read_date("cycle_debut", cell("cycle_debut")), faults, None)
     years = _integer("cycle_annees", cell, faults)
     return read_dossier(
         [cell(name) for name in IDENTITY],
@@ -261,8 +261,8 @@ def _placement(cell: Callable[[str], str], faults: list[CellFault], number: int 
     cleaned = clean_cell
     return Placement(
         structure=Host(cleaned(cell(structure)), cleaned(cell(adresse)), cleaned(cell(kind)) or None),
-        du=kept(read_date(du, cell(du)), faults, None),
-        au=kept(read_date(au, cell(au)), faults, None),
+        du=note_fault(read_date(du, cell(du)), faults, None),
+        au=note_fault(read_date(au, cell(au)), faults, None),
         semaines=_integer(weeks, cell, faults),
         heures=_hours(hours, cell, faults),
         activites=tuple([code for code in re.split(r"[\s,;/+|]+", cleaned(cell(activities))) if code]),
@@ -296,7 +296,7 @@ def _integer(nom: str, cell: Callable[[str], str], faults: list[CellFault]) -> i
 
 
 def _yes(nom: str, cell: Callable[[str], str], faults: list[CellFault]) -> bool | None:
-    return kept(read_yes(nom, cell(nom)), faults, None)
+    return note_fault(read_yes(nom, cell(nom)), faults, None)
 
 
 def _identity(table: PlacementsTable, row: Sequence[str]) -> tuple[str, ...]:

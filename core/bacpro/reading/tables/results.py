@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from bacpro.model.dossier import Dossier
 from bacpro.model.result import Result
-from bacpro.model.run.faults import CellFault, kept
+from bacpro.model.run.faults import CellFault, note_fault
 from bacpro.reading.columns.layout import UnitColumns
 from bacpro.reading.joining.conversion_journal import Brought, date_result
 from bacpro.reading.sources.rows import clean_cell
@@ -84,7 +84,7 @@ def read_results(
         if columns.session is not None and row[columns.session] and clean_cell(row[columns.session]):
             told = True
             column = f"{columns.unite} session"
-            session = kept(table.read_session(column, row[columns.session]), faults, FAULTY_SESSION)
+            session = note_fault(table.read_session(column, row[columns.session]), faults, FAULTY_SESSION)
         if columns.situations and not read_text(note) and not read_text(controle):
             _add_situations(table, columns, row, session, results, faults)
         else:
@@ -108,7 +108,7 @@ def _add_situations(
 ) -> None:
     """The CCF situations of a unit whose mark is not given yet."""
     marks = [
-        kept(read_mark(f"{columns.unite} situation {number}", row[place]), faults, None)
+        note_fault(read_mark(f"{columns.unite} situation {number}", row[place]), faults, None)
         for number, place in enumerate(columns.situations, 1)
     ]
     known = tuple(mark for mark in marks if mark is not None)

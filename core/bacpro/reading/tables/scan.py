@@ -10,7 +10,7 @@ from attrs import define, evolve, field, frozen
 
 from bacpro.model.notation.number import CYCLADES
 from bacpro.model.run.faults import CellFault
-from bacpro.model.run.lines import SheetLine, restored
+from bacpro.model.run.lines import SheetLine, restore_sheet
 from bacpro.reading.joining.halves import complete_row, read_half
 from bacpro.reading.sources.csv_rows import CsvPiece, CsvText
 from bacpro.reading.sources.rows import NumberedRow
@@ -65,7 +65,7 @@ def scan_numbers(table: TableT, size: int = PIECE) -> tuple[TableT, RepeatedLine
 
 def _in_sheets(found: dict[str, tuple[int, ...]], sheets: Sequence[str]) -> dict[str, tuple[int, ...]]:
     """Lines with the sheets that they are of."""
-    return {key: tuple([restored(line, sheets) for line in lines]) for key, lines in found.items()}
+    return {key: tuple([restore_sheet(line, sheets) for line in lines]) for key, lines in found.items()}
 
 
 @define

@@ -9,8 +9,8 @@ from attrs import evolve, fields_dict, frozen
 
 from bacpro.model.diploma import Diploma
 from bacpro.model.notation.number import CYCLADES, DIGITS_MAX
-from bacpro.model.run.faults import CellFault, Fault, placed
-from bacpro.model.run.lines import restored
+from bacpro.model.run.faults import CellFault, Fault, place_fault
+from bacpro.model.run.lines import restore_sheet
 from bacpro.reading.columns.column_map import NOTHING_SAID, ColumnMap
 from bacpro.reading.columns.cyclades import NO_PREAMBLE, Preamble, is_cyclades
 from bacpro.reading.columns.layout import TableLayout
@@ -148,9 +148,9 @@ class CandidateTable:
         if self.jointe and len(row) == len(self.layout.entete):
             found = read_half(row)
             if found.seul or self.layout.places.get(fault.colonne, -1) >= self.jointe.largeur:
-                nom, at = self.jointe.nom, restored(found.ligne, self.jointe.feuilles) if found.ligne else line
+                nom, at = self.jointe.nom, restore_sheet(found.ligne, self.jointe.feuilles) if found.ligne else line
         as_read = evolve(fault, colonne=self.layout.as_read.get(fault.colonne, fault.colonne))
-        return placed(as_read, nom, at, number)
+        return place_fault(as_read, nom, at, number)
 
 
 def at_places(places: Sequence[int | None]) -> Cells:

@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import define, evolve, field, frozen
 
-from bacpro.model.run.faults import CellFault, double, kept
+from bacpro.model.run.faults import CellFault, double_fault, note_fault
 from bacpro.model.run.record import Record
 from bacpro.reading.joining.conversion_journal import Brought, find_left_open, journal_index
 from bacpro.reading.sources.csv_rows import CsvPiece, CsvText
@@ -122,8 +122,8 @@ def _read_row(table: ResultsTable, taken: TableRow, doubles: tuple[int, ...], br
     if faults:
         return make_record(table, [taken], None, faults)
     if doubles:
-        faults.append(double("numero_candidat", table.number(row), doubles))
-    session = kept(table.read_session("session", table.cell(row, "session")), faults, FAULTY_SESSION)
+        faults.append(double_fault("numero_candidat", table.number(row), doubles))
+    session = note_fault(table.read_session("session", table.cell(row, "session")), faults, FAULTY_SESSION)
     if table.people:
         return _person(table, taken, session, faults)
     of_row = session

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from bacpro.model.candidate import Status
 from bacpro.model.diploma import Diploma
-from bacpro.model.notation.dates import read_typed_date, typed_date
+from bacpro.model.notation.dates import french_date, read_typed_date, typed_date
 from bacpro.model.notation.folding import fold
 from bacpro.model.run.faults import CellFault
 from bacpro.reading.columns.column_map import NOTHING_SAID, ColumnMap
@@ -21,7 +21,6 @@ from bacpro.reading.values.words import (
     says_nothing,
 )
 
-_NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 _CACHE = 1 << 15
 E = TypeVar("E", bound=StrEnum)
 UnitNames = tuple[tuple[str, str], ...]
@@ -72,7 +71,9 @@ def read_date(column: str, cell: str) -> dt.date | CellFault | None:
 def _date_fault(column: str, text: str) -> CellFault:
     if re.fullmatch(r"[1-9][0-9]{4}", text):
         likely = dt.date(1899, 12, 30) + dt.timedelta(days=int(text))
-        error = f"date changée en nombre de jours par le tableur ({likely:%d/%m/%Y} dans un classeur Excel ordinaire)"
+        error = (
+            f"date changée en nombre de jours par le tableur ({french_date(likely)} dans un classeur Excel ordinaire)"
+        )
         return CellFault(column, text, error, "Mettez la colonne au format Date, ou écrivez la date jj/mm/aaaa.")
     if (typed := typed_date(text)) and typed.courte:
         return CellFault(column, text, "année sur deux chiffres", "Écrivez l’année sur quatre chiffres.")

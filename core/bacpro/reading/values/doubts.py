@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import cast
 
 from bacpro.model.dossier import Dossier
+from bacpro.model.notation.dates import french_date
 from bacpro.model.result import Result
 from bacpro.model.run.faults import LINES, CellFault
 
@@ -32,7 +33,7 @@ def find_doubts(dossier: Dossier) -> tuple[CellFault, ...]:
     if birth is not None:
         year = dossier.session or max([result.session or 0 for result in dossier.resultats], default=0)
         if year and not YOUNGEST <= year - birth.year <= OLDEST:
-            found.append(_odd_birth(f"{birth:%d/%m/%Y}", year - birth.year, year))
+            found.append(_odd_birth(french_date(birth), year - birth.year, year))
     if is_fine(dossier.projet):
         found.append(fine_mark_doubt("projet", dossier.projet))
     if is_fine(dossier.controle):

@@ -7,7 +7,7 @@ from typing import Any
 from bacpro.model.candidate import GLOBAL_ONLY, Candidate, Form, Situation
 from bacpro.model.dossier import Dossier
 from bacpro.model.notation.folding import fold
-from bacpro.model.run.faults import CellFault, kept
+from bacpro.model.run.faults import CellFault, note_fault
 from bacpro.reading.sources.rows import clean_cell
 from bacpro.reading.values.cells import KnownWords, read_date, read_units, read_word
 from bacpro.reading.values.marks import read_mark, read_points
@@ -38,9 +38,9 @@ def read_dossier(
     """
     number, birth, nom, prenom, whole, ine, division, school, uai, *others = texts
     if whole:
-        nom, prenom = _named(clean_cell(whole), clean_cell(nom), clean_cell(prenom), faults, doubts)
-    numero = kept(read_number(number), faults, "")
-    naissance = kept(read_date("date_naissance", birth), faults, None)
+        nom, prenom = _read_names(clean_cell(whole), clean_cell(nom), clean_cell(prenom), faults, doubts)
+    numero = note_fault(read_number(number), faults, "")
+    naissance = note_fault(read_date("date_naissance", birth), faults, None)
     traits, found, odd = read_traits(tuple(others), words)
     if found:
         faults += [fault for fault in found if fault not in faults]
@@ -67,7 +67,7 @@ def name_school(name: str, uai: str) -> str | None:
     return f"{name} ({uai})" if name and uai and uai not in name else name or uai or None
 
 
-def _named(whole: str, nom: str, prenom: str, faults: list[CellFault], doubts: list[CellFault]) -> tuple[str, str]:
+def _read_names(whole: str, nom: str, prenom: str, faults: list[CellFault], doubts: list[CellFault]) -> tuple[str, str]:
     """Family name and first names, given the cell that holds both and those that hold one."""
     if not whole or (nom and _words(whole) >= _words(f"{nom} {prenom}")):
         return nom, prenom
@@ -107,14 +107,14 @@ def read_traits(
     cell = dict(zip(TRAITS, texts, strict=True))
     faults: list[CellFault] = []
     doubts: list[CellFault] = []
-    statut = kept(read_status(cell["statut"], words), faults, None)
-    situation = kept(read_word(Situation, "situation", cell["situation"]), faults, None)
-    forme = kept(read_word(Form, "forme", cell["forme"]), faults, None)
-    projet = kept(read_mark("projet", cell["projet"]), faults, None)
-    controle = kept(read_mark("controle", cell["controle"]), faults, None)
-    points = kept(read_points("points_jury", cell["points_jury"]), faults, None)
-    renonce = kept(read_units("renonce", cell["renonce"], words), faults, ())
-    attestations = kept(read_units("attestations", cell["attestations"], words), faults, ())
+    statut = note_fault(read_status(cell["statut"], words), faults, None)
+    situation = note_fault(read_word(Situation, "situation", cell["situation"]), faults, None)
+    forme = note_fault(read_word(Form, "forme", cell["forme"]), faults, None)
+    projet = note_fault(read_mark("projet", cell["projet"]), faults, None)
+    controle = note_fault(read_mark("controle", cell["controle"]), faults, None)
+    points = note_fault(read_points("points_jury", cell["points_jury"]), faults, None)
+    renonce = note_fault(read_units("renonce", cell["renonce"], words), faults, ())
+    attestations = note_fault(read_units("attestations", cell["attestations"], words), faults, ())
     if isinstance(statut, StatusCategory):
         doubts.append(unsettled_doubt(statut))
         if forme is None and GLOBAL_ONLY.issuperset(statut.statuts):

@@ -7,12 +7,13 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from bacpro.model.diploma import Diploma
+from bacpro.model.notation.plain import NUMBER
 from bacpro.model.result import CODES, DECIMALS_MAX, MARK_MAX, Result, State, too_fine
 from bacpro.model.run.faults import CellFault
-from bacpro.reading.values.cells import _CACHE, _NUMBER, read_text
+from bacpro.reading.values.cells import _CACHE, read_text
 from bacpro.reading.values.words import fold_spoken, is_unexplained, spoken_states
 
-_MARK_AND_CODE = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?\s*[A-Za-z]+")
+_MARK_AND_CODE = re.compile(rf"{NUMBER.pattern}\s*[A-Za-z]+")
 _DATED = re.compile(
     r"\d{4}-\d{2}-\d{2}.*|\d{1,2}/\d{1,2}/\d{2,4}"
     r"|\d{1,2}[-\s]?(?:janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)[a-zé]*\.?(?:[-\s]\d{2,4})?"
@@ -39,7 +40,7 @@ def mark_reader(diploma: Diploma, own: Mapping[str, State] = MappingProxyType({}
 
     def read(column: str, note: str) -> tuple[State, Decimal | None] | CellFault:
         state = codes.get(note.upper(), State.NOTE)
-        if state is State.NOTE and not _NUMBER.fullmatch(note) and any(map(str.isalpha, note)):
+        if state is State.NOTE and not NUMBER.fullmatch(note) and any(map(str.isalpha, note)):
             state = spoken.get(fold_spoken(note), State.NOTE)
         if state is not State.NOTE:
             return state, None
@@ -77,7 +78,7 @@ def _mark(column: str, text: str, codes: dict[str, State]) -> Decimal | CellFaul
     if not text:
         remedy = "Complétez la note de l’unité, ou videz la cellule de l’oral de contrôle."
         return CellFault(column, "", "un oral de contrôle sans note de l’unité", remedy)
-    if not _NUMBER.fullmatch(text):
+    if not NUMBER.fullmatch(text):
         return _no_mark(column, text, codes)
     mark = Decimal(text.replace(",", "."))
     if text[0] == "-" or mark > MARK_MAX:
@@ -129,7 +130,7 @@ def read_points(column: str, cell: str) -> Decimal | CellFault | None:
     text = read_text(cell)
     if not text:
         return None
-    if not _NUMBER.fullmatch(text.removeprefix("+")):
+    if not NUMBER.fullmatch(text.removeprefix("+")):
         return CellFault(column, text, "ce n’est pas un nombre de points", "Écrivez un nombre, ou rien.")
     return find_points_fault(column, points := Decimal(text.replace(",", "."))) or points
 

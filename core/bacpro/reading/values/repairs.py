@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from attrs import frozen
 
-from bacpro.model.notation.dates import typed_date
+from bacpro.model.notation.dates import french_date, typed_date
 from bacpro.model.run.faults import CellFault
 from bacpro.reading.sources.grid import CellAnomaly
 from bacpro.reading.sources.letters import letters_fault, mended_letters
@@ -184,7 +184,7 @@ def mend_date(column: str, cell: str, epoch: dt.date | None, year: int) -> tuple
         return midnight[1], "date avec une heure"
     if _SERIAL.fullmatch(cell) and epoch:
         day = epoch + dt.timedelta(days=int(cell))
-        return f"{day:%d/%m/%Y}", "date en nombre de jours"
+        return french_date(day), "date en nombre de jours"
     if (short := typed_date(cell)) and short.courte:
         ends = short.annee
         if column == "date_naissance":
@@ -192,7 +192,7 @@ def mend_date(column: str, cell: str, epoch: dt.date | None, year: int) -> tuple
         else:
             whole = [2000 + ends]
         if len(whole) == 1 and (read := short.day(whole[0])):
-            return f"{read:%d/%m/%Y}", "année sur deux chiffres"
+            return french_date(read), "année sur deux chiffres"
     return None
 
 

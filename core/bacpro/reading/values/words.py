@@ -1,14 +1,13 @@
 """What the words of offices say: states of a mark, statuses, yes and no (`data/mots.toml`). No word is guessed at."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from bacpro.model.candidate import Status
-from bacpro.model.notation.folding import fold
+from bacpro.model.notation.folding import fold, strip_accents
 from bacpro.model.result import State
 from bacpro.model.structuring.data import read_toml
 from bacpro.reading.columns.unit_titles import split_words
@@ -21,9 +20,7 @@ _BETWEEN = re.compile(r"(?<=\w)[-‐‑](?=\w)|\.")
 
 def fold_spoken(text: str) -> str:
     """A word without case, accents or points, to compare it. Any other sign stays: `AB ?` and `a=b` are no `AB`."""
-    decomposed = unicodedata.normalize("NFKD", _BETWEEN.sub(" ", text).replace("’", "'").casefold())
-    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return " ".join(plain.split()).replace(" (", "(")
+    return " ".join(strip_accents(_BETWEEN.sub(" ", text).replace("’", "'")).split()).replace(" (", "(")
 
 
 @cache
@@ -34,12 +31,12 @@ def spoken_states() -> Mapping[str, State]:
 
 def is_unexplained(text: str) -> bool:
     """Whether a word says that there is no mark without saying why (`NE`)."""
-    return fold_spoken(text) in _spoken("sans_raison")
+    return fold_spoken(text) in _load_spoken("sans_raison")
 
 
 def says_nothing(text: str) -> bool:
     """Whether a word is as good as an empty cell (`néant`)."""
-    return fold_spoken(text) in _spoken("rien")
+    return fold_spoken(text) in _load_spoken("rien")
 
 
 def read_yes_or_no(column: str, text: str) -> bool | None:
@@ -92,7 +89,7 @@ def _statuses() -> Iterator[tuple[str, list[str], frozenset[Status]]]:
 
 
 @cache
-def _spoken(part: str) -> frozenset[str]:
+def _load_spoken(part: str) -> frozenset[str]:
     return frozenset(map(fold_spoken, _data()[part]["mots"]))
 
 

@@ -96,11 +96,11 @@ def read_part(path: Path, archive: zipfile.ZipFile, name: str) -> Iterator[bytes
 def make_xml_parser() -> expat.XMLParserType:
     """A parser of XML that refuses entities, by a ValueError: they make much of little."""
 
-    def refused(*_: object) -> None:
+    def refuse_entity(*_: object) -> None:
         raise ValueError("entity")
 
     parser = expat.ParserCreate()
-    parser.EntityDeclHandler = refused
+    parser.EntityDeclHandler = refuse_entity
     return parser
 
 

@@ -62,17 +62,17 @@ def open_sheets(fichier: SourceFile, score: HeaderScore, wanted: str | None) -> 
     names = tuple(book.sheet_names)
     hidden = {data.name for data in book.sheets_metadata if str(data.visible).rpartition(".")[2] != "Visible"}
     if wanted is not None and wanted not in names:
-        raise BacproError(f"{fichier.path} : feuille « {wanted} » absente. Choisissez parmi : {_listed(names)}.")
+        raise BacproError(f"{fichier.path} : feuille « {wanted} » absente. Choisissez parmi : {_quote_names(names)}.")
     read = partial(_sheet, fichier, book, score, hidden)
     sheets = [read(name) for name in names] if wanted is None else [read(wanted)]
-    chosen = sheets if wanted is not None else _chosen(fichier, sheets)
+    chosen = sheets if wanted is not None else _choose(fichier, sheets)
     if not chosen[0].first:
         name = chosen[0].nom
         raise BacproError(f"{fichier.path}, feuille « {name} » : la feuille est vide. Choisissez-en une autre.")
     left = tuple((sheet.nom, _left(sheet)) for sheet in sheets if sheet not in chosen)
     above, below = list[str](), list[str]()
     if len(chosen) > 1:
-        above.append(f"feuilles lues ensemble : {_listed([sheet.nom for sheet in chosen])}")
+        above.append(f"feuilles lues ensemble : {_quote_names([sheet.nom for sheet in chosen])}")
     if fichier.format not in {Format.XLSX, Format.ODS}:
         below.append(_UNSEEN.format(fichier.format))
     if told := [f"« {name} » ({why})" for name, why in left if why != _EMPTY]:
@@ -114,25 +114,25 @@ _UNSEEN = (
 )
 
 
-def _chosen(fichier: SourceFile, sheets: list[_SheetLook]) -> list[_SheetLook]:
+def _choose(fichier: SourceFile, sheets: list[_SheetLook]) -> list[_SheetLook]:
     """The sheets to read: the one that has a known header, or all those that have the same."""
     known = [sheet for sheet in sheets if sheet.score and not sheet.masquee]
     if known and all(same_titles(_header(known[0]), _header(sheet)) for sheet in known):
         if bare := [sheet.nom for sheet in sheets if not (sheet.score or sheet.masquee) and _has_numbers(sheet)]:
             raise BacproError(
-                f"{fichier.path} : {_listed(bare)} : des numéros de candidats sans titres de colonnes connus. "
+                f"{fichier.path} : {_quote_names(bare)} : des numéros de candidats sans titres de colonnes connus. "
                 f"Donnez à cette feuille les titres de « {known[0].nom} », ou choisissez avec --feuille NOM."
             )
         return known
     if known:
         raise BacproError(
-            f"{fichier.path} : plusieurs feuilles peuvent être lues ({_listed([s.nom for s in known])}), et leurs "
+            f"{fichier.path} : plusieurs feuilles peuvent être lues ({_quote_names([s.nom for s in known])}), et leurs "
             f"titres diffèrent. Donnez-leur les mêmes pour les lire ensemble, ou choisissez avec --feuille NOM."
         )
     shown = [sheet for sheet in sheets if sheet.first and not sheet.masquee]
     if len(shown) == 1:
         return shown
-    names = _listed([sheet.nom for sheet in sheets])
+    names = _quote_names([sheet.nom for sheet in sheets])
     remedy = "Vérifiez les titres des colonnes, ou choisissez avec --feuille NOM."
     raise BacproError(f"{fichier.path} : aucune feuille n’a de titres de colonnes connus ({names}). {remedy}")
 
@@ -153,7 +153,7 @@ _CELLS = 3
 """Cells that a row of a candidate has, at least."""
 
 
-def _listed(names: Sequence[str]) -> str:
+def _quote_names(names: Sequence[str]) -> str:
     return ", ".join(f"« {name} »" for name in names)
 
 
@@ -197,7 +197,7 @@ def _sheet(
         sheet = book.get_sheet_by_name(name)
         ranges = list(_within(sheet.merged_cell_ranges or [], sheet.end or (-1, -1)))
     marks = read_oddities(fichier, index, name, ranges)
-    rows = partial(_rows, fichier, sheet, marks)
+    rows = partial(_read_rows, fichier, sheet, marks)
     read = list(islice(rows(), SOUGHT))
     first = sound_rows(read)
     place, best = find_header(first, score)
@@ -237,7 +237,7 @@ def _values(fichier: SourceFile, sheet: "CalamineSheet") -> Iterator[list[Any]]:
             raise unreadable_workbook(fichier.path, f"la feuille « {sheet.name} » a une date impossible") from error
 
 
-def _rows(fichier: SourceFile, sheet: "CalamineSheet", marks: SheetOddities) -> Iterator[NumberedRow]:
+def _read_rows(fichier: SourceFile, sheet: "CalamineSheet", marks: SheetOddities) -> Iterator[NumberedRow]:
     """Rows that hold something, from column A, merged cells filled downwards, errors shown as they are."""
     before = [""] * (sheet.start[1] if sheet.start else 0)
     patches, fills = marks.cellules, marks.recopies

@@ -13,6 +13,6 @@ UNSOUND = re.compile(
 """Characters that stand for no letter and no sign."""
 
 
-def shown(text: str) -> str:
+def make_printable(text: str) -> str:
     """A text without what must reach no screen: `�` stands for each character that is neither letter nor sign."""
     return text if text.isprintable() else UNSOUND.sub(LOST, text)
