@@ -105,7 +105,7 @@ def _echo(forme: str) -> Callable[[ShownFindings], None]:
     """Show what is kept of each block."""
     separator = b"["
     if forme == "csv":
-        click.echo(csvtext.BOM + csvtext.row(FINDING_COLUMNS), nl=False)
+        click.echo(csvtext.BOM + csvtext.make_row(FINDING_COLUMNS), nl=False)
 
     def echo(shown: ShownFindings) -> None:
         nonlocal separator

@@ -229,7 +229,7 @@ def show(forme: str, headers: Sequence[str], rows: Sequence[Sequence[str]], data
     elif forme == "csv":
         from bacpro.outputs import csvtext
 
-        click.echo(csvtext.BOM + "".join(csvtext.row(row) for row in (headers, *rows)), nl=False)
+        click.echo(csvtext.BOM + "".join(csvtext.make_row(row) for row in (headers, *rows)), nl=False)
     else:
         from bacpro.outputs.texts.writing import text_table
 

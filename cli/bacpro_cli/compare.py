@@ -176,11 +176,11 @@ def _show_csv(rests: Differences, found: Iterable[Change], _: bool) -> int:
     for name, (before, after) in rests.items():
         warn(f"Diffère entre les deux passages : {name} : {before or 'rien'} → {after or 'rien'}")
     write: Callable[[str], object] = sys.stdout.write
-    write(csvtext.BOM + csvtext.row(COLUMNS))
+    write(csvtext.BOM + csvtext.make_row(COLUMNS))
     count = 0
     for change in found:
         count += 1
         head = (change.numero, change.nom, change.prenom, change.table, change.sujet, change.nature)
         for name, pair in change.colonnes.items():
-            write(csvtext.row((*head, name, *pair)))
+            write(csvtext.make_row((*head, name, *pair)))
     return count

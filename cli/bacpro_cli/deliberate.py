@@ -150,7 +150,7 @@ class ShownDeliberations:
         """Keep what is shown of one candidate."""
         if self.forme == "csv":
             if cells := row_of(deliberated):
-                self.textes.append(csvtext.row(cells))
+                self.textes.append(csvtext.make_row(cells))
         elif data := deliberation_data(deliberated):
             self.textes.append(f"{json.dumps(data, ensure_ascii=False)}\n")
 
@@ -158,7 +158,7 @@ class ShownDeliberations:
 def _echo(forme: str) -> Callable[[ShownDeliberations], None]:
     """Show what is kept of each block."""
     if forme == "csv":
-        click.echo(csvtext.BOM + csvtext.row(DELIBERATION_COLUMNS), nl=False)
+        click.echo(csvtext.BOM + csvtext.make_row(DELIBERATION_COLUMNS), nl=False)
 
     def echo(shown: ShownDeliberations) -> None:
         clear()

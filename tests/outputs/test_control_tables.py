@@ -35,7 +35,7 @@ def test_rows_are_those_of_whole_cells(checked: Checked) -> None:
     assert checked.report
     who = checked.record.dossier.candidat
     whole = [
-        csvtext.row((who.numero, who.nom, who.prenom, "2026", *finding_data(check).values()))
+        csvtext.make_row((who.numero, who.nom, who.prenom, "2026", *finding_data(check).values()))
         for check in checked.report.constats
     ]
     assert finding_lines(checked) == whole

@@ -24,13 +24,13 @@ def reader(text: str) -> list[list[str]]:
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=6), max_size=5))
 @example([["=1"], ["'=1"], ["''=1"], ["-3,5"], ["'-3,5"], ["-"], ["'"], [""], ["", ""]])
 def test_a_csv_reads_back_to_the_same_cells(rows: list[list[str]]) -> None:
-    text = "".join(map(csvtext.row, rows))
-    assert [[csvtext.plain(cell) for cell in row] for row in reader(text)] == rows
+    text = "".join(map(csvtext.make_row, rows))
+    assert [[csvtext.restore_cell(cell) for cell in row] for row in reader(text)] == rows
 
 
 @given(st.lists(CELLS, min_size=1, max_size=6))
 def test_no_cell_of_a_csv_is_run_by_a_spreadsheet(cells: list[str]) -> None:
-    [row] = reader(csvtext.row(cells))
+    [row] = reader(csvtext.make_row(cells))
     for cell in row:
         assert not cell.startswith(("=", "+", "@", "\t"))
         assert not cell.startswith("-") or cell.lstrip("-").replace(",", ".", 1).replace(".", "", 1).isdigit()
@@ -40,8 +40,8 @@ def test_no_cell_of_a_csv_is_run_by_a_spreadsheet(cells: list[str]) -> None:
 def test_rows_are_written_as_csv_alone_would(cells: list[str]) -> None:
     # The quick way, for rows with nothing to quote, gives the bytes of the other.
     expected = io.StringIO(newline="")
-    csv.writer(expected, delimiter=";").writerow(map(csvtext.neutral, cells))
-    assert csvtext.row(cells) == expected.getvalue()
+    csv.writer(expected, delimiter=";").writerow(map(csvtext.neutralise, cells))
+    assert csvtext.make_row(cells) == expected.getvalue()
 
 
 # --- workbooks -------------------------------------------------------------------------------------------------
@@ -52,9 +52,9 @@ NUMBERS = st.from_regex(r"-?[0-9]{1,6}(,[0-9]{1,4})?", fullmatch=True)
 
 def write_csv(path: Path, rows: list[list[str]]) -> None:
     """A table as bacpro writes it."""
-    csvtext.start(path, rows[0])
-    with csvtext.added(path) as stream:
-        stream.writelines(map(csvtext.row, rows[1:]))
+    csvtext.start_table(path, rows[0])
+    with csvtext.open_to_add(path) as stream:
+        stream.writelines(map(csvtext.make_row, rows[1:]))
 
 
 def as_text(value: object) -> str:

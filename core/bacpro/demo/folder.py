@@ -155,11 +155,11 @@ def _write_table(
     path: Path, columns: Sequence[str], candidates: Iterable[tuple[Sequence[Row], bool]], told: Told
 ) -> Counted:
     count = faulty = 0
-    csvtext.start(path, columns)
-    with csvtext.added(path) as stream:
+    csvtext.start_table(path, columns)
+    with csvtext.open_to_add(path) as stream:
         for rows_of_one, spoilt in candidates:
             for row in rows_of_one:
-                stream.write(csvtext.row(row))
+                stream.write(csvtext.make_row(row))
             count += len(rows_of_one)
             faulty += len(rows_of_one) * spoilt
             told(1)

@@ -86,7 +86,7 @@ def exact_number(text: str) -> float | None:
 def _rows(table: Path) -> Iterator[list[str]]:
     with table.open(encoding="utf-8-sig", newline="") as stream:
         for row in csv.reader(stream, delimiter=";"):
-            yield [csvtext.plain(cell) for cell in row]
+            yield [csvtext.restore_cell(cell) for cell in row]
 
 
 def _width(cells: tuple[str, ...]) -> int:

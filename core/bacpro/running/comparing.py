@@ -306,7 +306,10 @@ def _without(rows: Sequence[Row], same: Counter[tuple[str, ...]], table: Table) 
 def _change(table: Table, numero: str, subject: str, before: Row | None, after: Row | None) -> Change:
     shown: Row = after or before or {}
     pairs = {
-        column: (csvtext.plain(before[column]) if before else "", csvtext.plain(after[column]) if after else "")
+        column: (
+            csvtext.restore_cell(before[column]) if before else "",
+            csvtext.restore_cell(after[column]) if after else "",
+        )
         for column in table.colonnes
     }
     nature = Kind.AJOUTE if before is None else Kind.RETIRE if after is None else Kind.MODIFIE

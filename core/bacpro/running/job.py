@@ -82,7 +82,7 @@ class OutputTable(Generic[CandidateT]):
         cls, name: str, columns: Sequence[str], writer: Callable[[], Writer[CandidateT]]
     ) -> "OutputTable[CandidateT]":
         """A table in CSV."""
-        return cls(name, csvtext.BOM + csvtext.row(columns), writer)
+        return cls(name, csvtext.BOM + csvtext.make_row(columns), writer)
 
 
 @define
@@ -239,7 +239,7 @@ def block_work(
         with ExitStack() as files:
             if folder is not None:
                 for name, write in written.items():
-                    sinks.append(partial(write, files.enter_context(csvtext.added(folder / name))))
+                    sinks.append(partial(write, files.enter_context(csvtext.open_to_add(folder / name))))
             for sink in sinks:
                 for candidate in candidates:
                     sink(candidate)
@@ -340,7 +340,7 @@ class FaultTexts:
 def write_rejects(stream: TextIO, candidate: RunItem) -> None:
     """Write the faults of a candidate who is rejected."""
     for fault in candidate.record.fautes:
-        stream.write(csvtext.row(fault.cells()))
+        stream.write(csvtext.make_row(fault.cells()))
 
 
 def rejects_table() -> OutputTable[Any]:

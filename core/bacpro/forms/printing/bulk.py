@@ -78,11 +78,11 @@ def write_forms(resumed: Resumed, run: FillRun, say: Callable[[Fault], None]) ->
     file cannot be written.
     """
     counts = FillCounts()
-    csvtext.start(resumed.folder / "rejets.csv", FAULT_COLUMNS)
-    with csvtext.added(resumed.folder / "rejets.csv") as rejets:
+    csvtext.start_table(resumed.folder / "rejets.csv", FAULT_COLUMNS)
+    with csvtext.open_to_add(resumed.folder / "rejets.csv") as rejets:
 
         def reject(fault: Fault) -> None:
-            rejets.write(csvtext.row(fault.cells()))
+            rejets.write(csvtext.make_row(fault.cells()))
             say(fault)
 
         def take(record: Record) -> None:

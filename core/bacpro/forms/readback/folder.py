@@ -28,8 +28,8 @@ def write_found(folder: Path, found: FormsFound, registry: Registry) -> None:
     _write_csv(folder / "rejets.csv", FAULT_COLUMNS, (fault.cells() for fault in found.fautes))
     if found.controle:
         _write_json(folder / "controle.json", [control_data(checked) for checked in found.controles if checked.report])
-        csvtext.start(folder / "constats.csv", FINDING_COLUMNS)
-        with csvtext.added(folder / "constats.csv") as stream:
+        csvtext.start_table(folder / "constats.csv", FINDING_COLUMNS)
+        with csvtext.open_to_add(folder / "constats.csv") as stream:
             for checked in found.controles:
                 stream.writelines(finding_lines(checked))
     content = summarize_found(found, registry)
@@ -95,7 +95,7 @@ def _write_json(path: Path, content: object) -> None:
 
 
 def _write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    csvtext.start(path, columns)
-    with csvtext.added(path) as stream:
+    csvtext.start_table(path, columns)
+    with csvtext.open_to_add(path) as stream:
         for row in rows:
-            stream.write(csvtext.row(row))
+            stream.write(csvtext.make_row(row))

@@ -69,7 +69,7 @@ def finding_lines(checked: Checked) -> list[str]:
     if dossier is None or checked.report is None:
         return []
     candidat = dossier.candidat
-    who = csvtext.joined((candidat.numero, candidat.nom, candidat.prenom, str(dossier.session or "")))
+    who = csvtext.join_cells((candidat.numero, candidat.nom, candidat.prenom, str(dossier.session or "")))
     return [f"{who};{cells}\r\n" for cells in _FINDING_CELLS.of(checked.report.constats)]
 
 
@@ -78,7 +78,7 @@ def _finding_text(check: Check) -> bytes:
 
 
 def _finding_cells(check: Check) -> str:
-    return csvtext.joined(finding_data(check).values())
+    return csvtext.join_cells(finding_data(check).values())
 
 
 def _json(data: dict[str, Any]) -> bytes:

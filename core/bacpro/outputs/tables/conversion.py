@@ -52,7 +52,7 @@ def conversion_writer(plan: ConversionPlan) -> Writer[Converted]:
     def write(stream: TextIO, converted: Converted) -> None:
         if converted.record.dossier:
             cells = dict(filter(None, cells_of(converted.outcomes)))
-            stream.write(csvtext.row((*converted.record.identite, *(cells.get(code, "") for code in codes))))
+            stream.write(csvtext.make_row((*converted.record.identite, *(cells.get(code, "") for code in codes))))
 
     return write
 
@@ -60,10 +60,10 @@ def conversion_writer(plan: ConversionPlan) -> Writer[Converted]:
 def journal_writer(plan: ConversionPlan) -> Writer[Converted]:
     source = plan.source.code
 
-    grounds = lru_cache(maxsize=GROUNDS)(csvtext.joined)
+    grounds = lru_cache(maxsize=GROUNDS)(csvtext.join_cells)
 
     def tail(outcome: Outcome) -> bytes:
-        what = csvtext.joined(
+        what = csvtext.join_cells(
             (
                 outcome.unite_source or "",
                 outcome.note_source,
@@ -74,7 +74,7 @@ def journal_writer(plan: ConversionPlan) -> Writer[Converted]:
                 str(outcome.valable_jusqua or ""),
             )
         )
-        why = csvtext.row((outcome.confiance, outcome.explication))
+        why = csvtext.make_row((outcome.confiance, outcome.explication))
         return f";{what};{grounds((outcome.regle, outcome.fondement))};{why}".encode()
 
     tails = IdentityCache(tail, OUTCOMES)
@@ -83,7 +83,7 @@ def journal_writer(plan: ConversionPlan) -> Writer[Converted]:
         dossier = converted.record.dossier
         if dossier and converted.outcomes:
             candidat = dossier.candidat
-            head = csvtext.joined((candidat.numero, candidat.nom, candidat.prenom, source)).encode()
+            head = csvtext.join_cells((candidat.numero, candidat.nom, candidat.prenom, source)).encode()
             stream.buffer.write(head + head.join(tails.of(converted.outcomes)))
 
     return write

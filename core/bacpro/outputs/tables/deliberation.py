@@ -35,7 +35,7 @@ _OF_THE_JURY = ("",) * len(JURY_COLUMNS)
 
 def write_deliberation(stream: TextIO, deliberated: Deliberated) -> None:
     if cells := row_of(deliberated):
-        stream.write(csvtext.row(cells))
+        stream.write(csvtext.make_row(cells))
 
 
 def row_of(deliberated: Deliberated) -> tuple[str, ...] | None:

@@ -1,6 +1,6 @@
 """Takes blank pages apart, as Typst laid them out: the objects that all copies share, and those of each copy."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +10,19 @@ from bacpro.errors import DataError
 from bacpro.pdf.slots import LINK, Slot, SlotKind
 from bacpro.pdf.writing.blueprint import DOCUMENT, FIRST_SHARED, FONT, PAGES, TREE, Blueprint, Shared, SlotPlace, cross
 from bacpro.pdf.writing.objects import STREAM_KEYS, Encoded, Encoder, Hole, Referred
+from bacpro.pdf.writing.trees import (
+    find_page,
+    list_items,
+    list_kids,
+    object_key,
+    walk_elements,
+    walk_names,
+    walk_numbers,
+)
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
-    from pypdf.generic import DictionaryObject, IndirectObject
+    from pypdf.generic import IndirectObject
 
 _LEFT_OUT = ("/Type", "/Parent", "/Resources", "/Contents", "/Annots", "/StructParents", "/Tabs")
 _TREE_KEYS = ("/Type", "/K", "/ParentTree", "/ParentTreeNextKey", "/IDTree")
@@ -55,21 +64,21 @@ class _Sorter:
         tree = catalog["/StructTreeRoot"]
         document = list.__iter__(tree["/K"]).__next__()
         pages = [page.indirect_reference for page in self.reader.pages if page.indirect_reference]
-        parents: dict[Any, Any] = dict(_numbered(tree["/ParentTree"].get_object()))
-        self.elements = list(_elements(document.get_object()))
-        marks = [list(_items(parents[page["/StructParents"]])) for page in self.reader.pages]
+        parents: dict[Any, Any] = dict(walk_numbers(tree["/ParentTree"].get_object()))
+        self.elements = list(walk_elements(document.get_object()))
+        marks = [list(list_items(parents[page["/StructParents"]])) for page in self.reader.pages]
         self._find_places(parents, marks)
         self._numbers |= {
-            _key(document): DOCUMENT,
-            _key(catalog.raw_get("/StructTreeRoot")): TREE,
-            _key(catalog.raw_get("/Pages")): PAGES,
+            object_key(document): DOCUMENT,
+            object_key(catalog.raw_get("/StructTreeRoot")): TREE,
+            object_key(catalog.raw_get("/Pages")): PAGES,
         }
         for index, ref in enumerate([*pages, *self.elements, *self.links]):
-            self._numbers[_key(ref)] = (Hole.LOCAL, index)
+            self._numbers[object_key(ref)] = (Hole.LOCAL, index)
         font = self.refer(police)
         if not isinstance(font, int):
             raise TypeError("the font of the answers is shared")
-        identifiers = dict(_named(tree.get("/IDTree")))
+        identifiers = dict(walk_names(tree.get("/IDTree")))
         locaux = [self._page(rank, font) for rank in range(len(pages))]
         locaux += [self._element(ref, frozenset(identifiers)) for ref in self.elements]
         locaux += [self._link(rank, ref) for rank, ref in enumerate(self.links)]
@@ -83,7 +92,7 @@ class _Sorter:
             pages=len(pages),
             partages=tuple(sorted(partages, key=lambda shared: shared.numero)),
             locaux=tuple(locaux),
-            enfants=tuple(self._index(ref) for ref in _kids(document.get_object())),
+            enfants=tuple(self._index(ref) for ref in list_kids(document.get_object())),
             marques=tuple(self._marks(page, found) for page, found in enumerate(marks)),
             cles=tuple(self._index(ref) for ref in self._keyed(parents)),
             identifiants=tuple((name, self._index(ref)) for name, ref in identifiers.items()),
@@ -97,18 +106,18 @@ class _Sorter:
 
     def refer(self, ref: "IndirectObject") -> Referred:
         """The number of an object: its hole when each copy has its own, else a number that all copies share."""
-        if _key(ref) not in self._numbers:
+        if object_key(ref) not in self._numbers:
             number = self._new()
-            self._numbers[_key(ref)] = number
+            self._numbers[object_key(ref)] = number
             self._waiting.append((number, ref))
-        return self._numbers[_key(ref)]
+        return self._numbers[object_key(ref)]
 
     def _new(self) -> int:
         self._next += 1
         return self._next - 1
 
     def _index(self, ref: "IndirectObject") -> int:
-        referred = self._numbers[_key(ref)]
+        referred = self._numbers[object_key(ref)]
         if isinstance(referred, int):
             raise TypeError(f"object {ref.idnum} is shared")
         return referred[1]
@@ -178,7 +187,7 @@ class _Sorter:
         encoder = Encoder(self.refer, identifiers)
         place = self._by_element.get(ref.idnum)
         if place is None:
-            where = _page_of(element) if element["/S"] == "/Table" and "/Pg" not in element else None
+            where = find_page(element) if element["/S"] == "/Table" and "/Pg" not in element else None
             if where is None:
                 return encoder.value(element).encoded()
             # Typst leaves out where a table is, and checkers then take its lines for a mere drawing.
@@ -246,60 +255,3 @@ def _boxes(boxes: dict[tuple[float, float], tuple[int, int]]) -> Iterator[Shared
         )
         yield Shared(ticked, entries.encoded(), b"q " + cross(0, 0, width, height) + b" Q")
         yield Shared(unticked, entries.encoded(), b"")
-
-
-def _key(ref: "IndirectObject") -> tuple[int, int]:
-    return id(ref.pdf), ref.idnum
-
-
-def _items(array: Any) -> Iterator[Any]:  # noqa: ANN401
-    """The items of an array as they stand there."""
-    return list.__iter__(array.get_object())
-
-
-def _kids(element: "DictionaryObject") -> "Iterator[IndirectObject]":
-    """The elements right below an element."""
-    from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
-
-    kids = element.get("/K", ArrayObject())
-    for kid in list.__iter__(kids) if isinstance(kids, ArrayObject) else [element.raw_get("/K")]:
-        target = kid.get_object() if isinstance(kid, IndirectObject) else None
-        if isinstance(target, DictionaryObject) and "/S" in target:
-            yield kid
-
-
-def _page_of(element: Any) -> "IndirectObject | None":  # noqa: ANN401 - an element of pypdf’s
-    """The page that an element, or the first below it that says so, is on."""
-    if "/Pg" in element:
-        page: IndirectObject = element.raw_get("/Pg")
-        return page
-    return next(filter(None, (_page_of(ref.get_object()) for ref in _kids(element))), None)
-
-
-def _elements(element: "DictionaryObject") -> "Iterator[IndirectObject]":
-    """Every element below an element, parents first."""
-    for ref in _kids(element):
-        yield ref
-        yield from _elements(ref.get_object())  # type: ignore[arg-type]
-
-
-def _numbered(node: Any) -> Iterator[tuple[int, Any]]:  # noqa: ANN401
-    """The entries of a number tree."""
-    yield from _pairs(node.get("/Nums"))
-    for kid in node.get("/Kids", ()):
-        yield from _numbered(kid.get_object())
-
-
-def _named(node: Any) -> Iterator[tuple[bytes, Any]]:  # noqa: ANN401
-    """The entries of a name tree."""
-    if node is None:
-        return
-    for name, ref in _pairs(node.get_object().get("/Names")):
-        yield name.original_bytes, ref
-    for kid in node.get_object().get("/Kids", ()):
-        yield from _named(kid)
-
-
-def _pairs(array: Sequence[Any] | None) -> Iterator[tuple[Any, Any]]:
-    items = iter(list.__iter__(array)) if isinstance(array, list) else iter(())
-    return zip(items, items, strict=True)
