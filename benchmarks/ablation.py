@@ -35,6 +35,7 @@ class Trick:
 
 
 CONVERT = ("convertir", "--de", "ga", "--vers", "agora", "--session", "2023")
+DELIBERATE = ("deliberer", "--diplome", "agora", "--session", "2026")
 CHECK = ("controler", "--diplome", "agora")
 
 
@@ -46,6 +47,33 @@ def convert_plainly() -> None:
     from bacpro.running import conversion
 
     vars(conversion)["prepare_converter"] = lambda plan: partial(convert, plan)
+
+
+def deliberate_plainly() -> None:
+    """Deliberate on each candidate anew."""
+    from bacpro.jobs.session_terms import DeliberationPlan, SessionTerms
+    from bacpro.sharing import deliberation
+
+    def share_nothing(plan: DeliberationPlan, terms: SessionTerms, limit: int) -> SessionTerms:
+        return terms
+
+    vars(deliberation)["share_terms"] = share_nothing
+
+
+def add_bonuses_plainly() -> None:
+    """Work out the points of each facultative and each projet anew."""
+    from attrs import evolve
+
+    from bacpro.jobs.session_terms import DeliberationPlan, SessionTerms
+    from bacpro.sharing import deliberation
+
+    share = deliberation.share_terms
+
+    def share_grades(plan: DeliberationPlan, terms: SessionTerms, limit: int) -> SessionTerms:
+        shared = share(plan, terms, limit)
+        return evolve(shared, optional_bonuses=terms.optional_bonuses, project_bonus=terms.project_bonus)
+
+    vars(deliberation)["share_terms"] = share_grades
 
 
 def check_plainly() -> None:
@@ -66,6 +94,8 @@ def check_plainly() -> None:
 
 TRICKS = (
     Trick("conversion", "jobs.convert", "results-ga", CONVERT, convert_plainly),
+    Trick("deliberation", "jobs.deliberate", "results-agora", DELIBERATE, deliberate_plainly),
+    Trick("bonuses", "jobs.session_terms", "results-agora", DELIBERATE, add_bonuses_plainly),
     Trick("checking", "jobs.check", "dossiers", CHECK, check_plainly),
 )
 

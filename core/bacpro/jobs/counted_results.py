@@ -9,7 +9,7 @@ from bacpro.jobs.graded_units import GradedUnit, with_consequences
 from bacpro.jobs.session_terms import SessionTerms
 from bacpro.model.candidate import GLOBAL_ONLY, Form
 from bacpro.model.deliberation import Bonus, Standing, UnitGrade
-from bacpro.model.dossier import Dossier
+from bacpro.model.dossier import Dossier, OpenQuestion
 from bacpro.model.result import SHORT_CODES, Result, State, brief
 from bacpro.regulation.average import best_bonuses
 from bacpro.regulation.conservation import CARRY_OVER, HOLDING
@@ -109,12 +109,14 @@ def _code(result: Result) -> str:
     return f"« {SHORT_CODES[result.etat]} »" if result.etat in SHORT_CODES else "situations de CCF"
 
 
-def ask_what_is_open(dossier: Dossier, results: Mapping[str, Result], terms: SessionTerms, said: Remarks) -> None:
+def ask_what_is_open(
+    asked: Mapping[str, OpenQuestion], results: Mapping[str, Result], terms: SessionTerms, said: Remarks
+) -> None:
     """What a conversion left to the office, for units that still have no result."""
-    for unite, asked in (dossier.a_arbitrer or {}).items():
+    for unite, question in asked.items():
         units = (unite,) if unite else terms.facultatives
         if any(code not in results for code in units):
-            said.ask(asked.question, asked.regle)
+            said.ask(question.question, question.regle)
 
 
 def add_bonuses(

@@ -60,7 +60,8 @@ def _propose(dossier: Dossier, terms: SessionTerms) -> Deliberation:
     units = terms.grade_units(results, forme)
     if dossier.attestations:
         units = exempt_by_attestation(units, dossier, results, terms, said)
-    ask_what_is_open(dossier, results, terms, said)
+    if dossier.a_arbitrer:
+        ask_what_is_open(dossier.a_arbitrer, results, terms, said)
     bonuses = add_bonuses(dossier, results, terms, said)
     orals = hear_orals(dossier.controle, results, terms, said)
     grades = tuple([unit.note for unit in units])

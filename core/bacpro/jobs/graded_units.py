@@ -65,26 +65,28 @@ def with_consequences(grade: UnitGrade, session: int, years: int, ground: str = 
 
     `ground` is a rule that it rests on, if any; a unit without result that rests on one asks a question.
     """
-    marked = grade.note is not None
-    asked = bool(ground) and grade.etat is Standing.MANQUANTE
+    marked, missing = grade.note is not None, grade.etat is Standing.MANQUANTE
+    asked = missing and bool(ground)
     obtained = grade.session or session
     until = obtained + years if marked or grade.vae else None
-    old = grade.etat is Standing.MANQUANTE and grade.session is not None
-    odd = grade.etat is Standing.ZERO or grade.proposee or old
+    odd = grade.etat is Standing.ZERO or grade.proposee or (missing and grade.session is not None)
     carried = grade.origine is Origin.CONVERSION
-    rules = [ground] if ground else []
-    rules += [BY_VAE] if grade.vae else []
-    rules += [KEPT] if marked and obtained < session else []
-    rules += [CARRY_OVER] if carried else []
-    rules += [LAST_SESSION] if until == session else []
-    weight = [EXEMPTED] if grade.etat is Standing.DISPENSE else []
-    weight += [CARRIED] if carried and marked else []
+    rules = (
+        (ground, bool(ground)),
+        (BY_VAE, grade.vae),
+        (KEPT, marked and obtained < session),
+        (CARRY_OVER, carried),
+        (LAST_SESSION, until == session),
+    )
+    weights = ((EXEMPTED, grade.etat is Standing.DISPENSE), (CARRIED, carried and marked))
+    cited = tuple([rule for rule, holds in rules if holds])
+    weighing = tuple([rule for rule, holds in weights if holds])
     return GradedUnit(
         grade,
         garde=KeptUnit(grade.unite, grade.note, until) if grade.acquise else None,
         remarque=f"{grade.explication}." if odd and not asked else "",
         question=grade.explication if asked else "",
-        regles=tuple(rules),
-        poids=tuple(weight),
-        notable=bool(odd or rules or weight),
+        regles=cited,
+        poids=weighing,
+        notable=bool(odd or cited or weighing),
     )

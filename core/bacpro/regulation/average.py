@@ -165,14 +165,12 @@ def bonus_of_project(note: Decimal, parameters: Parameters, confiance: Confidenc
 def average(grades: Iterable[UnitGrade], bonuses: Iterable[Bonus] = ()) -> Average | None:
     """Points over the coefficients of the units that count; None when one is missing, or all are dispensed."""
     exempted = Standing.DISPENSE
-    counted = [(grade.points, grade.coefficient) for grade in grades if grade.etat is not exempted]
-    if not counted:
+    counted = [grade for grade in grades if grade.etat is not exempted]
+    points = [grade.points for grade in counted if grade.points is not None]
+    if not counted or len(points) < len(counted):
         return None
-    points, coefficients = zip(*counted, strict=True)
-    if None in points:
-        return None
-    added = [bonus.points for bonus in bonuses]
-    return Average(settled(sum(added, sum(points, _ZERO))), sum(coefficients, _ZERO))
+    points += [bonus.points for bonus in bonuses]
+    return Average(settled(sum(points, _ZERO)), sum([grade.coefficient for grade in counted], _ZERO))
 
 
 def points_of(grades: Iterable[UnitGrade], bonuses: Iterable[Bonus] = ()) -> Decimal:
