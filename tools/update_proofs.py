@@ -8,7 +8,7 @@ import re
 import sys
 from pathlib import Path
 
-from bacpro.jobs.trace import find_proofs
+from bacpro.jobs.tracing.proofs import find_proofs
 
 ROOT = Path(__file__).parents[1]
 NORMS = ROOT / "plugins/agora/bacpro_agora/data/normes.toml"

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from bacpro.errors import PluginError
-from bacpro.jobs.trace import find_rule, list_every_rule, list_rules
+from bacpro.jobs.tracing.rule_versions import find_rule, list_every_rule, list_rules
 from bacpro.model.edition.norms import Norms
 from bacpro.outputs.texts.rules import RULE_COLUMNS, rule_data, rule_list_text, rule_row, rule_text
 from bacpro.plugins.registry import Registry

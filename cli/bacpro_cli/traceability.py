@@ -2,7 +2,7 @@
 
 import click
 
-from bacpro.jobs.trace import find_norm, trace_diploma
+from bacpro.jobs.tracing.norm_carriers import find_norm, trace_diploma
 from bacpro.outputs.texts.norms import NORM_COLUMNS, norm_row, norm_text, norms_data, norms_text
 from bacpro_cli.common import output_options, plugins, show, warn
 

@@ -7,11 +7,8 @@ from types import ModuleType
 import pytest
 from attrs import evolve
 
-from bacpro.jobs.trace import (
-    find_divergence_faults,
-    list_rules,
-    trace_norms,
-)
+from bacpro.jobs.tracing.norm_carriers import find_divergence_faults, trace_norms
+from bacpro.jobs.tracing.rule_versions import list_rules
 from bacpro.model.diploma import Diploma
 from bacpro.model.edition.norms import Nature, Norms
 from bacpro.plugins.registry import Registry

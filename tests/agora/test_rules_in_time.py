@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 
-from bacpro.jobs.trace import find_out_of_date, list_rules
+from bacpro.jobs.tracing.rule_versions import find_out_of_date, list_rules
 from bacpro.model.candidate import Candidate, Situation, Status
 from bacpro.model.check import CheckCase, CheckRule
 from bacpro.model.diploma import Diploma

@@ -13,8 +13,8 @@ import pytest
 from attrs import evolve
 from click.testing import CliRunner, Result
 
-from bacpro import open_speciality
 from bacpro.testing import read_run, read_table, write_lines
+from bacpro_agora.plugin import AGORA
 from bacpro_cli.main import cli
 
 Rows = list[dict[str, str]]
@@ -38,7 +38,7 @@ def change_agora(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Put functions in the place of parts of AGOrA’s plugin (`normes`, `regles`…)."""
 
     def change(**parts: Any) -> None:  # noqa: ANN401 - each part has its own type
-        monkeypatch.setattr("bacpro_agora.plugin.open_speciality", lambda path: evolve(open_speciality(path), **parts))
+        monkeypatch.setattr("bacpro_agora.plugin.AGORA", evolve(AGORA, **parts))
 
     return change
 

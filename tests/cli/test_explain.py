@@ -11,7 +11,7 @@ import pytest
 from click.testing import Result
 
 from bacpro.jobs.convert import convert, plan_conversion
-from bacpro.jobs.trace import list_rules
+from bacpro.jobs.tracing.rule_versions import list_rules
 from bacpro.plugins.registry import load_registry
 from bacpro.reading.opening import open_results
 

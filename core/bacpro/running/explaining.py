@@ -7,7 +7,7 @@ from bacpro.errors import BacproError
 from bacpro.jobs.check import plan_check
 from bacpro.jobs.convert import plan_conversion
 from bacpro.jobs.deliberate import plan_deliberation
-from bacpro.jobs.explain import ExplainedCase, explain_check, explain_conversion, explain_deliberation
+from bacpro.jobs.tracing.explanation import ExplainedCase, explain_check, explain_conversion, explain_deliberation
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
 from bacpro.plugins.registry import Registry

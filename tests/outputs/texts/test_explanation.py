@@ -1,6 +1,6 @@
 """An explanation is a paragraph a decision, a row a rule tried, and the same in JSON."""
 
-from bacpro.jobs.explain import ExplainedCase, ExplainedDecision
+from bacpro.jobs.tracing.explanation import ExplainedCase, ExplainedDecision
 from bacpro.model.check import Check, Verdict
 from bacpro.model.legal import LegalBasis
 from bacpro.model.rule import Refusal

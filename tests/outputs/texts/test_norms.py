@@ -1,6 +1,6 @@
 """A norm is shown with what carries and proves it, and with what it lacks."""
 
-from bacpro.jobs.trace import TracedNorm
+from bacpro.jobs.tracing.norm_carriers import TracedNorm
 from bacpro.model.edition.norms import Divergence, Nature, Norm, Norms
 from bacpro.model.legal import Source
 from bacpro.outputs.texts.norms import NORM_COLUMNS, norm_row, norm_text, norms_data, norms_text

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from attrs import frozen
 
-from bacpro.jobs.trace import RuleVersion
+from bacpro.jobs.tracing.rule_versions import RuleVersion
 from bacpro.model.edition.norms import Nature, Norm, Norms
 from bacpro.model.legal import Confidence, LegalBasis
 from bacpro.model.sessions import Sessions

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bacpro.jobs.explain import ExplainedCase
+from bacpro.jobs.tracing.explanation import ExplainedCase
 from bacpro.model.rule import Refusal
 from bacpro.model.structuring.converter import unstructure
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bacpro.jobs.trace import TracedNorm
+from bacpro.jobs.tracing.norm_carriers import TracedNorm
 from bacpro.model.edition.norms import Divergence, Norms
 from bacpro.model.structuring.converter import unstructure
 from bacpro.outputs.texts.divergences import divergence_texts

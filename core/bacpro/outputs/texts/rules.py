@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from bacpro.jobs.trace import RuleVersion
+from bacpro.jobs.tracing.rule_versions import RuleVersion
 from bacpro.model.edition.norms import Norms
 from bacpro.model.legal import LegalBasis, cited, weakest
 from bacpro.model.result import french

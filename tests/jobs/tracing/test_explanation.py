@@ -7,7 +7,7 @@ import pytest
 from bacpro.jobs.check import plan_check
 from bacpro.jobs.convert import ConversionPlan, convert
 from bacpro.jobs.deliberate import deliberate, plan_deliberation, session_terms
-from bacpro.jobs.explain import explain_check, explain_conversion, explain_deliberation
+from bacpro.jobs.tracing.explanation import explain_check, explain_conversion, explain_deliberation
 from bacpro.model.candidate import Status
 from bacpro.model.check import Verdict
 from bacpro.model.dossier import Dossier

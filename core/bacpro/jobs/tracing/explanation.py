@@ -5,7 +5,7 @@ from attrs import frozen
 from bacpro.jobs.check import CheckPlan, check, check_terms
 from bacpro.jobs.convert import ConversionPlan, convert
 from bacpro.jobs.deliberate import DeliberationPlan, deliberate, session_terms
-from bacpro.jobs.trace import find_out_of_date
+from bacpro.jobs.tracing.rule_versions import find_out_of_date
 from bacpro.model.check import Check
 from bacpro.model.deliberation import Deliberation
 from bacpro.model.dossier import Dossier
