@@ -56,6 +56,13 @@ if TYPE_CHECKING:
         load,
     )
     from bacpro.regulation.functions import CHECK_FUNCTIONS
+    from bacpro.running.check import open_check
+    from bacpro.running.conversion import open_conversion
+    from bacpro.running.deliberation import open_deliberation
+    from bacpro.running.folder import output_folder
+    from bacpro.running.job import Extra, Job, JobResult, RunOutput, decide_records, run_job
+    from bacpro.running.workers.executor import Workers
+    from bacpro.running.workers.opening import open_workers
 
 __all__ = [
     "CHECK_FUNCTIONS",
@@ -91,6 +98,7 @@ __all__ = [
     "Dossier",
     "Edition",
     "Epreuve",
+    "Extra",
     "Fault",
     "FieldKind",
     "Finding",
@@ -102,6 +110,8 @@ __all__ = [
     "InstalledPlugins",
     "Interval",
     "Issue",
+    "Job",
+    "JobResult",
     "LegalBasis",
     "Mention",
     "Norm",
@@ -119,6 +129,7 @@ __all__ = [
     "Remark",
     "Result",
     "Rule",
+    "RunOutput",
     "Sessions",
     "Situation",
     "Source",
@@ -133,6 +144,7 @@ __all__ = [
     "Verdict",
     "WorkCertificate",
     "WorkTime",
+    "Workers",
     "add_months",
     "bound_weeks",
     "clip_interval",
@@ -140,6 +152,7 @@ __all__ = [
     "count_days",
     "count_months",
     "count_working_days",
+    "decide_records",
     "finding",
     "form_of",
     "french",
@@ -157,24 +170,38 @@ __all__ = [
     "load_rows",
     "load_rules",
     "merge_intervals",
+    "open_check",
+    "open_conversion",
+    "open_deliberation",
     "open_speciality",
+    "open_workers",
+    "output_folder",
+    "run_job",
     "still_stands",
     "worst",
 ]
 
-_OF_THE_LIBRARY = frozenset(
-    {"CheckedDossier", "ConvertedDossier", "DeliberatedDossier", "GivenDossier", "InstalledPlugins", "load"}
-)
+_HEAVY = {
+    "bacpro.api": (
+        *("CheckedDossier", "ConvertedDossier", "DeliberatedDossier", "GivenDossier", "InstalledPlugins", "load"),
+    ),
+    "bacpro.regulation.functions": ("CHECK_FUNCTIONS",),
+    "bacpro.running.check": ("open_check",),
+    "bacpro.running.conversion": ("open_conversion",),
+    "bacpro.running.deliberation": ("open_deliberation",),
+    "bacpro.running.folder": ("output_folder",),
+    "bacpro.running.job": ("Extra", "Job", "JobResult", "RunOutput", "decide_records", "run_job"),
+    "bacpro.running.workers.executor": ("Workers",),
+    "bacpro.running.workers.opening": ("open_workers",),
+}
+"""Names that are exported from modules that few plugins and jobs need."""
 
 
 def __getattr__(name: str) -> object:
     """What is heavy is imported when it is asked for: few plugins ask for the library, and few jobs for checks."""
-    if name == "CHECK_FUNCTIONS":
-        from bacpro.regulation.functions import CHECK_FUNCTIONS
+    for module, names in _HEAVY.items():
+        if name in names:
+            from importlib import import_module
 
-        return CHECK_FUNCTIONS
-    if name not in _OF_THE_LIBRARY:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from bacpro import api
-
-    return getattr(api, name)
+            return getattr(import_module(module), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
