@@ -7,6 +7,8 @@ professionnelle continue, and for the dossier of E22.
 
 import ast
 import json
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ HEADER = (
     "numero_candidat;nom;prenom;statut;forme;session;U11;U12;U13;U21;U22;U31;U32;U33;U4;U51;U52;U6;U7;UF1;"
     "controle U13;controle U51"
 )
+PDFTOCAIRO = shutil.which("pdftocairo")
 WHO = "Bœuf;Zoé;scolaire_public;globale;2023"
 
 
@@ -253,6 +256,21 @@ def test_what_is_its_own_is_filled_and_read_back(beside: Callable[..., Any], tmp
         assert (read["formulaire"], read["diplome"]) == (form, "csr")
         assert read["dossier"]["candidat"] == dossier["candidat"]
         assert read["dossier"][key] == dossier[key]
+
+
+@pytest.mark.skipif(PDFTOCAIRO is None, reason="pdftocairo (poppler) is not installed")
+def test_a_page_that_another_program_printed_again_is_still_known_as_its_own(
+    beside: Callable[..., Any], tmp_path: Path
+) -> None:
+    """AGOrA has the same form: without its fields and its key, a page is known by what it prints."""
+    path = write_dossiers(tmp_path / "d.json", [candidate("1", periodes=[period("2021-09-06", "2022-02-04", 22)])])
+    order = ("--diplome", "csr", "--donnees", path, "--sortie", tmp_path / "s")
+    assert beside("formulaire", "remplir", "attestation-pfmp", *order).returncode == 0
+    [filled] = (tmp_path / "s" / "pdf").iterdir()
+    subprocess.run([str(PDFTOCAIRO), "-pdf", filled, tmp_path / "page.pdf"], check=True)
+    [read] = json.loads(beside("formulaire", "lire", tmp_path / "page.pdf", "--format", "json").stdout)
+    assert (read["formulaire"], read["diplome"]) == ("attestation-pfmp", "csr")
+    assert read["dossier"]["periodes"][0]["structure"]["nom"] == "Le Bœuf couronné"
 
 
 def test_the_conclusions_of_its_jobs_are_printed(beside: Callable[..., Any], tmp_path: Path) -> None:
