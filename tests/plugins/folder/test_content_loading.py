@@ -212,3 +212,15 @@ def test_the_sections_of_an_edition_replace_those_of_its_plugin_that_show_the_sa
 def test_a_file_of_sections_holds_nothing_else(write: Write) -> None:
     with pytest.raises(DataError, match="couleur : clé inconnue"):
         load_content(write('edition = "ESSAI"', rubriques='couleur = "bleu"'), EDITION)
+
+
+def test_faults_of_typed_parts_of_texts_and_of_unknown_keys_come_all_at_once(write: Write) -> None:
+    own = 'edition = "ESSAI"\npreparation = 1\ncouleur = "bleu"\n[jury]\nstatuts = 3\nquorum = 12:30:00\n'
+    with pytest.raises(DataError) as caught:
+        load_content(write(own), EDITION)
+    assert [fault.split(" : ")[0] for fault in caught.value.faults] == [
+        "$.couleur",
+        "$.preparation",
+        "$.jury.statuts",
+        "$.jury.quorum",
+    ]

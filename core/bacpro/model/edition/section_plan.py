@@ -88,7 +88,7 @@ def make_sections(
     for plan in plans:
         words, held = plan.mots, texts.get(plan.mots.cle)
         whom = held if isinstance(held, Mapping) else {}
-        for section in _sections(plan, {}, texts, faults):
+        for section in _make(plan, {}, texts, faults):
             made.append(
                 evolve(
                     section,
@@ -103,25 +103,25 @@ def make_sections(
     return tuple(made)
 
 
-def _sections(plan: SectionPlan, row: Row, texts: Row, faults: list[PathFault]) -> Iterator[Section]:
+def _make(plan: SectionPlan, row: Row, texts: Row, faults: list[PathFault]) -> Iterator[Section]:
     """The sections of a plan: one for each row of a list of which the title names a key, one in all otherwise."""
     words, rows = plan.mots, [row]
     if words.cle:
         held = row.get(words.nom, texts.get(words.nom))
         if held is None and row and not words.cle.endswith("?"):
-            faults.append(_missing(words, words.nom))
+            faults.append(_blame_missing(words, words.nom))
         if not held:
             return
-        rows, words = _rows(held, words)
+        rows, words = _find_rows(held, words)
     groups = [[each] for each in rows] if _PLACE.search(words.titre) else [rows]
     for group in groups:
         section = Section(
-            titre=_text(words, words.titre, group[0], faults),
-            mention=_text(words, words.mention, group[0], faults),
-            texte=_text(words, words.texte, group[0], faults),
-            elements=tuple(item for each in group for item in _elements(words, each, faults)),
+            titre=_make_text(words, words.titre, group[0], faults),
+            mention=_make_text(words, words.mention, group[0], faults),
+            texte=_make_text(words, words.texte, group[0], faults),
+            elements=tuple(item for each in group for item in _make_elements(words, each, faults)),
             sections=tuple(
-                found for each in group for below in plan.sections for found in _sections(below, each, texts, faults)
+                found for each in group for below in plan.sections for found in _make(below, each, texts, faults)
             ),
             detail=words.detail,
         )
@@ -129,7 +129,7 @@ def _sections(plan: SectionPlan, row: Row, texts: Row, faults: list[PathFault]) 
             yield section
 
 
-def _rows(held: Any, words: PlannedWords) -> tuple[list[Row], PlannedWords]:  # noqa: ANN401 - data of a text
+def _find_rows(held: Any, words: PlannedWords) -> tuple[list[Row], PlannedWords]:  # noqa: ANN401 - data of a text
     """The tables that a part holds; what is plain words is one, and those words are its elements."""
     if isinstance(held, Mapping):
         return [held], words
@@ -138,49 +138,49 @@ def _rows(held: Any, words: PlannedWords) -> tuple[list[Row], PlannedWords]:  # 
     return [{words.nom: held}], evolve(words, elements=words.elements or (f"{{{words.nom}}}",))
 
 
-def _elements(words: PlannedWords, row: Row, faults: list[PathFault]) -> Iterator[str]:
+def _make_elements(words: PlannedWords, row: Row, faults: list[PathFault]) -> Iterator[str]:
     for pattern in words.elements:
-        held = _alone(words, pattern, row, faults)
-        yield from filter(None, [_fill(words, pattern, row, faults)] if held is None else map(_word, held))
+        held = _find_list(words, pattern, row, faults)
+        yield from filter(None, [_fill(words, pattern, row, faults)] if held is None else map(_say, held))
 
 
-def _text(words: PlannedWords, pattern: str, row: Row, faults: list[PathFault]) -> str:
-    held = _alone(words, pattern, row, faults)
-    return _fill(words, pattern, row, faults) if held is None else " ".join(map(_word, held))
+def _make_text(words: PlannedWords, pattern: str, row: Row, faults: list[PathFault]) -> str:
+    held = _find_list(words, pattern, row, faults)
+    return _fill(words, pattern, row, faults) if held is None else " ".join(map(_say, held))
 
 
-def _alone(words: PlannedWords, pattern: str, row: Row, faults: list[PathFault]) -> Sequence[Any] | None:
+def _find_list(words: PlannedWords, pattern: str, row: Row, faults: list[PathFault]) -> Sequence[Any] | None:
     """The list that a pattern is nothing but the place of, or None."""
     place = _PLACE.fullmatch(pattern)
-    held = _value(words, place[1], row, faults) if place else None
+    held = _find_value(words, place[1], row, faults) if place else None
     return held if isinstance(held, list | tuple) else None
 
 
 def _fill(words: PlannedWords, pattern: str, row: Row, faults: list[PathFault]) -> str:
     """A pattern with its values; nothing where one of them is empty."""
-    said = {place: _word(_value(words, place, row, faults)) for place in _PLACE.findall(pattern)}
+    said = {place: _say(_find_value(words, place, row, faults)) for place in _PLACE.findall(pattern)}
     return _PLACE.sub(lambda found: said[found[1]], pattern) if all(said.values()) else ""
 
 
-def _value(words: PlannedWords, place: str, row: Row, faults: list[PathFault]) -> Any:  # noqa: ANN401 - data of a text
+def _find_value(words: PlannedWords, place: str, row: Row, faults: list[PathFault]) -> Any:  # noqa: ANN401 - data of a text
     held: Any = row
     for key in place.removesuffix("?").split("."):
         if not isinstance(held, Mapping) or key not in held:
             if not place.endswith("?"):
-                faults.append(_missing(words, place))
+                faults.append(_blame_missing(words, place))
             return ""
         held = held[key]
     return held
 
 
-def _missing(words: PlannedWords, place: str) -> PathFault:
+def _blame_missing(words: PlannedWords, place: str) -> PathFault:
     return PathFault(
         (words.nom or words.titre or "rubriques",),
         f"une rubrique montre « {place} », qui n’y est pas : corrigez la clé, ou écrivez « {place}? » dans la rubrique",
     )
 
 
-def _word(value: object) -> str:
+def _say(value: object) -> str:
     """A value as a French text shows it."""
     if value is None:
         return ""
@@ -190,4 +190,4 @@ def _word(value: object) -> str:
         return f"{value:%d/%m/%Y}"
     if isinstance(value, Decimal):
         return french(value)
-    return " ; ".join(map(_word, value)) if isinstance(value, list | tuple) else str(value)
+    return " ; ".join(map(_say, value)) if isinstance(value, list | tuple) else str(value)

@@ -1,6 +1,8 @@
 """Reads what an edition of a référentiel says, with what it takes from other files, and checks it against its units."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
@@ -16,8 +18,9 @@ from bacpro.model.edition.differences import Difference, gap_texts
 from bacpro.model.edition.section_plan import SectionPlan, make_sections, read_plan
 from bacpro.model.sessions import Sessions
 from bacpro.model.structuring.data import read_toml
-from bacpro.model.structuring.faults import PathFault, StructureError
+from bacpro.model.structuring.faults import PathFault, Steps, StructureError
 from bacpro.model.structuring.frozen import FrozenDict
+from bacpro.model.structuring.shape import told
 from bacpro.model.structuring.structure import structure
 from bacpro.plugins.folder.folder_layout import CONTENTS, SECTIONS
 
@@ -38,7 +41,7 @@ def load_content(data: Traversable, edition: Edition) -> Content:
     plans = _read_plans(files("bacpro.plugins") / "data" / SECTIONS)
     if own.is_file():
         plans = _replace_plans(plans, _read_file(f"{CONTENTS}/{SECTIONS}", lambda: _read_plans(own)))
-    content = _read_file(name, lambda: _content(data, edition, plans))
+    content = _read_file(name, lambda: _make_content(data, edition, plans))
     if faults := content_faults(content, edition):
         raise DataError(name, faults)
     return content
@@ -60,7 +63,7 @@ def _read_plans(path: Traversable) -> tuple[SectionPlan, ...]:
         raise StructureError(
             [PathFault((key,), "clé inconnue : ce fichier ne tient que des [[rubriques]]") for key in unknown]
         )
-    return _plans(raw.get("rubriques", []))
+    return _parse_plans(raw.get("rubriques", []))
 
 
 def _replace_plans(plans: tuple[SectionPlan, ...], own: tuple[SectionPlan, ...]) -> tuple[SectionPlan, ...]:
@@ -69,13 +72,13 @@ def _replace_plans(plans: tuple[SectionPlan, ...], own: tuple[SectionPlan, ...])
     return (*(plan for plan in plans if plan.mots.cle not in shown), *own)
 
 
-def _plans(raw: object) -> tuple[SectionPlan, ...]:
+def _parse_plans(raw: object) -> tuple[SectionPlan, ...]:
     if not isinstance(raw, list):
         raise StructureError([PathFault(("rubriques",), "une liste de tables est attendue : écrivez [[rubriques]]")])
-    return tuple(_each(raw, lambda item, rank: read_plan(item, ("rubriques", rank))))
+    return tuple(_read_each(raw, lambda item, rank: read_plan(item, ("rubriques", rank))))
 
 
-def _each(items: Iterable[Any], read: Callable[[Any, int], _T]) -> list[_T]:
+def _read_each(items: Iterable[Any], read: Callable[[Any, int], _T]) -> list[_T]:
     """Each item read, or StructureError with the faults of all."""
     found, faults = [], []
     for rank, item in enumerate(items):
@@ -90,7 +93,7 @@ def _each(items: Iterable[Any], read: Callable[[Any, int], _T]) -> list[_T]:
 
 def _read_borrowed(data: Traversable, name: str) -> dict[str, Any]:
     """The file that an edition takes from, by its path in the folder. Raises ValueError with that path."""
-    path = _at(data, name)
+    path = _walk_to(data, name)
     if not path.is_file():
         raise ValueError(f"reprises : « {name} » n’est pas dans le dossier. Écrivez son chemin : {CONTENTS}/….toml")
     try:
@@ -99,36 +102,47 @@ def _read_borrowed(data: Traversable, name: str) -> dict[str, Any]:
         raise ValueError(f"{name} : {error}") from error
 
 
-def _content(data: Traversable, edition: Edition, plans: tuple[SectionPlan, ...]) -> Content:
+def _make_content(data: Traversable, edition: Edition, plans: tuple[SectionPlan, ...]) -> Content:
     raw = read_toml(data / CONTENTS / f"{edition.id}.toml")
     for borrowing in structure(raw.get("reprises", []), tuple[Borrowing, ...]):
         _borrow(raw, borrowing, _read_borrowed(data, borrowing.fichier))
-    plans = _replace_plans(plans, _plans(raw.pop("rubriques", [])))
+    plans = _replace_plans(plans, _parse_plans(raw.pop("rubriques", [])))
     shown = {plan.mots.cle for plan in plans} | {below.mots.nom for plan in plans for below in plan.sections}
     free = {part: value for part, value in raw.items() if part not in _TYPED}
-    if unknown := sorted(free.keys() - shown):
-        remedy = "clé inconnue : corrigez-la, ou dites dans rubriques.toml comment la montrer"
-        raise StructureError([PathFault((part,), remedy) for part in unknown])
-    typed = structure({part: value for part, value in raw.items() if part in _TYPED}, TypedContent)
-    texts = dict(zip(free, _each(free.items(), lambda part, _: _typed(*part)), strict=True))
-    sections = make_sections(plans, {part: _with_gaps(text) for part, text in texts.items()}, typed.fondement)
+    remedy = "clé inconnue : corrigez-la, ou dites dans rubriques.toml comment la montrer"
+    faults = [PathFault((part,), remedy) for part in sorted(free.keys() - shown)]
+    texts: dict[str, object] = {}
+    try:
+        typed = structure({part: value for part, value in raw.items() if part in _TYPED}, TypedContent)
+    except StructureError as error:
+        faults += error.faults
+    for part, text in free.items():
+        try:
+            texts[part] = _type_text(part, text)
+        except StructureError as error:
+            faults += error.faults
+    if faults:
+        raise StructureError(faults)
+    sections = make_sections(plans, {part: _add_gaps(text) for part, text in texts.items()}, typed.fondement)
     return Content(**{part: getattr(typed, part) for part in _TYPED}, textes=texts, rubriques=sections)
 
 
-def _typed(part: str, text: object) -> object:
+def _type_text(part: str, text: object) -> object:
     """A free text with what is computed from it: those it is for, and where it departs from the arrêté."""
     if not isinstance(text, dict):
-        return _said(text)
+        return _freeze(text, (part,))
     read: dict[str, object] = {}
     faults: list[PathFault] = []
-    for key, kind in _COMPUTED.items():
+    for key, value in text.items():
         try:
-            read |= {key: structure(text[key], kind)} if key in text else {}
+            kind = _COMPUTED.get(key)
+            read[key] = structure(value, kind) if kind else _freeze(value, (part, key))
         except StructureError as error:
-            faults += [PathFault((part, key, *fault.pas), fault.message) for fault in error.faults]
+            path = (part, key) if key in _COMPUTED else ()
+            faults += [PathFault((*path, *fault.pas), fault.message) for fault in error.faults]
     if faults:
         raise StructureError(faults)
-    return FrozenDict({key: read.get(key, _said(value)) for key, value in text.items()})
+    return FrozenDict(read)
 
 
 _COMPUTED: dict[str, Any] = {
@@ -138,16 +152,24 @@ _COMPUTED: dict[str, Any] = {
 }
 
 
-def _said(value: object) -> object:
+def _freeze(value: object, path: Steps) -> object:
     """The data of a text, which does not change. An empty table is nothing; one of `texte` alone is that text."""
     if isinstance(value, dict):
         if value.keys() == {"texte"}:
-            return value["texte"]
-        return FrozenDict({key: _said(item) for key, item in value.items()}) if value else None
-    return tuple(map(_said, value)) if isinstance(value, list) else value
+            return _freeze(value["texte"], (*path, "texte"))
+        return FrozenDict({key: _freeze(item, (*path, key)) for key, item in value.items()}) if value else None
+    if isinstance(value, list):
+        return tuple(_freeze(item, (*path, rank)) for rank, item in enumerate(value))
+    if type(value) not in _PLAIN:
+        raise StructureError([PathFault(path, f"{told(value)} : ni heure ni jour avec son heure, écrivez un texte")])
+    return value
 
 
-def _with_gaps(text: object) -> object:
+_PLAIN = {str, int, bool, Decimal, date}
+"""What a text may hold: a JSON can say each."""
+
+
+def _add_gaps(text: object) -> object:
     """A text whose tables about an épreuve (`code`) say, under `ecarts`, what it does not ask as the arrêté does."""
     if not isinstance(text, Mapping) or "differences" not in text:
         return text
@@ -160,7 +182,7 @@ def _with_gaps(text: object) -> object:
     return {key: tuple(map(complete, held)) if isinstance(held, tuple) else held for key, held in text.items()}
 
 
-def _at(data: Traversable, path: str) -> Traversable:
+def _walk_to(data: Traversable, path: str) -> Traversable:
     for step in path.split("/"):
         data = data / step
     return data
