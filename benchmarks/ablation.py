@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks.measure import PYTHON, Cost, cost
 
@@ -22,7 +23,7 @@ WITHOUT = "BACPRO_WITHOUT"
 
 @dataclass(frozen=True)
 class Trick:
-    """A trick: the command that it quickens, the cohort, and what puts its plain twin in its place.
+    """A trick: the command that it quickens, its cohort where it has one, and what puts its plain twin in its place.
 
     `remove` is called in the child before the command runs, with what it needs imported inside.
     """
@@ -32,11 +33,13 @@ class Trick:
     cohort: str
     command: tuple[str, ...]
     remove: Callable[[], None]
+    processes: int = 1
 
 
 CONVERT = ("convertir", "--de", "ga", "--vers", "agora", "--session", "2023")
 DELIBERATE = ("deliberer", "--diplome", "agora", "--session", "2026")
 CHECK = ("controler", "--diplome", "agora")
+DELIBERATE = ("deliberer", "--session", "2026")
 
 
 def convert_plainly() -> None:
@@ -92,11 +95,70 @@ def check_plainly() -> None:
     vars(checking)["prepare_checker"] = prepare_plainly
 
 
+def deliberate_plainly() -> None:
+    """Grade each unit of each candidate anew."""
+    from functools import cache, partial
+
+    from bacpro.jobs.deliberate import DeliberationPlan, deliberate, session_terms
+    from bacpro.model.deliberation import Deliberation
+    from bacpro.model.dossier import Dossier
+    from bacpro.running import deliberation
+
+    def prepare_plainly(plan: DeliberationPlan) -> Callable[[Dossier, int], Deliberation]:
+        terms = cache(partial(session_terms, plan))
+        return lambda dossier, session: deliberate(dossier, terms(session))
+
+    vars(deliberation)["prepare_deliberator"] = prepare_plainly
+
+
+def write_plainly() -> None:
+    """Write each outcome and each finding anew."""
+    from bacpro.outputs.tables import control, conversion
+
+    vars(conversion)["IdentityCache"] = WorkedOutAnew
+    vars(control)["_FINDING_TEXTS"] = WorkedOutAnew(vars(control)["_finding_text"])
+    vars(control)["_FINDING_CELLS"] = WorkedOutAnew(vars(control)["_finding_cells"])
+
+
+@dataclass(frozen=True)
+class WorkedOutAnew:
+    """What stands for an `IdentityCache` that remembers nothing."""
+
+    function: Callable[[Any], Any]
+    limit: int = 0
+
+    def of(self, values: Sequence[Any]) -> list[Any]:
+        """What the function gives for each value."""
+        return list(map(self.function, values))
+
+
+def structure_plainly() -> None:
+    """Read the data of plugins with cattrs."""
+    from bacpro.model.structuring import quick, structure
+
+    def refuse(_: object) -> quick.Reader:
+        raise TypeError
+
+    vars(structure)["quick_reader"] = refuse
+
+
+def see_nobody() -> None:
+    """Send from each block all the candidates that it would show alone."""
+    from bacpro.sharing.ranks_seen import RanksSeen
+
+    RanksSeen.enough = lambda *_: False  # type: ignore[method-assign]
+
+
 TRICKS = (
     Trick("conversion", "jobs.convert", "results-ga", CONVERT, convert_plainly),
     Trick("deliberation", "jobs.deliberate", "results-agora", DELIBERATE, deliberate_plainly),
     Trick("bonuses", "jobs.session_terms", "results-agora", DELIBERATE, add_bonuses_plainly),
     Trick("checking", "jobs.check", "dossiers", CHECK, check_plainly),
+    Trick("deliberation", "jobs.deliberate", "results-agora", DELIBERATE, deliberate_plainly),
+    Trick("rows", "csvtext.make_row", "results-ga", CONVERT, write_plainly),
+    Trick("findings", "make_row, report_data", "dossiers", CHECK, write_plainly),
+    Trick("structuring", "structure_plainly", "", ("diplomes",), structure_plainly),
+    Trick("ranks-seen", "Shown without RanksSeen", "results-ga", CONVERT, see_nobody, processes=2),
 )
 
 
@@ -104,7 +166,8 @@ def measure(trick: Trick, count: int, repetitions: int) -> Iterator[str]:
     """The command with a trick and without, the quicker of some runs of each, in one line."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"cohort.{'jsonl' if trick.cohort == 'dossiers' else 'csv'}"
-        cost([PYTHON, "-m", "benchmarks.cohort", trick.cohort, str(count), path])
+        if trick.cohort:
+            cost([PYTHON, "-m", "benchmarks.cohort", trick.cohort, str(count), path])
         runs: dict[str, list[Cost]] = {"": [], trick.name: []}
         for _ in range(repetitions):
             for without, costs in runs.items():
@@ -112,7 +175,7 @@ def measure(trick: Trick, count: int, repetitions: int) -> Iterator[str]:
         with_it, without_it = (min(costs, key=lambda one: one.cpu) for costs in runs.values())
         earned = 1 - with_it.cpu / without_it.cpu
         yield (
-            f"{trick.name:<16} {trick.twin:<28} {trick.command[0]:<10} {count:>8,} {with_it.cpu:>7.2f} "
+            f"{trick.name:<16} {trick.twin:<28} {trick.command[0]:<10} {count if trick.cohort else 0:>8,} {with_it.cpu:>7.2f} "
             f"{without_it.cpu:>8.2f} {earned:>7.0%} {with_it.mib:>6.0f} {without_it.mib:>6.0f}"
         )
 
@@ -120,8 +183,8 @@ def measure(trick: Trick, count: int, repetitions: int) -> Iterator[str]:
 def run(trick: Trick, path: Path, output: Path, without: str) -> Cost:
     """What a run took, without the trick of that name where there is one."""
     os.environ[WITHOUT] = without
-    command: list[str | Path] = [PYTHON, "-m", "benchmarks.ablation", "--run", *trick.command, path, "--sortie", output]
-    return cost([*command, "--processus", "1", "--remplacer"], accepted=(0, 1))
+    options = [path, "--sortie", output, "--processus", str(trick.processes), "--remplacer"] if trick.cohort else []
+    return cost([PYTHON, "-m", "benchmarks.ablation", "--run", *trick.command, *options], accepted=(0, 1))
 
 
 def run_command(arguments: Sequence[str]) -> None:

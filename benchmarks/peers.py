@@ -91,7 +91,9 @@ def at_a_threshold(rows: Sequence[Row], parts: int, count: int) -> Iterator[tupl
     while made < count:
         threshold = draw.choice(THRESHOLDS)
         marks = {unit: Decimal(draw.randint(0, 20 * parts)) / parts for unit in others}
-        rest = threshold * sum(WEIGHTS.values()) - sum(mark * WEIGHTS[unit] for unit, mark in marks.items())
+        rest = threshold * sum(WEIGHTS.values(), Decimal()) - sum(
+            [mark * WEIGHTS[unit] for unit, mark in marks.items()], Decimal()
+        )
         if not 0 <= rest <= 20 or rest != rest.quantize(Decimal(1) / parts):
             continue
         row = dict.fromkeys(rows[0], "") | {"Session": "2026", "Statut": "scolaire_public", "Forme": "globale"}

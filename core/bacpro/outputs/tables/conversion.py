@@ -1,6 +1,5 @@
 """What a conversion gives, as rows of `conversion.csv` and of `journal.csv`."""
 
-from functools import lru_cache
 from typing import Any, TextIO
 
 from bacpro.jobs.convert import ConversionPlan, target_cell
@@ -32,9 +31,6 @@ JOURNAL_COLUMNS = (
     "explication",
 )
 
-GROUNDS = 1 << 10
-"""Pairs of a rule and its grounds whose cells are remembered."""
-
 
 def workbooks(plan: ConversionPlan) -> dict[str, frozenset[str]]:
     """The tables that can be workbooks too, by name without suffix, with the columns that hold numbers."""
@@ -58,26 +54,7 @@ def conversion_writer(plan: ConversionPlan) -> Writer[Converted]:
 
 
 def journal_writer(plan: ConversionPlan) -> Writer[Converted]:
-    source = plan.source.code
-
-    grounds = lru_cache(maxsize=GROUNDS)(csvtext.join_cells)
-
-    def tail(outcome: Outcome) -> bytes:
-        what = csvtext.join_cells(
-            (
-                outcome.unite_source or "",
-                outcome.note_source,
-                str(outcome.session_source or ""),
-                outcome.unite_cible or "",
-                outcome.issue,
-                "" if outcome.note_reportee is None else french(outcome.note_reportee),
-                str(outcome.valable_jusqua or ""),
-            )
-        )
-        why = csvtext.make_row((outcome.confiance, outcome.explication))
-        return f";{what};{grounds((outcome.regle, outcome.fondement))};{why}".encode()
-
-    tails = IdentityCache(tail, OUTCOMES)
+    source, tails = plan.source.code, IdentityCache(_tail, OUTCOMES)
 
     def write(stream: TextIO, converted: Converted) -> None:
         dossier = converted.record.dossier
@@ -87,6 +64,24 @@ def journal_writer(plan: ConversionPlan) -> Writer[Converted]:
             stream.buffer.write(head + head.join(tails.of(converted.outcomes)))
 
     return write
+
+
+def _tail(outcome: Outcome) -> bytes:
+    """The cells of an outcome, as they follow those of the candidate in his row."""
+    cells = (
+        outcome.unite_source or "",
+        outcome.note_source,
+        str(outcome.session_source or ""),
+        outcome.unite_cible or "",
+        outcome.issue,
+        "" if outcome.note_reportee is None else french(outcome.note_reportee),
+        str(outcome.valable_jusqua or ""),
+        outcome.regle,
+        outcome.fondement,
+        outcome.confiance,
+        outcome.explication,
+    )
+    return f";{csvtext.make_row(cells)}".encode()
 
 
 def outcome_data(outcome: Outcome) -> dict[str, Any]:
