@@ -39,7 +39,6 @@ class Trick:
 CONVERT = ("convertir", "--de", "ga", "--vers", "agora", "--session", "2023")
 DELIBERATE = ("deliberer", "--diplome", "agora", "--session", "2026")
 CHECK = ("controler", "--diplome", "agora")
-DELIBERATE = ("deliberer", "--session", "2026")
 
 
 def convert_plainly() -> None:
@@ -95,22 +94,6 @@ def check_plainly() -> None:
     vars(checking)["prepare_checker"] = prepare_plainly
 
 
-def deliberate_plainly() -> None:
-    """Grade each unit of each candidate anew."""
-    from functools import cache, partial
-
-    from bacpro.jobs.deliberate import DeliberationPlan, deliberate, session_terms
-    from bacpro.model.deliberation import Deliberation
-    from bacpro.model.dossier import Dossier
-    from bacpro.running import deliberation
-
-    def prepare_plainly(plan: DeliberationPlan) -> Callable[[Dossier, int], Deliberation]:
-        terms = cache(partial(session_terms, plan))
-        return lambda dossier, session: deliberate(dossier, terms(session))
-
-    vars(deliberation)["prepare_deliberator"] = prepare_plainly
-
-
 def write_plainly() -> None:
     """Write each outcome and each finding anew."""
     from bacpro.outputs.tables import control, conversion
@@ -154,7 +137,6 @@ TRICKS = (
     Trick("deliberation", "jobs.deliberate", "results-agora", DELIBERATE, deliberate_plainly),
     Trick("bonuses", "jobs.session_terms", "results-agora", DELIBERATE, add_bonuses_plainly),
     Trick("checking", "jobs.check", "dossiers", CHECK, check_plainly),
-    Trick("deliberation", "jobs.deliberate", "results-agora", DELIBERATE, deliberate_plainly),
     Trick("rows", "csvtext.make_row", "results-ga", CONVERT, write_plainly),
     Trick("findings", "make_row, report_data", "dossiers", CHECK, write_plainly),
     Trick("structuring", "structure_plainly", "", ("diplomes",), structure_plainly),
@@ -174,8 +156,9 @@ def measure(trick: Trick, count: int, repetitions: int) -> Iterator[str]:
                 costs.append(run(trick, path, Path(folder) / f"output-{without}", without))
         with_it, without_it = (min(costs, key=lambda one: one.cpu) for costs in runs.values())
         earned = 1 - with_it.cpu / without_it.cpu
+        candidates = count if trick.cohort else 0
         yield (
-            f"{trick.name:<16} {trick.twin:<28} {trick.command[0]:<10} {count if trick.cohort else 0:>8,} {with_it.cpu:>7.2f} "
+            f"{trick.name:<16} {trick.twin:<28} {trick.command[0]:<10} {candidates:>8,} {with_it.cpu:>7.2f} "
             f"{without_it.cpu:>8.2f} {earned:>7.0%} {with_it.mib:>6.0f} {without_it.mib:>6.0f}"
         )
 
@@ -183,8 +166,9 @@ def measure(trick: Trick, count: int, repetitions: int) -> Iterator[str]:
 def run(trick: Trick, path: Path, output: Path, without: str) -> Cost:
     """What a run took, without the trick of that name where there is one."""
     os.environ[WITHOUT] = without
-    options = [path, "--sortie", output, "--processus", str(trick.processes), "--remplacer"] if trick.cohort else []
-    return cost([PYTHON, "-m", "benchmarks.ablation", "--run", *trick.command, *options], accepted=(0, 1))
+    options: list[str | Path] = [path, "--sortie", output, "--processus", str(trick.processes), "--remplacer"]
+    taken = options if trick.cohort else []
+    return cost([PYTHON, "-m", "benchmarks.ablation", "--run", *trick.command, *taken], accepted=(0, 1))
 
 
 def run_command(arguments: Sequence[str]) -> None:
