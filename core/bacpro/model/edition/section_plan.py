@@ -15,6 +15,7 @@ from attrs import evolve, frozen
 
 from bacpro.model.edition.section import Section
 from bacpro.model.legal import LegalBasis
+from bacpro.model.notation.dates import french_date
 from bacpro.model.result import french
 from bacpro.model.structuring.faults import PathFault, Steps, StructureError
 from bacpro.model.structuring.shape import told
@@ -187,7 +188,7 @@ def _say(value: object) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
+        return french_date(value)
     if isinstance(value, Decimal):
         return french(value)
     return " ; ".join(map(_say, value)) if isinstance(value, list | tuple) else str(value)

@@ -10,6 +10,7 @@ import attrs
 from bacpro.jobs.tracing.rule_versions import RuleVersion
 from bacpro.model.edition.norms import Norms
 from bacpro.model.legal import LegalBasis, cited, weakest
+from bacpro.model.notation.dates import french_date
 from bacpro.model.result import french
 from bacpro.model.sessions import Sessions
 from bacpro.model.structuring.converter import unstructure
@@ -92,7 +93,7 @@ def _figure(value: Decimal | date | LegalBasis | bool) -> str:
         return f"{value} (confiance : {value.confiance})"
     if isinstance(value, bool):
         return "oui" if value else "non"
-    return french(value) if isinstance(value, Decimal) else value.strftime("%d/%m/%Y")
+    return french(value) if isinstance(value, Decimal) else french_date(value)
 
 
 def rule_row(version: RuleVersion) -> tuple[str, ...]:
