@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped,unused-ignore]
 
 from bacpro.errors import BacproError
 from bacpro.reading.sources.grid import CellAnomaly
