@@ -18,6 +18,52 @@ from hypothesis import strategies as st
 
 Rows = list[dict[str, str]]
 
+
+class Conversion:
+    """A conversion from GA to AGOrA into a folder: how it ended, and what it wrote."""
+
+    def __init__(self, result: Result, read: Callable[[str], Rows], summary: Callable[[], dict[str, Any]]) -> None:
+        self.exit_code, self.stdout, self.stderr = result.exit_code, result.stdout, result.stderr
+        self._read, self._summary = read, summary
+
+    @property
+    def faults(self) -> Rows:
+        """The rows of `rejets.csv`."""
+        return self._read("rejets.csv")
+
+    @property
+    def rows(self) -> Rows:
+        """The rows of `conversion.csv`."""
+        return self._read("conversion.csv")
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """What `bilan.json` says, once its counts were found to add up."""
+        return self._summary()
+
+
+Convert = Callable[..., Conversion]
+
+
+@pytest.fixture
+def converted(
+    tmp_path: Path,
+    write: Callable[..., Path],
+    convert: Callable[..., Result],
+    read_table: Callable[[Path], Rows],
+    summary_of: Callable[[Path], dict[str, Any]],
+) -> Convert:
+    """Convert a file, or one of the lines given, into the folder `sortie`."""
+    folder = tmp_path / "sortie"
+
+    def run(*given: Path | str, name: str = "candidats.csv") -> Conversion:
+        path = given[0] if isinstance(given[0], Path) else write(*given, name=name)
+        result = convert(path, "--sortie", folder)
+        return Conversion(result, lambda table: read_table(folder / table), lambda: summary_of(folder))
+
+    return run
+
+
 COLUMNS = (
     "N° Candidat",
     "Nom de famille",
@@ -132,11 +178,11 @@ REFUSED = [
 
 @pytest.mark.parametrize(("content", "said"), REFUSED)
 def test_a_file_refused_as_a_whole_is_named_with_the_remedy_and_nothing_is_written(
-    content: bytes, said: list[str], tmp_path: Path, convert: Callable[..., Result]
+    content: bytes, said: list[str], tmp_path: Path, converted: Convert
 ) -> None:
     path = tmp_path / "candidats.csv"
     path.write_bytes(content)
-    result = convert(path, "--sortie", tmp_path / "sortie")
+    result = converted(path)
     assert result.exit_code == 2
     assert result.stderr.startswith(f"Erreur : {path}")
     assert [words for words in said if words not in result.stderr] == []
@@ -145,27 +191,27 @@ def test_a_file_refused_as_a_whole_is_named_with_the_remedy_and_nothing_is_writt
     assert content_of(tmp_path) == ["candidats.csv"]
 
 
-def test_a_workbook_is_refused_with_how_to_save_it(tmp_path: Path, convert: Callable[..., Result]) -> None:
+def test_a_workbook_is_refused_with_how_to_save_it(tmp_path: Path, converted: Convert) -> None:
     path = tmp_path / "candidats.xlsx"
     with zipfile.ZipFile(path, "w") as workbook:
         workbook.writestr("[Content_Types].xml", "<Types/>")
-    result = convert(path, "--sortie", tmp_path / "sortie")
+    result = converted(path)
     assert result.exit_code == 2
     assert f"{path} : c’est un classeur" in result.stderr
     assert "CSV UTF-8" in result.stderr
     assert content_of(tmp_path) == ["candidats.xlsx"]
 
 
-def test_a_missing_file_is_named(tmp_path: Path, convert: Callable[..., Result]) -> None:
-    result = convert(tmp_path / "absent.csv", "--sortie", tmp_path / "sortie")
+def test_a_missing_file_is_named(tmp_path: Path, converted: Convert) -> None:
+    result = converted(tmp_path / "absent.csv")
     assert result.exit_code == 2
     assert f"{tmp_path / 'absent.csv'} : fichier illisible (il n’existe pas). Vérifiez le chemin" in result.stderr
     assert content_of(tmp_path) == []
 
 
-def test_a_folder_given_for_a_file_is_named(tmp_path: Path, convert: Callable[..., Result]) -> None:
+def test_a_folder_given_for_a_file_is_named(tmp_path: Path, converted: Convert) -> None:
     (tmp_path / "notes").mkdir()
-    result = convert(tmp_path / "notes", "--sortie", tmp_path / "sortie")
+    result = converted(tmp_path / "notes")
     assert result.exit_code == 2
     assert f"{tmp_path / 'notes'} : fichier illisible (c’est un dossier)" in result.stderr
     assert content_of(tmp_path) == ["notes"]
@@ -354,20 +400,14 @@ def test_an_interrupted_run_leaves_nothing_and_does_not_pass_for_done(
     assert program.returncode not in {0, 1}  # 1 says that it is done, with rejects
 
 
-def test_a_file_name_that_is_no_text_is_shown_as_it_can_be(
-    tmp_path: Path,
-    write: Callable[..., Path],
-    convert: Callable[..., Result],
-    read_table: Callable[[Path], Rows],
-    summary_of: Callable[[Path], dict[str, Any]],
-) -> None:
+def test_a_file_name_that_is_no_text_is_shown_as_it_can_be(converted: Convert) -> None:
     name = os.fsdecode(b"caf\xe9.csv") if sys.platform == "linux" else "café.csv"
-    folder = tmp_path / "sortie"
-    assert convert(write(HEADER, row("01"), row("02", U11="25"), name=name), "--sortie", folder).exit_code == 1
-    [fault] = read_table(folder / "rejets.csv")
+    result = converted(HEADER, row("01"), row("02", U11="25"), name=name)
+    assert result.exit_code == 1
+    [fault] = result.faults
     assert fault["fichier"].startswith("caf")
     assert fault["fichier"].endswith(".csv")
-    assert summary_of(folder)["entrees"][0]["fichier"] == fault["fichier"]
+    assert result.summary["entrees"][0]["fichier"] == fault["fichier"]
 
 
 def test_printing_without_an_output_folder_is_a_wrong_usage(
@@ -420,18 +460,12 @@ FAULTY_CELLS = [
 
 @pytest.mark.parametrize("faulty", FAULTY_CELLS, ids=" ".join)
 def test_a_faulty_cell_rejects_its_row_alone_with_its_place_its_value_and_the_remedy(
-    faulty: tuple[str, str, str],
-    tmp_path: Path,
-    write: Callable[..., Path],
-    convert: Callable[..., Result],
-    read_table: Callable[[Path], Rows],
-    summary_of: Callable[[Path], dict[str, Any]],
+    faulty: tuple[str, str, str], tmp_path: Path, converted: Convert
 ) -> None:
     column, value, error = faulty
-    folder = tmp_path / "sortie"
-    result = convert(write(HEADER, row("01"), row("02", **{column: value}), row("03")), "--sortie", folder)
+    result = converted(HEADER, row("01"), row("02", **{column: value}), row("03"))
     assert result.exit_code == 1
-    [fault] = read_table(folder / "rejets.csv")
+    [fault] = result.faults
     named = "" if column == "N° Candidat" else "02"
     assert (fault["fichier"], fault["ligne"], fault["colonne"]) == ("candidats.csv", "3", column)
     assert fault["candidat"] == named
@@ -443,9 +477,9 @@ def test_a_faulty_cell_rejects_its_row_alone_with_its_place_its_value_and_the_re
     assert f"Rejet : {place} : " in result.stderr
     assert fault["erreur"] in result.stderr
     assert fault["remede"] in result.stderr
-    summary = summary_of(folder)
+    summary = result.summary
     assert (summary["lus"], summary["traites"], summary["rejetes"]) == (3, 2, 1)
-    assert [line["N° Candidat"] for line in read_table(folder / "conversion.csv")] == ["01", "03"]
+    assert [line["N° Candidat"] for line in result.rows] == ["01", "03"]
     assert content_of(tmp_path) == ["candidats.csv", "sortie"]
 
 
@@ -457,30 +491,16 @@ def test_a_faulty_cell_rejects_its_row_alone_with_its_place_its_value_and_the_re
         (row("02", **{"Nom de famille": "Perrin;Durand"}), "11 cellules au lieu de 10"),
     ],
 )
-def test_a_row_with_too_few_or_too_many_cells_is_rejected(
-    line: str,
-    said: str,
-    tmp_path: Path,
-    write: Callable[..., Path],
-    convert: Callable[..., Result],
-    read_table: Callable[[Path], Rows],
-    summary_of: Callable[[Path], dict[str, Any]],
-) -> None:
-    folder = tmp_path / "sortie"
-    assert convert(write(HEADER, row("01"), line), "--sortie", folder).exit_code == 1
-    [fault] = read_table(folder / "rejets.csv")
+def test_a_row_with_too_few_or_too_many_cells_is_rejected(line: str, said: str, converted: Convert) -> None:
+    result = converted(HEADER, row("01"), line)
+    assert result.exit_code == 1
+    [fault] = result.faults
     assert (fault["ligne"], fault["candidat"], fault["erreur"]) == ("3", "02", said)
     assert "séparateur" in fault["remede"]
-    assert summary_of(folder)["traites"] == 1
+    assert result.summary["traites"] == 1
 
 
-def test_all_the_faults_of_a_row_are_told_at_once(
-    tmp_path: Path,
-    write: Callable[..., Path],
-    convert: Callable[..., Result],
-    read_table: Callable[[Path], Rows],
-    summary_of: Callable[[Path], dict[str, Any]],
-) -> None:
+def test_all_the_faults_of_a_row_are_told_at_once(converted: Convert) -> None:
     faulty = {
         "N° Candidat": "",
         "Date de Naissance": "31/02/2003",
@@ -491,92 +511,64 @@ def test_all_the_faults_of_a_row_are_told_at_once(
         "U31": "nan",
         "Renonce": "U99",
     }
-    folder = tmp_path / "sortie"
-    result = convert(write(HEADER, row("01"), ";".join((SOUND | faulty).values())), "--sortie", folder)
+    result = converted(HEADER, row("01"), ";".join((SOUND | faulty).values()))
     assert result.exit_code == 1
-    faults = read_table(folder / "rejets.csv")
+    faults = result.faults
     assert {fault["colonne"]: fault["valeur"] for fault in faults} == faulty
     assert len(faults) == len(faulty)
     assert {fault["ligne"] for fault in faults} == {"3"}
     assert result.stderr.count("Rejet : candidats.csv, ligne 3") == len(faulty)
-    assert summary_of(folder)["rejetes"] == 1
+    assert result.summary["rejetes"] == 1
 
 
-def test_several_rows_of_one_candidate_are_all_rejected_and_name_each_other(
-    tmp_path: Path,
-    write: Callable[..., Path],
-    convert: Callable[..., Result],
-    read_table: Callable[[Path], Rows],
-    summary_of: Callable[[Path], dict[str, Any]],
-) -> None:
-    folder = tmp_path / "sortie"
-    path = write(HEADER, row("02"), row("01"), row("02", U11="13"), "", row("'02"))
-    assert convert(path, "--sortie", folder).exit_code == 1
-    faults = read_table(folder / "rejets.csv")
+def test_several_rows_of_one_candidate_are_all_rejected_and_name_each_other(converted: Convert) -> None:
+    result = converted(HEADER, row("02"), row("01"), row("02", U11="13"), "", row("'02"))
+    assert result.exit_code == 1
+    faults = result.faults
     assert [(fault["ligne"], fault["candidat"]) for fault in faults] == [("2", "02"), ("4", "02"), ("6", "02")]
     assert all("lignes 2, 4, 6" in fault["erreur"] for fault in faults)
-    assert [line["N° Candidat"] for line in read_table(folder / "conversion.csv")] == ["01"]
-    summary = summary_of(folder)
+    assert [line["N° Candidat"] for line in result.rows] == ["01"]
+    summary = result.summary
     assert (summary["lus"], summary["traites"], summary["rejetes"]) == (4, 1, 3)
 
 
-def test_an_oral_without_the_mark_of_its_unit_is_rejected(
-    tmp_path: Path, write: Callable[..., Path], convert: Callable[..., Result], read_table: Callable[[Path], Rows]
-) -> None:
-    folder = tmp_path / "sortie"
-    path = write(f"{HEADER};controle U11", f"{row('01', U11='')};14", f"{row('02')};AB", f"{row('03')};8")
-    assert convert(path, "--sortie", folder).exit_code == 1
-    faults = read_table(folder / "rejets.csv")
+def test_an_oral_without_the_mark_of_its_unit_is_rejected(converted: Convert) -> None:
+    result = converted(f"{HEADER};controle U11", f"{row('01', U11='')};14", f"{row('02')};AB", f"{row('03')};8")
+    assert result.exit_code == 1
+    faults = result.faults
     assert [(fault["ligne"], fault["colonne"], fault["valeur"]) for fault in faults] == [
         ("2", "U11", ""),
         ("3", "controle U11", "AB"),
     ]
 
 
-def test_blank_lines_between_rows_are_skipped_and_the_lines_that_follow_keep_their_numbers(
-    tmp_path: Path,
-    write: Callable[..., Path],
-    convert: Callable[..., Result],
-    read_table: Callable[[Path], Rows],
-    summary_of: Callable[[Path], dict[str, Any]],
-) -> None:
-    folder = tmp_path / "sortie"
-    path = write("", HEADER, "", row("01"), ";;;;;;;;;", row("02", U11="25"), "", "")
-    assert convert(path, "--sortie", folder).exit_code == 1
-    assert [fault["ligne"] for fault in read_table(folder / "rejets.csv")] == ["6"]
-    assert summary_of(folder)["lus"] == 2
+def test_blank_lines_between_rows_are_skipped_and_the_lines_that_follow_keep_their_numbers(converted: Convert) -> None:
+    result = converted("", HEADER, "", row("01"), ";;;;;;;;;", row("02", U11="25"), "", "")
+    assert result.exit_code == 1
+    assert [fault["ligne"] for fault in result.faults] == ["6"]
+    assert result.summary["lus"] == 2
 
 
-def test_a_cell_on_several_lines_is_one_cell_and_the_rows_after_it_keep_their_lines(
-    tmp_path: Path, write: Callable[..., Path], convert: Callable[..., Result], read_table: Callable[[Path], Rows]
-) -> None:
-    folder = tmp_path / "sortie"
-    path = write(f"{HEADER};Observations", f'{row("01")};"un\r\ndeux"', f"{row('02', U11='25')};")
-    assert convert(path, "--sortie", folder).exit_code == 1
-    assert [fault["ligne"] for fault in read_table(folder / "rejets.csv")] == ["4"]
-    assert read_table(folder / "conversion.csv")[0]["Observations"] == "un\r\ndeux"
+def test_a_cell_on_several_lines_is_one_cell_and_the_rows_after_it_keep_their_lines(converted: Convert) -> None:
+    result = converted(f"{HEADER};Observations", f'{row("01")};"un\r\ndeux"', f"{row('02', U11='25')};")
+    assert result.exit_code == 1
+    assert [fault["ligne"] for fault in result.faults] == ["4"]
+    assert result.rows[0]["Observations"] == "un\r\ndeux"
 
 
-def test_a_quote_that_is_never_closed_never_swallows_candidates_in_silence(
-    tmp_path: Path, write: Callable[..., Path], convert: Callable[..., Result]
-) -> None:
-    path = write(f"{HEADER};Observations", f"{row('01')};", f'{row("02")};"oral le 3', f"{row('03')};", f"{row('04')};")
-    result = convert(path, "--sortie", tmp_path / "sortie")
+def test_a_quote_that_is_never_closed_never_swallows_candidates_in_silence(converted: Convert) -> None:
+    result = converted(
+        f"{HEADER};Observations", f"{row('01')};", f'{row("02")};"oral le 3', f"{row('03')};", f"{row('04')};"
+    )
     assert result.exit_code in {1, 2}
     assert "candidats.csv, ligne 3" in result.stderr
     assert "guillemet" in result.stderr
 
 
-def test_the_faulty_example_is_told_line_by_line_and_counted(
-    tmp_path: Path,
-    convert: Callable[..., Result],
-    read_table: Callable[[Path], Rows],
-    summary_of: Callable[[Path], dict[str, Any]],
-) -> None:
-    folder = tmp_path / "sortie"
-    result = convert(EXAMPLES / "ga-2022-fautes.csv", "--sortie", folder)
+def test_the_faulty_example_is_told_line_by_line_and_counted(converted: Convert) -> None:
+    result = converted(EXAMPLES / "ga-2022-fautes.csv")
     assert result.exit_code == 1
-    faults = [(fault["ligne"], fault["colonne"], fault["valeur"]) for fault in read_table(folder / "rejets.csv")]
+    faults = [(fault["ligne"], fault["colonne"], fault["valeur"]) for fault in result.faults]
     assert faults == [
         ("3", "U2", "25"),
         ("4", "U42", "nan"),
@@ -590,7 +582,7 @@ def test_the_faulty_example_is_told_line_by_line_and_counted(
         ("12", "Date de Naissance", "31/02/2003"),
         ("13", "Renonce", "U99"),
     ]
-    summary = summary_of(folder)
+    summary = result.summary
     assert (summary["lus"], summary["traites"], summary["rejetes"]) == (13, 2, 11)
 
 
@@ -607,10 +599,8 @@ def test_beyond_twenty_faults_the_screen_points_to_the_table_of_all(
     assert convert(path).stderr.count("Rejet : ") == 30
 
 
-def test_one_fault_is_counted_in_the_singular(
-    tmp_path: Path, write: Callable[..., Path], convert: Callable[..., Result]
-) -> None:
-    result = convert(write(HEADER, row("01", U11="25")), "--sortie", tmp_path / "sortie")
+def test_one_fault_is_counted_in_the_singular(converted: Convert) -> None:
+    result = converted(HEADER, row("01", U11="25"))
     assert "1 faute" in result.stderr
     assert "1 fautes" not in result.stderr
 
@@ -621,13 +611,8 @@ LONG_HEADER = "numero_candidat;nom;unite;note;session"
 
 
 def test_a_fault_in_a_long_table_sets_all_the_lines_of_the_candidate_aside(
-    tmp_path: Path,
-    write: Callable[..., Path],
-    convert: Callable[..., Result],
-    read_table: Callable[[Path], Rows],
-    summary_of: Callable[[Path], dict[str, Any]],
+    write: Callable[..., Path], converted: Convert
 ) -> None:
-    folder = tmp_path / "sortie"
     path = write(
         LONG_HEADER,
         "01;Perrin;U11;12;2022",
@@ -639,10 +624,9 @@ def test_a_fault_in_a_long_table_sets_all_the_lines_of_the_candidate_aside(
         "03;Rougé;U11;14",
         "01;Perrin;U2;10;2022",
     )
-    assert convert(path, "--sortie", folder).exit_code == 1
-    faults = {
-        (fault["ligne"], fault["colonne"], fault["candidat"]): fault for fault in read_table(folder / "rejets.csv")
-    }
+    result = converted(path)
+    assert result.exit_code == 1
+    faults = {(fault["ligne"], fault["colonne"], fault["candidat"]): fault for fault in result.faults}
     assert set(faults) == {
         ("3", "note", "02"),
         ("5", "", "02"),
@@ -655,18 +639,15 @@ def test_a_fault_in_a_long_table_sets_all_the_lines_of_the_candidate_aside(
     held = faults["5", "", "02"]
     assert "ligne saine d’un candidat rejeté" in held["erreur"]
     assert "Corrigez ligne 3, 6" in held["remede"]
-    assert [line["numero_candidat"] for line in read_table(folder / "conversion.csv")] == ["01"]
-    summary = summary_of(folder)
+    assert [line["numero_candidat"] for line in result.rows] == ["01"]
+    summary = result.summary
     assert (summary["lus"], summary["traites"], summary["rejetes"]) == (8, 3, 5)
 
 
-def test_the_column_of_a_mark_in_a_long_table_is_the_one_of_the_file(
-    tmp_path: Path, write: Callable[..., Path], convert: Callable[..., Result], read_table: Callable[[Path], Rows]
-) -> None:
-    folder = tmp_path / "sortie"
-    path = write("numero_candidat;unite;Note;session", "01;U11;25;2022")
-    assert convert(path, "--sortie", folder).exit_code == 1
-    assert [fault["colonne"] for fault in read_table(folder / "rejets.csv")] == ["Note"]
+def test_the_column_of_a_mark_in_a_long_table_is_the_one_of_the_file(converted: Convert) -> None:
+    result = converted("numero_candidat;unite;Note;session", "01;U11;25;2022")
+    assert result.exit_code == 1
+    assert [fault["colonne"] for fault in result.faults] == ["Note"]
 
 
 @pytest.mark.parametrize(
@@ -677,20 +658,14 @@ def test_the_column_of_a_mark_in_a_long_table_is_the_one_of_the_file(
     ],
 )
 def test_lines_of_a_long_table_that_contradict_each_other_are_rejected(
-    second: str,
-    said: str,
-    tmp_path: Path,
-    write: Callable[..., Path],
-    convert: Callable[..., Result],
-    read_table: Callable[[Path], Rows],
-    summary_of: Callable[[Path], dict[str, Any]],
+    second: str, said: str, converted: Convert
 ) -> None:
-    folder = tmp_path / "sortie"
-    assert convert(write(LONG_HEADER, "01;Perrin;U11;12;2022", second), "--sortie", folder).exit_code == 1
-    [fault] = [fault for fault in read_table(folder / "rejets.csv") if said in fault["erreur"]]
+    result = converted(LONG_HEADER, "01;Perrin;U11;12;2022", second)
+    assert result.exit_code == 1
+    [fault] = [fault for fault in result.faults if said in fault["erreur"]]
     assert fault["ligne"] == "3"
     assert "ligne" in fault["remede"]
-    assert summary_of(folder)["rejetes"] == 2
+    assert result.summary["rejetes"] == 2
 
 
 # --- dossiers --------------------------------------------------------------------------------------------------
@@ -778,22 +753,15 @@ FAULTY_DOSSIERS: list[tuple[object, dict[str, str]]] = [
 @pytest.mark.parametrize("lines", [False, True], ids=["json", "jsonl"])
 @pytest.mark.parametrize(("faulty", "expected"), FAULTY_DOSSIERS)
 def test_every_fault_of_a_dossier_is_told_with_its_path_and_the_others_are_converted(
-    faulty: object,
-    expected: dict[str, str],
-    lines: bool,
-    tmp_path: Path,
-    convert: Callable[..., Result],
-    read_table: Callable[[Path], Rows],
-    summary_of: Callable[[Path], dict[str, Any]],
+    faulty: object, expected: dict[str, str], lines: bool, tmp_path: Path, converted: Convert
 ) -> None:
     dossiers = [dossier("01"), faulty, dossier("03")]
     path = tmp_path / ("dossiers.jsonl" if lines else "dossiers.json")
     text = "\n".join(map(json.dumps, dossiers)) if lines else json.dumps(dossiers)
     path.write_text(text, encoding="utf-8")
-    folder = tmp_path / "sortie"
-    result = convert(path, "--sortie", folder)
+    result = converted(path)
     assert result.exit_code == 1
-    faults = {fault["colonne"]: fault for fault in read_table(folder / "rejets.csv")}
+    faults = {fault["colonne"]: fault for fault in result.faults}
     root = "$" if lines else "$[1]"
     assert {root + place for place in expected} <= set(faults)
     for place, words in expected.items():
@@ -803,41 +771,31 @@ def test_every_fault_of_a_dossier_is_told_with_its_path_and_the_others_are_conve
         assert fault["ligne"] == ("2" if lines else "1")
     assert "is not" not in result.stderr
     assert "object" not in result.stderr
-    assert [line["numero_candidat"] for line in read_table(folder / "conversion.csv")] == ["01", "03"]
-    assert summary_of(folder)["lus"] == 3
+    assert [line["numero_candidat"] for line in result.rows] == ["01", "03"]
+    assert result.summary["lus"] == 3
 
 
-def test_a_line_that_is_not_json_is_rejected_alone(
-    tmp_path: Path,
-    write: Callable[..., Path],
-    convert: Callable[..., Result],
-    read_table: Callable[[Path], Rows],
-    summary_of: Callable[[Path], dict[str, Any]],
-) -> None:
+def test_a_line_that_is_not_json_is_rejected_alone(write: Callable[..., Path], converted: Convert) -> None:
     path = write(json.dumps(dossier("01")), "", "{oups", json.dumps(dossier("03")), name="d.jsonl", encoding="utf-8")
-    folder = tmp_path / "sortie"
-    assert convert(path, "--sortie", folder).exit_code == 1
-    [fault] = read_table(folder / "rejets.csv")
+    result = converted(path)
+    assert result.exit_code == 1
+    [fault] = result.faults
     assert (fault["fichier"], fault["ligne"]) == ("d.jsonl", "3")
     assert "ce n’est pas du JSON" in fault["erreur"]
     assert "Expecting" not in fault["erreur"]
     assert "objet JSON par ligne" in fault["remede"]
-    assert summary_of(folder)["traites"] == 2
+    assert result.summary["traites"] == 2
 
 
 def test_several_dossiers_of_one_candidate_are_all_rejected(
-    tmp_path: Path,
-    write_json: Callable[..., Path],
-    convert: Callable[..., Result],
-    read_table: Callable[[Path], Rows],
-    summary_of: Callable[[Path], dict[str, Any]],
+    write_json: Callable[..., Path], converted: Convert
 ) -> None:
-    folder = tmp_path / "sortie"
     path = write_json([dossier("02"), dossier("01"), dossier("02")])
-    assert convert(path, "--sortie", folder).exit_code == 1
-    faults = read_table(folder / "rejets.csv")
+    result = converted(path)
+    assert result.exit_code == 1
+    faults = result.faults
     assert [fault["colonne"] for fault in faults] == ["$[0].candidat.numero", "$[2].candidat.numero"]
-    assert summary_of(folder)["rejetes"] == 2
+    assert result.summary["rejetes"] == 2
 
 
 @pytest.mark.parametrize(
@@ -852,12 +810,10 @@ def test_several_dossiers_of_one_candidate_are_all_rejected(
     ],
     ids=["syntax", "cut", "too much", "deep lists", "deep objects", "endless number"],
 )
-def test_a_file_that_is_not_json_is_refused_as_a_whole(
-    text: str, tmp_path: Path, convert: Callable[..., Result]
-) -> None:
+def test_a_file_that_is_not_json_is_refused_as_a_whole(text: str, tmp_path: Path, converted: Convert) -> None:
     path = tmp_path / "dossiers.json"
     path.write_text(text, encoding="utf-8")
-    result = convert(path, "--sortie", tmp_path / "sortie")
+    result = converted(path)
     assert result.exit_code == 2
     assert str(path) in result.stderr
     assert "JSON" in result.stderr
@@ -868,10 +824,10 @@ def test_a_file_that_is_not_json_is_refused_as_a_whole(
 
 @pytest.mark.parametrize("line", ["[" * 100_000, '{"a":' * 100_000, f'{{"session":{"1" * 5000}}}'])
 def test_a_line_too_deep_or_too_long_for_json_is_rejected_alone(
-    line: str, tmp_path: Path, write: Callable[..., Path], convert: Callable[..., Result]
+    line: str, write: Callable[..., Path], converted: Convert
 ) -> None:
     path = write(json.dumps(dossier("01")), line, name="d.jsonl", encoding="utf-8")
-    result = convert(path, "--sortie", tmp_path / "sortie")
+    result = converted(path)
     assert result.exit_code == 1
     assert "d.jsonl, ligne 2" in result.stderr
     assert "JSON" in result.stderr
@@ -879,25 +835,18 @@ def test_a_line_too_deep_or_too_long_for_json_is_rejected_alone(
 
 @pytest.mark.parametrize("candidat", [{"numero": "02", "nom": "\ud83d"}, {"numero": "\ud83d"}])
 def test_half_a_character_is_a_fault_of_its_dossier(
-    candidat: dict[str, str],
-    tmp_path: Path,
-    write_json: Callable[..., Path],
-    convert: Callable[..., Result],
-    summary_of: Callable[[Path], dict[str, Any]],
+    candidat: dict[str, str], write_json: Callable[..., Path], converted: Convert
 ) -> None:
-    folder = tmp_path / "sortie"
-    result = convert(write_json([dossier("01"), dossier("02", candidat=candidat)]), "--sortie", folder)
+    result = converted(write_json([dossier("01"), dossier("02", candidat=candidat)]))
     assert result.exit_code == 1
     assert "colonne $[1]" in result.stderr
-    assert summary_of(folder)["traites"] == 1
+    assert result.summary["traites"] == 1
 
 
-def test_a_key_given_twice_is_a_fault_and_never_a_choice(
-    tmp_path: Path, write: Callable[..., Path], convert: Callable[..., Result]
-) -> None:
+def test_a_key_given_twice_is_a_fault_and_never_a_choice(write: Callable[..., Path], converted: Convert) -> None:
     twice = json.dumps(dossier("02")).replace('"note"', '"note": "18", "note"')
     path = write(json.dumps(dossier("01")), twice, name="d.jsonl", encoding="utf-8")
-    result = convert(path, "--sortie", tmp_path / "sortie")
+    result = converted(path)
     assert result.exit_code == 1
     assert "d.jsonl, ligne 2" in result.stderr
     assert "note" in result.stderr
