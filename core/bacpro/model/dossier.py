@@ -140,12 +140,11 @@ class OpenQuestion:
     regle: str = ""
 
 
-@frozen(slots=False)
+@frozen
 class Dossier:
     """All that is known of one candidate. `session` is the year his notes were obtained, or he sits in.
 
-    One is made for every candidate, which is faster without slots. Nothing of it changes once it is made, its tables
-    neither: each rule finds it as the first did.
+    Nothing of it changes once it is made, its tables neither: each rule finds it as the first did.
     """
 
     candidat: Candidate
