@@ -22,7 +22,7 @@ BLOCK = 2000
 """Candidates of the first block: those of a piece of a wide table."""
 ROWS = 5
 """Rows of the second block that tells what is done for each."""
-WORK = ("bacpro.running.job", "work")
+WORK = ("bacpro.running.job_run", "work")
 """Module and name of the function that does the work of a block."""
 COMMANDS = {
     "convertir": ("resultats-ga.csv", ("--de", "ga", "--vers", "agora", "--session", "2023")),

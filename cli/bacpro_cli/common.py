@@ -22,8 +22,8 @@ from bacpro.reading.columns.column_file import read_column_file
 from bacpro.reading.columns.column_map import NOTHING_SAID
 from bacpro.reading.input import Reading
 from bacpro.reading.sources.stamps import stamp_file
-from bacpro.running.folder import output_folder, unfinished
-from bacpro.running.leftovers import in_use
+from bacpro.running.folders.leftovers import in_use
+from bacpro.running.folders.output import output_folder, unfinished
 from bacpro.running.workers.executor import Workers
 from bacpro.running.workers.opening import open_workers
 from bacpro_cli import screens

@@ -14,13 +14,14 @@ from attrs import define, field
 from bacpro.errors import BacproError
 from bacpro.outputs import csvtext
 from bacpro.outputs.texts.writing import text_table
-from bacpro.running.comparing import Change, Kind, changes, differences, read_summary
-from bacpro.running.verifying import SummaryState, told_in_short, verify
+from bacpro.running.folders.compared_tables import read_summary
+from bacpro.running.folders.comparison import ChangeKind, OutcomeChange, changes, differences
+from bacpro.running.folders.verification import SummaryState, told_in_short, verify
 from bacpro_cli.common import output_options, warn
 from bacpro_cli.progress import clear, progress
 
 COLUMNS = ("numero_candidat", "nom", "prenom", "table", "sujet", "nature", "colonne", "avant", "apres")
-NATURES = {Kind.AJOUTE: "ajouté", Kind.RETIRE: "retiré", Kind.MODIFIE: "modifié"}
+NATURES = {ChangeKind.AJOUTE: "ajouté", ChangeKind.RETIRE: "retiré", ChangeKind.MODIFIE: "modifié"}
 SHOWN = 50
 """Changes shown in text without --verbeux; all are counted."""
 
@@ -72,7 +73,7 @@ def compare(before: Path, after: Path, forme: str, altered: Mapping[str, str], *
         if silent:
             count = sum(1 for _ in found)
         else:
-            show: dict[str, Callable[[Differences, Iterable[Change], bool], int]] = {
+            show: dict[str, Callable[[Differences, Iterable[OutcomeChange], bool], int]] = {
                 "texte": _show_text,
                 "json": partial(_show_json, altered),
                 "csv": _show_csv,
@@ -86,19 +87,19 @@ Differences = Mapping[str, tuple[str, str]]
 
 
 @define
-class Told:
+class ChangeCounts:
     """What was told of the changes that went by: how many, and how many of each sort."""
 
     nombre: int = 0
     sortes: Counter[tuple[str, str, str]] = field(factory=Counter)
 
-    def add(self, change: Change) -> None:
+    def add(self, change: OutcomeChange) -> None:
         """Count a change."""
         self.nombre += 1
         self.sortes[change.nature, *_words(change)] += 1
 
 
-def _words(change: Change) -> tuple[str, str]:
+def _words(change: OutcomeChange) -> tuple[str, str]:
     if change.table == "conversion.csv":
         before, after = (f"tableau, {change.sujet}" if word else "" for word in change.mots)
         return before, after
@@ -107,13 +108,13 @@ def _words(change: Change) -> tuple[str, str]:
     return before, after
 
 
-def _show_text(rests: Differences, found: Iterable[Change], verbose: bool) -> int:
+def _show_text(rests: Differences, found: Iterable[OutcomeChange], verbose: bool) -> int:
     if rests:
         click.echo("Ce qui diffère entre les deux passages :")
         for name, (before, after) in rests.items():
             click.echo(f"  {name} : {before or 'rien'} → {after or 'rien'}")
         click.echo()
-    told = Told()
+    told = ChangeCounts()
     candidate = None
     for change in found:
         told.add(change)
@@ -131,16 +132,16 @@ def _show_text(rests: Differences, found: Iterable[Change], verbose: bool) -> in
     if not verbose and told.nombre > SHOWN:
         click.echo(f"… et {told.nombre - SHOWN} autres : --verbeux, --format csv ou --format json les montrent tous.")
     rows = [
-        (NATURES[Kind(nature)], before, after, str(count))
+        (NATURES[ChangeKind(nature)], before, after, str(count))
         for (nature, before, after), count in told.sortes.most_common()
     ]
     click.echo(f"\n{text_table(('changement', 'avant', 'après', 'nombre'), rows)}")
     return told.nombre
 
 
-def _lines(change: Change) -> Iterable[str]:
-    if change.nature is not Kind.MODIFIE:
-        word = change.mots[change.nature is Kind.AJOUTE]
+def _lines(change: OutcomeChange) -> Iterable[str]:
+    if change.nature is not ChangeKind.MODIFIE:
+        word = change.mots[change.nature is ChangeKind.AJOUTE]
         yield f"  {change.sujet} : {NATURES[change.nature]} ({word})"
         return
     yield f"  {change.sujet} : {NATURES[change.nature]}"
@@ -148,7 +149,7 @@ def _lines(change: Change) -> Iterable[str]:
         yield f"    {column} : {before or 'rien'} → {after or 'rien'}"
 
 
-def _show_json(altered: Mapping[str, str], rests: Differences, found: Iterable[Change], _: bool) -> int:
+def _show_json(altered: Mapping[str, str], rests: Differences, found: Iterable[OutcomeChange], _: bool) -> int:
     differing = {name: {"avant": before, "apres": after} for name, (before, after) in rests.items()}
     write: Callable[[str], object] = sys.stdout.write
     write(f'{{"alteres": {json.dumps(altered, ensure_ascii=False)},\n')
@@ -160,7 +161,7 @@ def _show_json(altered: Mapping[str, str], rests: Differences, found: Iterable[C
     return count
 
 
-def _data(change: Change) -> dict[str, Any]:
+def _data(change: OutcomeChange) -> dict[str, Any]:
     return {
         "numero_candidat": change.numero,
         "nom": change.nom,
@@ -172,7 +173,7 @@ def _data(change: Change) -> dict[str, Any]:
     }
 
 
-def _show_csv(rests: Differences, found: Iterable[Change], _: bool) -> int:
+def _show_csv(rests: Differences, found: Iterable[OutcomeChange], _: bool) -> int:
     for name, (before, after) in rests.items():
         warn(f"Diffère entre les deux passages : {name} : {before or 'rien'} → {after or 'rien'}")
     write: Callable[[str], object] = sys.stdout.write

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from bacpro.running.folder import refuse_existing, write_summary
+from bacpro.running.folders.output import refuse_existing, write_summary
 from bacpro_cli.common import output, output_options, plugins, show, warn
 from bacpro_cli.progress import progress
 

@@ -56,7 +56,7 @@ def lister(
         field_rows,
         form_rows,
     )
-    from bacpro.running.single import refuse_existing_file, write_file
+    from bacpro.running.folders.single_file import refuse_existing_file, write_file
 
     if page is not None:
         if formulaire is None:
@@ -107,7 +107,7 @@ def vierge(
 ) -> None:
     """Écrit FORMULAIRE vide, à remplir à l’écran ou à la main."""
     from bacpro.forms.printing.planning import FillOrder, plan_fill
-    from bacpro.running.single import refuse_existing_file, write_file
+    from bacpro.running.folders.single_file import refuse_existing_file, write_file
 
     refuse_existing_file(sortie, replace=remplacer)
     plan = plan_fill(plugins(silent=silencieux), FillOrder(diplome, formulaire, session, modifiable=True))
@@ -165,7 +165,7 @@ def remplir(
     from bacpro.forms.printing.bulk import FillRun, open_input
     from bacpro.forms.printing.folder import fill_folder
     from bacpro.forms.printing.planning import FillOrder, plan_fill
-    from bacpro.running.folder import refuse_existing
+    from bacpro.running.folders.output import refuse_existing
 
     plan = plan_fill(plugins(silent=silencieux), FillOrder(diplome, formulaire, session, modifiable))
     reading = reading_of(plan.diplome, colonnes, feuille, joindre)
@@ -234,7 +234,7 @@ def lire(
     from bacpro.forms.readback.findings import check_found, read_forms
     from bacpro.forms.readback.folder import write_found
     from bacpro.forms.shelf import make_shelf
-    from bacpro.running.folder import refuse_existing
+    from bacpro.running.folders.output import refuse_existing
     from bacpro_cli.forms_reading import show_found
 
     if sortie is not None:

@@ -13,8 +13,9 @@ from bacpro.model.diploma import Diploma
 from bacpro.model.run.decided import CandidateT
 from bacpro.plugins.registry import Registry
 from bacpro.reading.input import Reading
-from bacpro.running.folder import refuse_existing
-from bacpro.running.job import CountsT, Extra, FaultTexts, Job, JobResult, RunOutput, run_job
+from bacpro.running.folders.output import refuse_existing
+from bacpro.running.job import CountsT, Extra, FaultTexts, Job, RunOutput
+from bacpro.running.job_run import JobResult, run_job
 from bacpro_cli.common import (
     output,
     output_options,

@@ -58,7 +58,7 @@ def command(
     view = view_syllabus(diploma, edition, content, norms, statut=status, session=session)
     if page:
         from bacpro.outputs.documents.syllabus_page import syllabus_page
-        from bacpro.running.single import refuse_existing_file, write_file
+        from bacpro.running.folders.single_file import refuse_existing_file, write_file
 
         refuse_existing_file(page, replace=remplacer)
         write_file(page, syllabus_page(view), replace=remplacer)

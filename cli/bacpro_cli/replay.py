@@ -10,9 +10,9 @@ import click
 from bacpro.errors import BacproError, reason
 from bacpro.reading.joining.conversion_journal import JOURNAL
 from bacpro.reading.sources.stamps import hash_file, refuse_special
-from bacpro.running.comparing import read_summary
-from bacpro.running.folder import refuse_existing
-from bacpro.running.leftovers import private_folder
+from bacpro.running.folders.compared_tables import read_summary
+from bacpro.running.folders.leftovers import private_folder
+from bacpro.running.folders.output import refuse_existing
 from bacpro_cli import screens
 from bacpro_cli.common import output_options, warn, workers_options
 from bacpro_cli.compare import compare, say_altered

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from bacpro.outputs.texts.writing import text_table
-from bacpro.running.verifying import FILES_TOLD, SUMMARY_TOLD, FileState, Verified, verify
+from bacpro.running.folders.verification import FILES_TOLD, SUMMARY_TOLD, FileState, Verified, verify
 from bacpro_cli.common import output_options, show
 from bacpro_cli.progress import progress
 

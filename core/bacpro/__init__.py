@@ -59,8 +59,9 @@ if TYPE_CHECKING:
     from bacpro.running.check import open_check
     from bacpro.running.conversion import open_conversion
     from bacpro.running.deliberation import open_deliberation
-    from bacpro.running.folder import output_folder
-    from bacpro.running.job import Extra, Job, JobResult, RunOutput, decide_records, run_job
+    from bacpro.running.folders.output import output_folder
+    from bacpro.running.job import Extra, Job, RunOutput
+    from bacpro.running.job_run import JobResult, decide_records, run_job
     from bacpro.running.workers.executor import Workers
     from bacpro.running.workers.opening import open_workers
 
@@ -189,8 +190,9 @@ _HEAVY = {
     "bacpro.running.check": ("open_check",),
     "bacpro.running.conversion": ("open_conversion",),
     "bacpro.running.deliberation": ("open_deliberation",),
-    "bacpro.running.folder": ("output_folder",),
-    "bacpro.running.job": ("Extra", "Job", "JobResult", "RunOutput", "decide_records", "run_job"),
+    "bacpro.running.folders.output": ("output_folder",),
+    "bacpro.running.job": ("Extra", "Job", "RunOutput"),
+    "bacpro.running.job_run": ("JobResult", "decide_records", "run_job"),
     "bacpro.running.workers.executor": ("Workers",),
     "bacpro.running.workers.opening": ("open_workers",),
 }

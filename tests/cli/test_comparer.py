@@ -11,7 +11,7 @@ import pytest
 from click.testing import Result
 
 from bacpro.outputs import csvtext
-from bacpro.running.comparing import Kind, changes
+from bacpro.running.folders.comparison import ChangeKind, changes
 
 Rows = list[dict[str, str]]
 HEADER = "numero_candidat;nom;session;statut;U2;U31;U34"
@@ -172,25 +172,25 @@ def test_every_edit_of_a_journal_is_found_and_no_other(run_of: Callable[..., Pat
     candidates: dict[str, list[list[str]]] = {}
     for line in lines:
         candidates.setdefault(line[0], []).append(line)
-    expected = {Kind.MODIFIE: 0, Kind.RETIRE: 0, Kind.AJOUTE: 0}
+    expected = {ChangeKind.MODIFIE: 0, ChangeKind.RETIRE: 0, ChangeKind.AJOUTE: 0}
     for numero in draw.sample(sorted(candidates), 30):
         found = candidates[numero]
         match draw.randrange(3):
             case 0:
                 draw.choice(found)[header.index("explication")] += " !"
-                expected[Kind.MODIFIE] += 1
+                expected[ChangeKind.MODIFIE] += 1
             case 1:
-                expected[Kind.RETIRE] += len(found)
+                expected[ChangeKind.RETIRE] += len(found)
                 del candidates[numero]
             case _:
                 candidates[f"neuf {numero}"] = [[f"neuf {numero}", *line[1:]] for line in found]
-                expected[Kind.AJOUTE] += len(found)
+                expected[ChangeKind.AJOUTE] += len(found)
     mixed = draw.sample(sorted(candidates), len(candidates))
     with (after / "journal.csv").open("w", encoding="utf-8-sig", newline="") as stream:
         csv.writer(stream, delimiter=";").writerows(
             [header, *(line for numero in mixed for line in candidates[numero])]
         )
-    counts = dict.fromkeys(Kind, 0)
+    counts = dict.fromkeys(ChangeKind, 0)
     for change in changes(before, after, "convertir"):
         counts[change.nature] += 1
     assert counts == expected

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from bacpro.running.verifying import verify
+from bacpro.running.folders.verification import verify
 
 Bacpro = Callable[..., Result]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="this system has no signals nor pipes of that kind")

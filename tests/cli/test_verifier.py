@@ -12,7 +12,7 @@ import pytest
 from click.testing import Result
 
 from bacpro.outputs import csvtext
-from bacpro.running.verifying import FileState, SummaryState, verify
+from bacpro.running.folders.verification import FileState, SummaryState, verify
 
 Bacpro = Callable[..., Result]
 HEADER = "numero_candidat;nom;session;statut;U2;U31;U34"

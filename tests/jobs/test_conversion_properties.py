@@ -25,8 +25,8 @@ from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import Result, State
 from bacpro.reading.opening import open_results
 from bacpro.running.conversion import ConversionCounts, conversion_job
-from bacpro.running.folder import write_summary
-from bacpro.running.job import run_tables, summarise
+from bacpro.running.folders.output import write_summary
+from bacpro.running.job_run import run_tables, summarise
 
 PlanFor = Callable[[int], ConversionPlan]
 Convert = Callable[[Dossier, int], tuple[Outcome, ...]]
@@ -478,7 +478,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from bacpro.running.conversion import conversion_job
-from bacpro.running.job import run_tables
+from bacpro.running.job_run import run_tables
 from bacpro.reading.opening import open_results
 from bacpro.jobs.convert import plan_conversion
 from bacpro.plugins.registry import load_registry

@@ -28,7 +28,7 @@ from bacpro.reading.opening import open_grades, open_people, open_results
 from bacpro.reading.preview import preview_file
 from bacpro.running.conversion import conversion_job
 from bacpro.running.deliberation import deliberation_job
-from bacpro.running.job import run_tables
+from bacpro.running.job_run import run_tables
 from bacpro_cli.main import cli
 
 HEADER = "N° candidat;Nom;Prénom;Date de naissance;Statut;INE;Session;U11;U2;U31"

@@ -13,7 +13,7 @@ from bacpro.model.result import french
 from bacpro.model.run.decided import Converted
 from bacpro.reading.opening import open_grades, open_people, open_results
 from bacpro.running.conversion import conversion_job
-from bacpro.running.job import decide_records, run_tables
+from bacpro.running.job_run import decide_records, run_tables
 
 PlanFor = Callable[[int], ConversionPlan]
 

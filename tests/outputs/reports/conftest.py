@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bacpro.outputs.reports.tallies import LIMITS, ReportLimits
-from bacpro.running.job import summarise
+from bacpro.running.job_run import summarise
 from bacpro.sharing.ranks_seen import RanksSeen
 
 Draw = Callable[..., str]

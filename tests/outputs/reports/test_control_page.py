@@ -22,7 +22,7 @@ from bacpro.plugins.registry import Registry
 from bacpro.reading.input import Input
 from bacpro.reading.opening import open_candidates
 from bacpro.running.check import check_job
-from bacpro.running.job import decide_records
+from bacpro.running.job_run import decide_records
 from bacpro.testing import read_html
 
 DOSSIER = json.loads((Path(__file__).parents[2] / "data" / "dossier.json").read_text(encoding="utf-8"))

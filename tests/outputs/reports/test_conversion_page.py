@@ -18,7 +18,7 @@ from bacpro.outputs.reports.tallies import ReportLimits
 from bacpro.reading.input import Input
 from bacpro.reading.opening import open_results
 from bacpro.running.conversion import conversion_job
-from bacpro.running.job import decide_records
+from bacpro.running.job_run import decide_records
 from bacpro.sharing.ranks_seen import RanksSeen
 from bacpro.testing import read_html
 

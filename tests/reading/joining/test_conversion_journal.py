@@ -11,7 +11,7 @@ from bacpro.model.result import Origin, Result, State
 from bacpro.plugins.registry import Registry
 from bacpro.reading.opening import open_grades, open_results
 from bacpro.running.conversion import conversion_job
-from bacpro.running.job import run_tables
+from bacpro.running.job_run import run_tables
 
 GA = "numero_candidat;session;U2;U31;U31 session;U34;attestations\n01;2022;12;14;2018;8;U34\n"
 

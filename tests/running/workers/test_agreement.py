@@ -11,7 +11,7 @@ from bacpro.errors import BacproError
 from bacpro.jobs.convert import ConversionPlan
 from bacpro.reading.opening import open_results
 from bacpro.running.conversion import conversion_job
-from bacpro.running.job import run_tables
+from bacpro.running.job_run import run_tables
 from bacpro.running.workers.agreement import Agreement, agreement_here, call_agreed, require_rules, sealed_call
 from bacpro.running.workers.executor import Workers
 

@@ -28,8 +28,9 @@ from bacpro.reading.tables.wide import WideReader, read_wide_entries
 from bacpro.running.check import check_job
 from bacpro.running.conversion import conversion_job
 from bacpro.running.deliberation import deliberation_job
-from bacpro.running.folder import output_folder
-from bacpro.running.job import FaultTexts, RunOutput, run_tables, summarise
+from bacpro.running.folders.output import output_folder
+from bacpro.running.job import FaultTexts, RunOutput
+from bacpro.running.job_run import run_tables, summarise
 from bacpro.running.printing import JuryPrinter, statement_printer
 from bacpro.running.workers.executor import AHEAD, Workers
 

@@ -19,7 +19,8 @@ from bacpro.plugins.registry import Registry
 from bacpro.running.check import open_check
 from bacpro.running.conversion import open_conversion
 from bacpro.running.deliberation import open_deliberation
-from bacpro.running.job import Job, LineCount, RunOutput, run_job, run_tables
+from bacpro.running.job import Job, LineCount, RunOutput
+from bacpro.running.job_run import run_job, run_tables
 from bacpro.running.workers.opening import open_workers
 
 distributed: Any = pytest.importorskip(

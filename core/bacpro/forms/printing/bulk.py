@@ -19,8 +19,8 @@ from bacpro.outputs import csvtext
 from bacpro.reading.columns.column_map import NOTHING_SAID, ColumnMap
 from bacpro.reading.input import AS_IT_IS, Input, Reading
 from bacpro.reading.opening import open_candidates, open_grades, open_people
-from bacpro.running.job import no_candidate
-from bacpro.running.resuming import Resumed
+from bacpro.running.folders.resumable import Resumed
+from bacpro.running.job_run import no_candidate
 from bacpro.running.workers.executor import Workers
 
 MANIFEST = "manifeste.json"

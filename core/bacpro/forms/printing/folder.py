@@ -10,9 +10,9 @@ from bacpro.forms.printing.planning import FillPlan
 from bacpro.model.run.faults import Fault
 from bacpro.outputs.reports.forms import FILLED, Document, FormsReport, Made, write_forms_report
 from bacpro.outputs.reports.page import REPORT
-from bacpro.running.folder import write_summary
-from bacpro.running.job import heading
-from bacpro.running.resuming import Resumed, resumable_folder
+from bacpro.running.folders.output import write_summary
+from bacpro.running.folders.resumable import Resumed, resumable_folder
+from bacpro.running.job_run import heading
 
 
 def fill_folder(

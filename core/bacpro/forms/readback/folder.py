@@ -17,7 +17,7 @@ from bacpro.model.run.faults import FAULT_COLUMNS
 from bacpro.outputs import csvtext
 from bacpro.outputs.tables.control import FINDING_COLUMNS, finding_lines
 from bacpro.plugins.registry import Registry
-from bacpro.running.folder import write_summary
+from bacpro.running.folders.output import write_summary
 
 
 def write_found(folder: Path, found: FormsFound, registry: Registry) -> None:

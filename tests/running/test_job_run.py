@@ -15,7 +15,8 @@ from bacpro import Extra, RunOutput, decide_records, load, open_check, open_conv
 from bacpro.errors import BacproError
 from bacpro.model.run.decided import Converted
 from bacpro.running.conversion import ConversionJob
-from bacpro.running.job import FaultTexts, run_tables
+from bacpro.running.job import FaultTexts
+from bacpro.running.job_run import run_tables
 from bacpro.testing import read_table
 
 ROOT = Path(__file__).parents[2]

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bacpro.errors import BacproError, reason
-from bacpro.running.leftovers import working_folder
+from bacpro.running.folders.leftovers import working_folder
 
 
 def refuse_existing_file(path: Path, *, replace: bool) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from attrs import frozen
 
 from bacpro.errors import BacproError, reason
-from bacpro.running.folder import RESUMED, put, put_back, refuse_existing, resumable_of
+from bacpro.running.folders.output import RESUMED, put, put_back, refuse_existing, resumable_of
 
 
 @frozen

@@ -12,7 +12,7 @@ from typing import Any
 
 from bacpro.errors import BacproError, reason
 from bacpro.reading.sources.stamps import hash_file
-from bacpro.running.leftovers import MARK, SUMMARY, clear, left_behind, working_folder
+from bacpro.running.folders.leftovers import MARK, SUMMARY, clear, left_behind, working_folder
 
 RESUMED = "reprise.sqlite"
 """The journal of a run that can be resumed, while it lasts."""

@@ -15,8 +15,8 @@ from attrs import frozen
 
 from bacpro.errors import BacproError
 from bacpro.reading.sources.stamps import hash_file
-from bacpro.running.folder import files_of, seal
-from bacpro.running.leftovers import SUMMARY
+from bacpro.running.folders.leftovers import SUMMARY
+from bacpro.running.folders.output import files_of, seal
 
 
 class FileState(StrEnum):

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bacpro.errors import BacproError
-from bacpro.running.folder import output_folder
-from bacpro.running.resuming import resumable_folder
+from bacpro.running.folders.output import output_folder
+from bacpro.running.folders.resumable import resumable_folder
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from bacpro.errors import BacproError
-from bacpro.running import folder as folders
-from bacpro.running.folder import output_folder, unfinished, write_summary
-from bacpro.running.leftovers import MARK, SUMMARY, in_use, private_folder, working_folder
-from bacpro.running.single import write_file
-from bacpro.running.verifying import verify
+from bacpro.running.folders import output as folders
+from bacpro.running.folders.leftovers import MARK, SUMMARY, in_use, private_folder, working_folder
+from bacpro.running.folders.output import output_folder, unfinished, write_summary
+from bacpro.running.folders.single_file import write_file
+from bacpro.running.folders.verification import verify
 from bacpro_cli.common import output
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="this system has no lock on folders: nothing is removed")
@@ -121,7 +121,7 @@ def test_a_name_too_long_once_ours_is_added_is_told_to_be_shortened(tmp_path: Pa
 @POSIX
 def test_a_lock_ends_with_the_process_that_holds_it(tmp_path: Path) -> None:
     line = (
-        "import os, sys; from pathlib import Path; from bacpro.running.leftovers import working_folder\n"
+        "import os, sys; from pathlib import Path; from bacpro.running.folders.leftovers import working_folder\n"
         "with working_folder(Path(sys.argv[1]), '.sortie.', '.partiel'): os._exit(9)"
     )
     assert subprocess.run([sys.executable, "-c", line, str(tmp_path)], check=False).returncode == 9
