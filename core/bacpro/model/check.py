@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 
-from attrs import field, frozen
+from attrs import frozen
 
 from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.dossier import Dossier
@@ -35,22 +35,21 @@ class CheckCase:
     edition: Edition
 
 
-@frozen(cache_hash=True)
+@frozen
 class Finding:
     """What a rule finds in a dossier. `message` is a French sentence that says what to do.
 
     `fondements` replaces those of the rule where the case has its own; `ecart_semaines` is the weeks found minus
-    the weeks required, where the rule compares them. Findings are told apart by all of it; what is found and said
-    is enough to hash them.
+    the weeks required, where the rule compares them.
     Raises TypeError, with every fault in French, for what is no finding: a word that is no verdict, no message.
     """
 
-    verdict: Verdict = field(hash=False)
+    verdict: Verdict
     message: str
-    attendu: str = field(default="", hash=False)
+    attendu: str = ""
     constate: str = ""
-    fondements: tuple[LegalBasis, ...] = field(default=(), hash=False)
-    ecart_semaines: int | None = field(default=None, hash=False)
+    fondements: tuple[LegalBasis, ...] = ()
+    ecart_semaines: int | None = None
 
     def __attrs_post_init__(self) -> None:
         """Refuse what is no finding."""
@@ -72,17 +71,17 @@ finding = lru_cache(maxsize=1024)(Finding)
 """A finding, shared by all the dossiers that have it: most of them come back again and again."""
 
 
-@frozen(cache_hash=True)
+@frozen
 class Check:
-    """A finding with the rule that made it, hashed as it."""
+    """A finding with the rule that made it."""
 
     regle: str
-    verdict: Verdict = field(hash=False)
-    attendu: str = field(hash=False)
+    verdict: Verdict
+    attendu: str
     constate: str
     message: str
-    fondements: tuple[LegalBasis, ...] = field(hash=False)
-    ecart_semaines: int | None = field(default=None, hash=False)
+    fondements: tuple[LegalBasis, ...]
+    ecart_semaines: int | None = None
 
     @property
     def confiance(self) -> Confidence:

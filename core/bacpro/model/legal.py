@@ -25,7 +25,7 @@ class Confidence(StrEnum):
 _STRENGTH = list(Confidence)
 
 
-@frozen(cache_hash=True)
+@frozen
 class LegalBasis:
     """A text (`Code de l’éducation`), a place in it (`art. D. 337-69`) and our confidence in what it says."""
 

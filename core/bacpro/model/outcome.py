@@ -24,7 +24,7 @@ class Issue(StrEnum):
     A_PRESENTER = "a_presenter"
 
 
-@frozen(cache_hash=True)
+@frozen
 class Outcome:
     """One line of the journal.
 

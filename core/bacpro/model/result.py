@@ -50,7 +50,7 @@ class Origin(StrEnum):
     CONVERSION = "conversion"
 
 
-@frozen(cache_hash=True)
+@frozen
 class Result:
     """The result of one unit in one session.
 

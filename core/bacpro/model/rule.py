@@ -16,7 +16,7 @@ Parameters = Mapping[str, Any]
 """The figures of a rule by name: Decimal numbers, words, or tables of a plugin’s own frozen classes."""
 
 
-@frozen(cache_hash=True)
+@frozen
 class Refusal:
     """A rule that was tried and did not apply, with the reason in one French sentence."""
 
