@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, localcontext
+from operator import attrgetter
 
 from attrs import evolve
 
@@ -54,8 +55,8 @@ def deliberate(dossier: Dossier, terms: SessionTerms) -> Deliberation:
 
 
 def _propose(dossier: Dossier, terms: SessionTerms) -> Deliberation:
-    said = Remarks()
     forme = form_of(dossier.statut, dossier.forme)
+    said = Remarks()
     results = choose_results(dossier, forme, terms, said)
     units = terms.grade_units(results, forme)
     if dossier.attestations:
@@ -64,7 +65,7 @@ def _propose(dossier: Dossier, terms: SessionTerms) -> Deliberation:
         ask_what_is_open(dossier.a_arbitrer, results, terms, said)
     bonuses = add_bonuses(dossier, results, terms, said)
     orals = hear_orals(dossier.controle, results, terms, said)
-    grades = tuple([unit.note for unit in units])
+    grades = tuple(map(attrgetter("note"), units))
     case = DecisionCase(grades, average(grades, bonuses), terms.grading, forme, orals)
     if dossier.points_jury and case.moyenne and not case.moyenne.within(MARK_MAX):
         said.ask("les points de jury portent la moyenne hors de 0 à 20 : leur nombre est-il juste ?", ADDED)
@@ -117,8 +118,10 @@ def _decide(case: DecisionCase, terms: SessionTerms) -> tuple[DecisionRule, Prop
         motifs = " ; ".join(f"{refusal.regle} : {refusal.motif}" for refusal in refused)
         named = f"aucune règle de la délibération ne s’applique une fois remplacée {', '.join(r.id for r in own)}"
         raise RuleError(own[0].greffon if own else "", named, f"({motifs})")
-    heard_before_admission(*found, case)
-    return (*found, refused)
+    rule, proposal = found
+    if proposal.decision is Decision.ADMIS_APRES_CONTROLE:
+        heard_before_admission(rule, case)
+    return rule, proposal, refused
 
 
 def _say_of_units(units: Sequence[GradedUnit], said: Remarks, *, weighed: bool) -> None:

@@ -12,7 +12,7 @@ from bacpro.model.rule import Refusal, Rule
 from bacpro.model.structuring.shape import shape_faults, text_fault, told
 from bacpro.plugins.guarding import describe_failure, locate_code
 from bacpro.regulation.average import UnitTerms
-from bacpro.regulation.decision import DecisionCase, DecisionRule, Proposal
+from bacpro.regulation.decision import DecisionCase, DecisionRule
 
 CaseT = TypeVar("CaseT")
 DecisionT = TypeVar("DecisionT")
@@ -41,7 +41,8 @@ def tried(rules: Iterable[Rule[CaseT, DecisionT]], case: CaseT, kind: type[Decis
         for rule in rules:
             decision = rule.apply(case, rule.parametres)
             if type(decision) is str:
-                refused.append(refusal(rule, decision))
+                # Those of the Code are ours, and tested: what a plugin brings is looked at.
+                refused.append(refusal(rule, decision) if rule.greffon else Refusal(rule.id, decision))
                 continue
             if not isinstance(decision, kind):
                 _misfit(rule, f"{told(decision)} n’est ni un {kind.__name__} ni un motif")
@@ -89,19 +90,18 @@ def sound_finding(rule: CheckRule, finding: object) -> None:
             _misfit(rule, f"Finding, {name} : {fault}")
 
 
-def heard_before_admission(rule: DecisionRule, proposal: Proposal, case: DecisionCase) -> None:
-    """Raise RuleError for a rule that admits after the contrôle a candidate of whom no oral was heard."""
-    if proposal.decision is Decision.ADMIS_APRES_CONTROLE and not case.oraux:
-        _misfit(rule, f"« {proposal.decision} » sans aucun oral de contrôle")
+def heard_before_admission(rule: DecisionRule, case: DecisionCase) -> None:
+    """Raise RuleError for a rule that admitted after the contrôle a candidate of whom no oral was heard."""
+    if not case.oraux:
+        _misfit(rule, f"« {Decision.ADMIS_APRES_CONTROLE} » sans aucun oral de contrôle")
 
 
 def refusal(rule: Rule[Any, Any], reason: str) -> Refusal:
-    """The refusal of a rule. Raises RuleError for what is no reason, of a rule that a plugin brings."""
-    if rule.greffon:
-        if reason.strip() in NO_REASONS:
-            _misfit(rule, f"« {reason} » n’est pas le motif pour lequel la règle ne s’applique pas")
-        if fault := text_fault(reason):
-            _misfit(rule, f"motif : {fault}")
+    """The refusal of a rule that a plugin brings. Raises RuleError for what is no reason."""
+    if reason.strip() in NO_REASONS:
+        _misfit(rule, f"« {reason} » n’est pas le motif pour lequel la règle ne s’applique pas")
+    if fault := text_fault(reason):
+        _misfit(rule, f"motif : {fault}")
     return Refusal(rule.id, reason)
 
 
