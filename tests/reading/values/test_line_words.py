@@ -10,7 +10,7 @@ def test_a_total_is_no_candidate(text: str) -> None:
     assert find_reason(text) in STATISTICS
 
 
-@pytest.mark.parametrize("text", ["Le 12/06/2026", "AB : absent", "* notes provisoires", "https://example.org"])
+@pytest.mark.parametrize("text", ["Le 12/06/2026", "AB : absent", "* sous réserve du jury", "https://example.org"])
 def test_a_date_and_a_legend_end_a_page(text: str) -> None:
     assert find_reason(text) == FOOTER
 

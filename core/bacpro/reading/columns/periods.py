@@ -7,7 +7,7 @@ the group above it, or, where the same titles come several times, by its rank.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from itertools import islice
 
 from attrs import evolve
@@ -173,7 +173,6 @@ def _find_column(title: str, words: Vocabulary) -> str | None:
     return column.nom if column and column.kind is ColumnKind.LUE and column.nom in OF_A_PERIOD else None
 
 
-@lru_cache(maxsize=1 << 10)
 def find_number(text: str) -> int | None:
     """The number of the period that a text speaks of: the one beside `PFMP`, else the only one."""
     found = _split_words(text)

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import partial
 
 from attrs import evolve, field, frozen
 
@@ -153,7 +153,6 @@ def _column(nom: str, number: int | None) -> str:
     return nom if number is None else f"{nom} {number}"
 
 
-@lru_cache
 def _columns(number: int | None) -> list[str]:
     """The canonical names of the columns of a period, under OF_A_PERIOD."""
     return [_column(nom, number) for nom in OF_A_PERIOD]

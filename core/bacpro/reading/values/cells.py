@@ -21,7 +21,8 @@ from bacpro.reading.values.words import (
     says_nothing,
 )
 
-_CACHE = 1 << 15
+CACHED = 1 << 15
+"""Distinct cells whose reading is kept, where that pays."""
 E = TypeVar("E", bound=StrEnum)
 UnitNames = tuple[tuple[str, str], ...]
 """Folded names of units, with the code of each."""
@@ -33,7 +34,6 @@ def read_text(cell: str) -> str:
     return "" if text[:1].isalpha() and says_nothing(text) else text
 
 
-@lru_cache(maxsize=_CACHE)
 def read_word(kind: type[E], column: str, cell: str) -> E | CellFault | None:
     """A word of a closed list, whatever its case, accents and separators; None for nothing."""
     text = read_text(cell)
@@ -59,7 +59,7 @@ def known_words(diploma: Diploma, own: ColumnMap = NOTHING_SAID) -> KnownWords:
     return KnownWords(unit_names(diploma) + units, tuple((fold(name), status) for name, status in own.statuts.items()))
 
 
-@lru_cache(maxsize=_CACHE)
+@lru_cache(maxsize=CACHED)
 def read_date(column: str, cell: str) -> dt.date | CellFault | None:
     """A date as people type it, its year on four digits; None for nothing."""
     text = read_text(cell)
@@ -80,7 +80,7 @@ def _date_fault(column: str, text: str) -> CellFault:
     return CellFault(column, text, "ce n’est pas une date", "Écrivez la date jj/mm/aaaa, ou aaaa-mm-jj.")
 
 
-@lru_cache(maxsize=_CACHE)
+@lru_cache(maxsize=CACHED)
 def read_yes(column: str, cell: str) -> bool | CellFault | None:
     """Yes or no; None for nothing."""
     text = read_text(cell)
@@ -90,7 +90,6 @@ def read_yes(column: str, cell: str) -> bool | CellFault | None:
     return CellFault(column, text, "ni oui ni non", "Écrivez oui ou non.") if answer is None else answer
 
 
-@lru_cache(maxsize=_CACHE)
 def read_units(column: str, cell: str, known_words: KnownWords) -> tuple[str, ...] | CellFault:
     """Unit codes separated by spaces, commas, semicolons, slashes, `+` or `|`; `words` are those known."""
     found = [word for word in re.split(r"[\s,;/+|]+", read_text(cell)) if word]
@@ -102,7 +101,7 @@ def read_units(column: str, cell: str, known_words: KnownWords) -> tuple[str, ..
     return tuple(codes[fold(word)] for word in found)
 
 
-@lru_cache(maxsize=_CACHE)
+@lru_cache(maxsize=CACHED)
 def read_unit(cell: str, known_words: KnownWords) -> str | None:
     """The unit that a cell names, among the `words` known; None for any other."""
     return dict(known_words.unites).get(fold(clean_cell(cell)))

@@ -60,7 +60,6 @@ def read_dossier(
     )
 
 
-@lru_cache(maxsize=1 << 12)
 def name_school(name: str, uai: str) -> str | None:
     """An establishment as it is called: `LP Jean-Zay (0441234A)`, or what is known of the two."""
     name, uai = clean_cell(name), clean_cell(uai).upper()

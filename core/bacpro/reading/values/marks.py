@@ -10,7 +10,7 @@ from bacpro.model.diploma import Diploma
 from bacpro.model.notation.plain import NUMBER
 from bacpro.model.result import CODES, DECIMALS_MAX, MARK_MAX, Result, State, too_fine
 from bacpro.model.run.faults import CellFault
-from bacpro.reading.values.cells import _CACHE, read_text
+from bacpro.reading.values.cells import CACHED, read_text
 from bacpro.reading.values.words import fold_spoken, is_unexplained, spoken_states
 
 _MARK_AND_CODE = re.compile(rf"{NUMBER.pattern}\s*[A-Za-z]+")
@@ -56,7 +56,7 @@ def result_reader(read_mark_of: MarkReader) -> ResultReader:
     It gives a Result, None where there is nothing, or every fault. Equal cells are read once.
     """
 
-    @lru_cache(maxsize=_CACHE)
+    @lru_cache(maxsize=CACHED)
     def read(unite: str, note: str, session: int | None, controle: str) -> Result | tuple[CellFault, ...] | None:
         note, controle = read_text(note), read_text(controle)
         if not note and not controle:
@@ -117,14 +117,12 @@ def too_long_fault(column: str, text: str) -> CellFault:
     return CellFault(column, text, f"plus de {DECIMALS_MAX} décimales", "Vérifiez ce nombre, et raccourcissez-le.")
 
 
-@lru_cache(maxsize=_CACHE)
 def read_mark(column: str, cell: str) -> Decimal | CellFault | None:
     """A mark on 20; None for nothing."""
     text = read_text(cell)
     return _mark(column, text, {}) if text else None
 
 
-@lru_cache(maxsize=_CACHE)
 def read_points(column: str, cell: str) -> Decimal | CellFault | None:
     """A number of points, of either sign; None for nothing."""
     text = read_text(cell)

@@ -1,7 +1,6 @@
 """Splits a name written in one cell where its capitals tell the family name from the first names, and never else."""
 
 import re
-from functools import lru_cache
 
 _PARTICLES = frozenset(
     {"al", "el", "ben", "bent", "bin", "bint", "abd", "abou", "ait", "o", "ould", "sidi"}
@@ -15,7 +14,6 @@ _FAMILY_FIRST = re.compile("(?:[ps]*C)+F+")
 _FAMILY_LAST = re.compile("F+(?:p*C)+")
 
 
-@lru_cache(maxsize=1 << 12)
 def split_name(text: str) -> tuple[str, str] | None:
     """Family name and first names of a cell (`DE LA TOUR Marie-Ève`, `Liam O'BRIEN`); None where capitals do not tell.
 

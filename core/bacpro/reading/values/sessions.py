@@ -7,7 +7,7 @@ from functools import lru_cache
 from bacpro.model.diploma import Diploma
 from bacpro.model.run.faults import CellFault
 from bacpro.reading.sources.rows import clean_cell
-from bacpro.reading.values.cells import _CACHE
+from bacpro.reading.values.cells import CACHED
 
 SessionReader = Callable[[str, str], int | CellFault | None]
 
@@ -19,7 +19,7 @@ def session_reader(diploma: Diploma, until: int, *, carried: bool = False) -> Se
     is that of a result of the diploma that it replaces.
     """
 
-    @lru_cache(maxsize=_CACHE)
+    @lru_cache(maxsize=CACHED)
     def read(column: str, cell: str) -> int | CellFault | None:
         text = clean_cell(cell)
         if not text:

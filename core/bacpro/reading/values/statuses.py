@@ -1,14 +1,12 @@
 """Reads the status of a candidate: a word, a category of Cyclades, the words of an office."""
 
-from functools import lru_cache
-
 from attrs import frozen
 
 from bacpro.model.candidate import Status
 from bacpro.model.notation.folding import fold
 from bacpro.model.run.faults import CellFault
 from bacpro.reading.columns.cyclades import category_statuses, is_label
-from bacpro.reading.values.cells import _CACHE, KnownWords, read_text, read_word
+from bacpro.reading.values.cells import KnownWords, read_text, read_word
 from bacpro.reading.values.words import find_statuses
 
 
@@ -20,7 +18,6 @@ class StatusCategory:
     statuts: tuple[Status, ...]
 
 
-@lru_cache(maxsize=_CACHE)
 def read_status(cell: str, known_words: KnownWords) -> Status | StatusCategory | CellFault | None:
     """A status: its word, what an office said, a category of Cyclades, or words in use; None for nothing."""
     text = read_text(cell)
