@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bacpro.errors import BacproError, DataError, PluginError
 from bacpro.model.candidate import GLOBAL_ONLY, Candidate, Form, Situation, Status, form_of
-from bacpro.model.check import Check, CheckCase, CheckReport, CheckRule, Finding, Verdict, finding, worst
+from bacpro.model.check import Check, CheckCase, CheckReport, CheckRule, Finding, Verdict, worst
 from bacpro.model.correspondence import Correspondence, CorrespondenceRow, Relation
 from bacpro.model.deliberation import Average, Bonus, Decision, Deliberation, Grading, Mention, Standing, UnitGrade
 from bacpro.model.diploma import Bloc, Coefficient, Diploma, Edition, Epreuve, Remark, Unite
@@ -154,7 +154,6 @@ __all__ = [
     "count_months",
     "count_working_days",
     "decide_records",
-    "finding",
     "form_of",
     "french",
     "grade",

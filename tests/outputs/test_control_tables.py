@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bacpro.model.candidate import Candidate
-from bacpro.model.check import Check, CheckReport, Finding, Verdict, finding
+from bacpro.model.check import Check, CheckReport, Verdict
 from bacpro.model.dossier import Dossier
 from bacpro.model.legal import LegalBasis
 from bacpro.model.run.decided import Checked
@@ -47,15 +47,3 @@ def test_json_is_that_of_the_whole_report(checked: Checked) -> None:
     assert checked.report
     whole = report_data(checked.record.dossier.candidat.numero, checked.report)
     assert report_json(checked) == json.dumps(whole, ensure_ascii=False).encode()
-
-
-def test_findings_that_are_said_alike_are_told_apart_by_all_they_hold() -> None:
-    one = finding(Verdict.CONFORME, "C’est en ordre.", "deux", "deux")
-    assert finding(Verdict.CONFORME, "C’est en ordre.", "deux", "deux") is one
-    for other in (
-        Finding(Verdict.NON_CONFORME, "C’est en ordre.", "deux", "deux"),
-        Finding(Verdict.CONFORME, "C’est en ordre.", "trois", "deux"),
-        Finding(Verdict.CONFORME, "C’est en ordre.", "deux", "deux", BASES),
-        Finding(Verdict.CONFORME, "C’est en ordre.", "deux", "deux", ecart_semaines=0),
-    ):
-        assert {one: 1, other: 2}[one] == 1

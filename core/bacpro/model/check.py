@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
-from functools import lru_cache
 
 from attrs import frozen
 
@@ -65,10 +64,6 @@ class Finding:
         ):
             faults = shape_faults(self, Finding) or ["message : il manque"]
             raise TypeError(f"Finding, {' ; '.join(faults)}")
-
-
-finding = lru_cache(maxsize=1024)(Finding)
-"""A finding, shared by all the dossiers that have it: most of them come back again and again."""
 
 
 @frozen

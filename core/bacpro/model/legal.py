@@ -1,7 +1,6 @@
 """What a rule rests on: a text, a place in it, and how sure we are of it."""
 
 from enum import StrEnum
-from functools import lru_cache
 
 from attrs import field, frozen
 
@@ -45,13 +44,11 @@ class LegalBasis:
         return f"{self.texte}, {self.lieu}" if self.lieu else self.texte
 
 
-@lru_cache(maxsize=4096)
 def weakest(bases: tuple[LegalBasis, ...]) -> Confidence:
     """A conclusion is as sure as the least sure of its grounds."""
     return max((basis.confiance for basis in bases), key=_STRENGTH.index)
 
 
-@lru_cache(maxsize=4096)
 def cited(bases: tuple[LegalBasis, ...]) -> str:
     """Grounds as one cell shows them, each once."""
     return " ; ".join(dict.fromkeys(str(basis) for basis in bases))

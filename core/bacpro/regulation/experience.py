@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from attrs import field, frozen
 
 from bacpro.model.candidate import Situation, Status
-from bacpro.model.check import CheckCase, Finding, Verdict, finding
+from bacpro.model.check import CheckCase, Finding, Verdict
 from bacpro.model.dossier import WorkCertificate, WorkTime
 from bacpro.model.legal import Confidence, LegalBasis
 from bacpro.regulation.calendar import Interval, add_months, clip_interval, count_days, lasts, merge_intervals
@@ -102,13 +102,13 @@ def check_refresher(case: CheckCase, terms: RefresherTerms) -> tuple[Finding, ..
     expected, found = terms.condition, _time_found(employed, exam, terms)
     if _long_enough(employed, exam, terms, (FULL,), (FULL, PART)):
         message = "Les certificats de travail justifient l’expérience demandée en perfectionnement."
-        return (finding(Verdict.CONFORME, message, expected, found),)
+        return (Finding(Verdict.CONFORME, message, expected, found),)
     possible = [c for c in counted if c.salarie is not False]
     if _long_enough(possible, exam, terms, (FULL, None), (FULL, PART, None)):
         message = (
             "La durée n’y est que si le candidat était salarié, et à temps plein ou partiel : l’était-il ? Précisez-le."
         )
-        return (finding(Verdict.A_ARBITRER, message, expected, found),)
+        return (Finding(Verdict.A_ARBITRER, message, expected, found),)
     return (_unmet(case, terms.failing, expected, found),)
 
 
@@ -126,13 +126,13 @@ def check_experience(case: CheckCase, terms: ExperienceTerms) -> tuple[Finding, 
     if lasts(full, terms.mois):
         message = f"Les {terms.years} d’expérience sont justifiées."
         grounds = () if all(c.qualifie for c in useful) else (terms.fondement_qualifie,)
-        return (finding(Verdict.CONFORME, message, expected, found, grounds),)
+        return (Finding(Verdict.CONFORME, message, expected, found, grounds),)
     if lasts(everything, terms.mois):
         message = (
             f"Les {terms.years} n’y sont qu’en comptant du travail à temps partiel, ou dont le temps n’est pas indiqué "
             f": aucun texte ne dit s’il compte en entier. Comment le compter ?"
         )
-        return (finding(Verdict.A_ARBITRER, message, expected, found),)
+        return (Finding(Verdict.A_ARBITRER, message, expected, found),)
     return (_unmet(case, f"Les certificats de travail ne justifient pas {expected}", expected, found),)
 
 
@@ -149,11 +149,11 @@ def check_certificates(case: CheckCase, terms: CertificateTerms) -> tuple[Findin
         if missing := _missing(certificate, terms):
             named = f"« {certificate.employeur} »" if certificate.employeur else f"n° {number}"
             message = f"Le certificat {named} ne peut pas être compté : {', '.join(missing)}. Faites-le compléter."
-            findings.append(finding(Verdict.NON_CONFORME, message, expected, ", ".join(missing)))
+            findings.append(Finding(Verdict.NON_CONFORME, message, expected, ", ".join(missing)))
     if findings:
         return tuple(findings)
     found = f"{len(dossier.certificats_travail)}"
-    return (finding(Verdict.CONFORME, "Les certificats de travail sont complets.", expected, found),)
+    return (Finding(Verdict.CONFORME, "Les certificats de travail sont complets.", expected, found),)
 
 
 def _preceding(months: int, exam: str) -> str:
@@ -212,12 +212,12 @@ def _unmet(case: CheckCase, message: str, expected: str, found: str) -> Finding:
     due = conditions_due(case)
     if due is False:
         words = f"{message}. Rien n’est exigé avant la dernière unité."
-        return finding(Verdict.SANS_OBJET, words, expected, found, (DUE,))
+        return Finding(Verdict.SANS_OBJET, words, expected, found, (DUE,))
     if due is None:
         words = f"{message}. C’est exigé pour la dernière unité : est-ce le cas à cette session ?"
-        return finding(Verdict.A_ARBITRER, words, expected, found, (DUE,))
+        return Finding(Verdict.A_ARBITRER, words, expected, found, (DUE,))
     words = (
         f"{message}. Joignez d’autres certificats ; sans cela, le candidat n’est pas autorisé à se présenter et le "
         f"diplôme n’est pas délivré."
     )
-    return finding(Verdict.NON_CONFORME, words, expected, found)
+    return Finding(Verdict.NON_CONFORME, words, expected, found)

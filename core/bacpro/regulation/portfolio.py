@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from attrs import field, frozen
 
 from bacpro.model.candidate import Status
-from bacpro.model.check import CheckCase, Finding, Verdict, finding
+from bacpro.model.check import CheckCase, Finding, Verdict
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Portfolio
 from bacpro.model.result import Result, State, french
@@ -109,14 +109,14 @@ def check_production(case: CheckCase, terms: ProductionTerms) -> tuple[Finding, 
             message = (
                 f"L’état récapitulatif de {epreuve} manque : le candidat présente-t-il cette épreuve à cette session ?"
             )
-            return (finding(Verdict.A_ARBITRER, message, expected, "absent"),)
+            return (Finding(Verdict.A_ARBITRER, message, expected, "absent"),)
         message = (
             f"L’état récapitulatif de {epreuve} manque. Faites-le déposer pour le contrôle de conformité, avant "
             f"l’épreuve : {terms.sans_dossier}{_unless_kept(case, terms)}."
         )
-        return (finding(Verdict.NON_CONFORME, message, expected, "absent"),)
+        return (Finding(Verdict.NON_CONFORME, message, expected, "absent"),)
     found = f"présent, {tell_count(len(portfolio.travaux), 'travail', 'travaux')}"
-    return (finding(Verdict.CONFORME, f"L’état récapitulatif de {epreuve} est présent.", expected, found),)
+    return (Finding(Verdict.CONFORME, f"L’état récapitulatif de {epreuve} est présent.", expected, found),)
 
 
 def check_activities(case: CheckCase, terms: PortfolioActivityTerms) -> tuple[Finding, ...] | str:
@@ -136,8 +136,8 @@ def check_activities(case: CheckCase, terms: PortfolioActivityTerms) -> tuple[Fi
             f"Les travaux de {epreuve} ne couvrent pas {', '.join(missing)} : le dossier doit montrer des travaux "
             f"{terms.told('des')}. Ajoutez-en{_unless_kept(case, terms)}."
         )
-        return (finding(Verdict.NON_CONFORME, message, expected, found),)
-    return (finding(Verdict.CONFORME, f"Les travaux de {epreuve} couvrent {terms.told('les')}.", expected, found),)
+        return (Finding(Verdict.NON_CONFORME, message, expected, found),)
+    return (Finding(Verdict.CONFORME, f"Les travaux de {epreuve} couvrent {terms.told('les')}.", expected, found),)
 
 
 def check_papers(case: CheckCase, terms: PortfolioPaperTerms) -> tuple[Finding, ...] | str:
@@ -163,9 +163,9 @@ def _reports(case: CheckCase, terms: PortfolioPaperTerms, joined: list[str]) -> 
             f"Aucun compte rendu de période en milieu professionnel pour {terms.epreuve}, que le dossier comprend "
             f"obligatoirement. Joignez-les{_unless_kept(case, terms)}."
         )
-        return finding(Verdict.NON_CONFORME, message, expected, "aucun")
+        return Finding(Verdict.NON_CONFORME, message, expected, "aucun")
     message = f"Des périodes sont attestées : vérifiez que leurs comptes rendus sont joints à {terms.epreuve}."
-    return finding(Verdict.CONFORME, message, expected, ", ".join(joined))
+    return Finding(Verdict.CONFORME, message, expected, ", ".join(joined))
 
 
 def _annexes(case: CheckCase, terms: PortfolioPaperTerms, joined: list[str]) -> Finding:
@@ -173,15 +173,15 @@ def _annexes(case: CheckCase, terms: PortfolioPaperTerms, joined: list[str]) -> 
     epreuve, expected = terms.epreuve, terms.pieces_attendues
     if not joined and _may_not_sit(case):
         message = f"Aucun justificatif pour {epreuve} : le candidat présente-t-il l’épreuve à cette session ?"
-        return finding(Verdict.A_ARBITRER, message, expected, "aucun")
+        return Finding(Verdict.A_ARBITRER, message, expected, "aucun")
     if not joined:
         message = (
             f"Aucun justificatif d’expérience ou de formation pour {epreuve}. Joignez {terms.pieces} : "
             f"{terms.sans_piece}{_unless_kept(case, terms)}."
         )
-        return finding(Verdict.NON_CONFORME, message, expected, "aucun")
+        return Finding(Verdict.NON_CONFORME, message, expected, "aucun")
     message = f"Les justificatifs d’expérience ou de formation de {epreuve} sont présents."
-    return finding(Verdict.CONFORME, message, expected, ", ".join(joined))
+    return Finding(Verdict.CONFORME, message, expected, ", ".join(joined))
 
 
 def _may_not_sit(case: CheckCase) -> bool:

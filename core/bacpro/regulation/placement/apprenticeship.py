@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from bacpro.model.check import CheckCase, Finding, Verdict, finding
+from bacpro.model.check import CheckCase, Finding, Verdict
 from bacpro.regulation.calendar import count_days, make_interval
 from bacpro.regulation.placement.exemption import APPRENTICES, ExemptionTerms, find_exemption
 from bacpro.regulation.wording import tell_count, tell_date
@@ -72,11 +72,11 @@ def check_host_firms(case: CheckCase, terms: HostFirmTerms) -> tuple[Finding, ..
     share = Fraction(spent, count_days([span])) if span else None
     found = f"{tell_count(len(firms), 'autre entreprise', 'autres entreprises')}, {tell_count(spent, 'jour')}"
     if not contract.employeur:
-        return (finding(Verdict.A_ARBITRER, UNMEASURED, expected, found),)
+        return (Finding(Verdict.A_ARBITRER, UNMEASURED, expected, found),)
     if len(firms) > terms.entreprises or (share is not None and share > Fraction(terms.part)):
         message = "Le temps passé hors de l’entreprise de l’employeur dépasse ce que le Code du travail permet."
-        return (finding(Verdict.NON_CONFORME, message, expected, found),)
+        return (Finding(Verdict.NON_CONFORME, message, expected, found),)
     if share is None or any(make_interval(p.du, p.au) is None for p in elsewhere):
-        return (finding(Verdict.A_ARBITRER, UNMEASURED, expected, found),)
+        return (Finding(Verdict.A_ARBITRER, UNMEASURED, expected, found),)
     message = "L’accueil dans d’autres entreprises respecte le Code du travail."
-    return (finding(Verdict.CONFORME, message, expected, found),)
+    return (Finding(Verdict.CONFORME, message, expected, found),)

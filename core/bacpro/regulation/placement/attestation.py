@@ -1,6 +1,6 @@
 """What each placement brings on paper: its attestation and its convention (D. 337-64)."""
 
-from bacpro.model.check import CheckCase, Finding, Verdict, finding
+from bacpro.model.check import CheckCase, Finding, Verdict
 from bacpro.regulation.placement.exemption import APPRENTICES, ExemptionTerms, find_exemption
 from bacpro.regulation.wording import tell_count, tell_period
 
@@ -42,17 +42,17 @@ def check_attestations(case: CheckCase, terms: ExemptionTerms) -> tuple[Finding,
                 f"L’attestation de la période {period.numero or number} ({tell_period(period)}) est incomplète : "
                 f"{told}. Faites-la compléter par le tuteur."
             )
-            findings.append(finding(Verdict.NON_CONFORME, message, expected, f"manque : {told}"))
+            findings.append(Finding(Verdict.NON_CONFORME, message, expected, f"manque : {told}"))
     if silent and (untold := ", ".join([RUBRICS[name] for name in RUBRICS if name in silent])):
         message = (
             f"Le fichier ne dit rien, pour aucune période, de : {untold}. Les attestations le portent-elles ? "
             f"Vérifiez-les, ou ajoutez la colonne."
         )
-        findings.append(finding(Verdict.A_ARBITRER, message, expected, f"non dit : {untold}"))
+        findings.append(Finding(Verdict.A_ARBITRER, message, expected, f"non dit : {untold}"))
     if findings:
         return tuple(findings)
     found = tell_count(len(case.dossier.periodes), "période")
-    return (finding(Verdict.CONFORME, "Chaque période a son attestation complète.", expected, found),)
+    return (Finding(Verdict.CONFORME, "Chaque période a son attestation complète.", expected, found),)
 
 
 def check_agreements(case: CheckCase, terms: ExemptionTerms) -> tuple[Finding, ...] | str:
@@ -66,12 +66,12 @@ def check_agreements(case: CheckCase, terms: ExemptionTerms) -> tuple[Finding, .
     expected = "une convention par période"
     if without:
         message = f"La convention manque pour : {', '.join(without)}. Joignez-la."
-        return (finding(Verdict.NON_CONFORME, message, expected, tell_count(len(without), "manquante")),)
+        return (Finding(Verdict.NON_CONFORME, message, expected, tell_count(len(without), "manquante")),)
     found = tell_count(len(told), "convention")
     if len(told) < len(case.dossier.periodes):
         message = "Le dossier ne dit pas si chaque période a sa convention : l’a-t-elle ?"
-        return (finding(Verdict.A_ARBITRER, message, expected, found),)
-    return (finding(Verdict.CONFORME, "Chaque période a sa convention.", expected, found),)
+        return (Finding(Verdict.A_ARBITRER, message, expected, found),)
+    return (Finding(Verdict.CONFORME, "Chaque période a sa convention.", expected, found),)
 
 
 def _without_attestation(case: CheckCase, terms: ExemptionTerms) -> str | None:

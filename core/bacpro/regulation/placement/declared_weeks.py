@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from bacpro.model.check import CheckCase, Finding, Verdict, finding
+from bacpro.model.check import CheckCase, Finding, Verdict
 from bacpro.model.dossier import Placement
 from bacpro.regulation.calendar import Interval, bound_weeks, count_working_days
 from bacpro.regulation.placement.weeks import WeekTerms, count_weeks_in_hours, measure_weeks
@@ -49,19 +49,19 @@ def _beside_dates(period: Placement, declared: int, span: Interval, terms: WeekT
     beginning = f"La période {tell_period(period)} déclare {tell_count(declared, 'semaine')}"
     if declared > most:
         message = f"{beginning}, ses dates n’en font que {most} : {most} sont comptées. Faites corriger l’attestation."
-        return finding(Verdict.NON_CONFORME, message, f"{expected} semaines", found)
+        return Finding(Verdict.NON_CONFORME, message, f"{expected} semaines", found)
     if declared < least:
         message = (
             f"{beginning}, ses dates en font {least} : {declared} sont comptées. S’agit-il de congés ou d’absences ?"
         )
-        return finding(Verdict.A_ARBITRER, message, f"{expected} semaines", found)
+        return Finding(Verdict.A_ARBITRER, message, f"{expected} semaines", found)
     days = tell_count(count_working_days(span), "jour ouvré", "jours ouvrés")
     message = (
         f"{beginning} pour {days} ({_span(span)}) : aucun texte ne dit combien de jours font une semaine. "
         f"Compte-t-elle pour {declared} ?"
     )
     bases = (terms.fondement_semaine,)
-    return finding(Verdict.A_ARBITRER, message, f"{expected} semaines", f"{found}, {days}", bases)
+    return Finding(Verdict.A_ARBITRER, message, f"{expected} semaines", f"{found}, {days}", bases)
 
 
 def _beside_hours(period: Placement, least: int, most: int, terms: WeekTerms) -> Finding:
@@ -80,7 +80,7 @@ def _beside_hours(period: Placement, least: int, most: int, terms: WeekTerms) ->
         )
     else:
         message = f"{told} : c’est plus que des semaines n’en contiennent. Lequel des deux nombres est le bon ?"
-    return finding(Verdict.A_ARBITRER, message, expected, found, (terms.fondement_semaine,))
+    return Finding(Verdict.A_ARBITRER, message, expected, found, (terms.fondement_semaine,))
 
 
 def _span(span: Interval) -> str:

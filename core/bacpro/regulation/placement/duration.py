@@ -6,7 +6,7 @@ from itertools import combinations
 from attrs import field, frozen
 
 from bacpro.model.candidate import Situation, Status
-from bacpro.model.check import CheckCase, Finding, Verdict, finding
+from bacpro.model.check import CheckCase, Finding, Verdict
 from bacpro.model.dossier import Dossier
 from bacpro.model.legal import LegalBasis
 from bacpro.model.sessions import Sessions
@@ -118,10 +118,10 @@ def _missing(dossier: Dossier) -> Finding | None:
     """What the dossier does not say and without which no duration is known."""
     if dossier.statut is None:
         message = "Le statut du candidat n’est pas indiqué : sans lui, la durée requise est inconnue. Indiquez-le."
-        return finding(Verdict.A_ARBITRER, message, "", "statut non indiqué")
+        return Finding(Verdict.A_ARBITRER, message, "", "statut non indiqué")
     if dossier.statut in FPC and dossier.situation is None:
         message = "La situation (première formation, reconversion ou perfectionnement) n’est pas indiquée. Indiquez-la."
-        return finding(Verdict.A_ARBITRER, message, "", "situation non indiquée")
+        return Finding(Verdict.A_ARBITRER, message, "", "situation non indiquée")
     return None
 
 

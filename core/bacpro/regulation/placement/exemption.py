@@ -3,7 +3,7 @@
 from attrs import field, frozen
 
 from bacpro.model.candidate import Situation, Status
-from bacpro.model.check import CheckCase, Finding, Verdict, finding
+from bacpro.model.check import CheckCase, Finding, Verdict
 from bacpro.model.legal import LegalBasis
 from bacpro.model.result import State
 from bacpro.regulation.terms import HIDDEN
@@ -54,4 +54,4 @@ def check_exemption(case: CheckCase, terms: ExemptionTerms) -> tuple[Finding, ..
     if exemption is None:
         return "le candidat a des périodes à effectuer"
     basis, why = exemption
-    return (finding(Verdict.SANS_OBJET, f"{why[0].upper()}{why[1:]}.", "aucune période", "", (basis,)),)
+    return (Finding(Verdict.SANS_OBJET, f"{why[0].upper()}{why[1:]}.", "aucune période", "", (basis,)),)

@@ -2,7 +2,7 @@
 
 from attrs import frozen
 
-from bacpro.model.check import CheckCase, Finding, Verdict, finding
+from bacpro.model.check import CheckCase, Finding, Verdict
 from bacpro.model.dossier import Placement
 from bacpro.regulation.calendar import Interval
 from bacpro.regulation.terms import ExamTerms, NoTerms
@@ -35,20 +35,20 @@ def check_dates(case: CheckCase, terms: ExamTerms) -> tuple[Finding, ...] | str:
         named = tell_period(period)
         if last < first:
             message = f"La période {named} finit avant de commencer : elle ne compte pas. Corrigez ses dates."
-            findings.append(finding(Verdict.NON_CONFORME, message, "une fin après le début", found))
+            findings.append(Finding(Verdict.NON_CONFORME, message, "une fin après le début", found))
             continue
         if start and first < start:
             message = f"La période {named} commence avant le cycle ({tell_date(start)}) : ce qui précède ne compte pas."
-            findings.append(finding(Verdict.NON_CONFORME, message, f"à partir du {tell_date(start)}", found))
+            findings.append(Finding(Verdict.NON_CONFORME, message, f"à partir du {tell_date(start)}", found))
         if last > exam:
             month = tell_month(terms.examen_mois)
             of = "d’" if month[0] in "ao" else "de "
             message = f"La période {named} finit après l’examen {of}{month} {case.session} : ce qui suit ne compte pas."
-            findings.append(finding(Verdict.NON_CONFORME, message, f"au plus tard le {tell_date(exam)}", found))
+            findings.append(Finding(Verdict.NON_CONFORME, message, f"au plus tard le {tell_date(exam)}", found))
     if findings:
         return tuple(findings)
     found = tell_count(len(dated), "période")
-    return (finding(Verdict.CONFORME, "Les périodes sont dans le cycle et avant l’examen.", "", found),)
+    return (Finding(Verdict.CONFORME, "Les périodes sont dans le cycle et avant l’examen.", "", found),)
 
 
 def check_overlaps(case: CheckCase, _: NoTerms) -> tuple[Finding, ...] | str:
@@ -65,7 +65,7 @@ def check_overlaps(case: CheckCase, _: NoTerms) -> tuple[Finding, ...] | str:
                 f"Les périodes {tell_period(longest)} et {tell_period(period)} se chevauchent du {tell_date(begin)} au "
                 f"{tell_date(min(end, last))} : ces jours ne comptent qu’une fois. Vérifiez les dates."
             )
-            findings.append(finding(Verdict.NON_CONFORME, message, "des périodes distinctes", "chevauchement"))
+            findings.append(Finding(Verdict.NON_CONFORME, message, "des périodes distinctes", "chevauchement"))
         if last > end:
             longest, end = period, last
     return tuple(findings) or (DISTINCT,)
@@ -82,14 +82,14 @@ def check_activities(case: CheckCase, terms: ActivityTerms) -> tuple[Finding, ..
         if unknown := [code for code in period.activites if code not in known]:
             told = ", ".join(unknown)
             message = f"La période {tell_period(period)} cite des activités hors du référentiel : {told}. Corrigez-les."
-            findings.append(finding(Verdict.NON_CONFORME, message, ", ".join(known), told))
+            findings.append(Finding(Verdict.NON_CONFORME, message, ", ".join(known), told))
         kind = period.structure.type
         if kind is not None and kind not in kinds:
             message = (
                 f"La structure {tell_period(period)} est d’un type que l’attestation ne prévoit pas : {kind}. "
                 f"Corrigez-le."
             )
-            findings.append(finding(Verdict.NON_CONFORME, message, ", ".join(kinds), kind))
+            findings.append(Finding(Verdict.NON_CONFORME, message, ", ".join(kinds), kind))
     return tuple(findings) or (KNOWN,)
 
 

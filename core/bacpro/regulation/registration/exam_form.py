@@ -1,7 +1,7 @@
 """The form of the examination, which some choose and others do not (D. 337-78, D. 337-79)."""
 
 from bacpro.model.candidate import GLOBAL_ONLY, Form
-from bacpro.model.check import CheckCase, Finding, Verdict, finding
+from bacpro.model.check import CheckCase, Finding, Verdict
 from bacpro.model.rule import Parameters
 
 
@@ -14,9 +14,9 @@ def check_imposed_form(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | 
         message = (
             "La forme progressive demande une dérogation du recteur : a-t-elle été accordée ? Joignez-la au dossier."
         )
-        return (finding(Verdict.A_ARBITRER, message, "forme globale, sauf dérogation", "forme progressive"),)
+        return (Finding(Verdict.A_ARBITRER, message, "forme globale, sauf dérogation", "forme progressive"),)
     return (
-        finding(Verdict.CONFORME, "La forme globale s’applique.", "forme globale", dossier.forme or "non indiquée"),
+        Finding(Verdict.CONFORME, "La forme globale s’applique.", "forme globale", dossier.forme or "non indiquée"),
     )
 
 
@@ -31,6 +31,6 @@ def check_chosen_form(case: CheckCase, _: Parameters) -> tuple[Finding, ...] | s
         message = (
             "La forme de l’examen n’est pas indiquée : demandez au candidat celle qu’il a choisie à l’inscription."
         )
-        return (finding(Verdict.A_ARBITRER, message, "globale ou progressive", "non indiquée"),)
+        return (Finding(Verdict.A_ARBITRER, message, "globale ou progressive", "non indiquée"),)
     message = f"Le candidat a choisi la forme {dossier.forme} ; ce choix est définitif."
-    return (finding(Verdict.CONFORME, message, "globale ou progressive", dossier.forme),)
+    return (Finding(Verdict.CONFORME, message, "globale ou progressive", dossier.forme),)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from attrs import field, frozen
 
-from bacpro.model.check import CheckCase, Finding, Verdict, finding
+from bacpro.model.check import CheckCase, Finding, Verdict
 from bacpro.model.diploma import Diploma
 from bacpro.model.notation.folding import fold
 from bacpro.regulation.terms import HIDDEN, CodeTerms, NoTerms
@@ -45,8 +45,8 @@ def check_optional_count(case: CheckCase, terms: OptionalCountTerms) -> tuple[Fi
     expected, found = f"{most} au plus", str(len(chosen))
     if len(chosen) > most:
         message = f"{len(chosen)} unités facultatives sont choisies : gardez-en {most} au plus."
-        return (finding(Verdict.NON_CONFORME, message, expected, found),)
-    return (finding(Verdict.CONFORME, "Le nombre d’unités facultatives est permis.", expected, found),)
+        return (Finding(Verdict.NON_CONFORME, message, expected, found),)
+    return (Finding(Verdict.CONFORME, "Le nombre d’unités facultatives est permis.", expected, found),)
 
 
 def check_optional_availability(case: CheckCase, _: NoTerms) -> tuple[Finding, ...] | str:
@@ -60,11 +60,11 @@ def check_optional_availability(case: CheckCase, _: NoTerms) -> tuple[Finding, .
     for option in chosen:
         if option.bloc in proposed:
             message = f"« {proposed[option.bloc]} » est proposée à cette session."
-            findings.append(finding(Verdict.CONFORME, message, expected, option.bloc))
+            findings.append(Finding(Verdict.CONFORME, message, expected, option.bloc))
         else:
             remedy = "Choisissez-en une." if proposed else "Elle n’en propose aucune : retirez-la."
             message = f"« {option.bloc} » n’est pas une facultative de l’édition {case.edition.id}. {remedy}"
-            findings.append(finding(Verdict.NON_CONFORME, message, expected, option.bloc))
+            findings.append(Finding(Verdict.NON_CONFORME, message, expected, option.bloc))
     return tuple(findings)
 
 
@@ -79,9 +79,9 @@ def check_optional_language(case: CheckCase, terms: OptionalLanguageTerms) -> tu
     taken = {fold(langue) for langue in compulsory.values()}
     if same := [langue for langue in chosen if fold(langue) in taken]:
         message = f"La langue facultative ({', '.join(same)}) est déjà une langue obligatoire. Choisissez-en une autre."
-        return (finding(Verdict.NON_CONFORME, message, expected, ", ".join(same)),)
+        return (Finding(Verdict.NON_CONFORME, message, expected, ", ".join(same)),)
     if len(chosen) < len(languages) or any(unite not in compulsory for unite in terms.unites_langues):
         message = "Toutes les langues ne sont pas indiquées : la langue facultative diffère-t-elle des obligatoires ?"
-        return (finding(Verdict.A_ARBITRER, message, expected, found or "non indiquée"),)
+        return (Finding(Verdict.A_ARBITRER, message, expected, found or "non indiquée"),)
     message = "La langue facultative diffère des langues obligatoires."
-    return (finding(Verdict.CONFORME, message, expected, found),)
+    return (Finding(Verdict.CONFORME, message, expected, found),)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from attrs import field, frozen
 
 from bacpro.model.candidate import GLOBAL_ONLY
-from bacpro.model.check import CheckCase, Finding, Verdict, finding
+from bacpro.model.check import CheckCase, Finding, Verdict
 from bacpro.model.dossier import BlocRequest
 from bacpro.model.result import State, french
 from bacpro.regulation.placement.exemption import FPC
@@ -78,12 +78,12 @@ def check_bloc_papers(case: CheckCase, terms: BlocPaperTerms) -> tuple[Finding, 
     findings = []
     if unknown:
         message = f"Justificatifs non prévus : {', '.join(unknown)}. Joignez l’un de : {', '.join(accepted)}."
-        findings.append(finding(Verdict.A_ARBITRER, message, expected, ", ".join(unknown)))
+        findings.append(Finding(Verdict.A_ARBITRER, message, expected, ", ".join(unknown)))
     if joined:
-        findings.append(finding(Verdict.CONFORME, "Un justificatif est joint.", expected, ", ".join(joined)))
+        findings.append(Finding(Verdict.CONFORME, "Un justificatif est joint.", expected, ", ".join(joined)))
     elif not unknown:
         message = f"Aucun justificatif : téléversez {terms.a_joindre}."
-        findings.append(finding(Verdict.NON_CONFORME, message, expected, "aucun"))
+        findings.append(Finding(Verdict.NON_CONFORME, message, expected, "aucun"))
     return tuple(findings)
 
 
@@ -95,7 +95,7 @@ def check_first_language(case: CheckCase, _: NoTerms) -> tuple[Finding, ...] | s
         "Dans Cyclades, la langue vivante 1 reste cochée comme obligatoire : c’est la plateforme, non une épreuve de "
         "plus à réussir. La convocation peut la porter, selon l’académie."
     )
-    return (finding(Verdict.SANS_OBJET, message, "", "affichée par Cyclades"),)
+    return (Finding(Verdict.SANS_OBJET, message, "", "affichée par Cyclades"),)
 
 
 def check_calendar(case: CheckCase, terms: RegistrationCalendarTerms) -> tuple[Finding, ...] | str:
@@ -109,13 +109,13 @@ def check_calendar(case: CheckCase, terms: RegistrationCalendarTerms) -> tuple[F
     if inscription.date is None:
         exams = f"{tell_month(terms.examen_mois)} {case.session}"
         message = f"Inscription sur Cyclades en {expected} ; examens en {exams}."
-        return (finding(Verdict.SANS_OBJET, message, expected, "date non indiquée"),)
+        return (Finding(Verdict.SANS_OBJET, message, expected, "date non indiquée"),)
     day = inscription.date
     found = tell_date(day)
     if day.year == before and terms.premier_mois <= day.month <= terms.dernier_mois:
-        return (finding(Verdict.CONFORME, "L’inscription est dans le calendrier.", expected, found),)
+        return (Finding(Verdict.CONFORME, "L’inscription est dans le calendrier.", expected, found),)
     message = f"L’inscription du {found} est hors du calendrier courant : les dates de l’académie l’admettent-elles ?"
-    return (finding(Verdict.A_ARBITRER, message, expected, found),)
+    return (Finding(Verdict.A_ARBITRER, message, expected, found),)
 
 
 def check_bloc_certificates(case: CheckCase, terms: BlocCertificateTerms) -> tuple[Finding, ...] | str:
@@ -130,7 +130,7 @@ def check_bloc_certificates(case: CheckCase, terms: BlocCertificateTerms) -> tup
     if not earned:
         return "aucun bloc n’est encore réussi"
     message = f"Attestation due pour {', '.join(earned)} : elle vaut sans limite de durée. Demandez-la au rectorat."
-    return (finding(Verdict.CONFORME, message, f"{french(terms.seuil)} sur 20 ou plus, ou VAE", ", ".join(earned)),)
+    return (Finding(Verdict.CONFORME, message, f"{french(terms.seuil)} sur 20 ou plus, ou VAE", ", ".join(earned)),)
 
 
 def _meant(request: BlocRequest, case: CheckCase, terms: BlocNameTerms) -> Finding:
@@ -143,10 +143,10 @@ def _meant(request: BlocRequest, case: CheckCase, terms: BlocNameTerms) -> Findi
         )
         units = f"de l’unité {titles}" if len(found.unites) == 1 else f"des unités {titles}"
         message = f"« {request.bloc} » est le bloc {units}.{found.remarque}"
-        return finding(Verdict.CONFORME, message, expected, ", ".join(found.unites))
+        return Finding(Verdict.CONFORME, message, expected, ", ".join(found.unites))
     if not found.choix:
         message = f"« {request.bloc} » n’est pas un bloc de cette édition. Donnez son titre ou son code."
-        return finding(Verdict.NON_CONFORME, message, expected, request.bloc)
+        return Finding(Verdict.NON_CONFORME, message, expected, request.bloc)
     if found.remarque:
         message = f"« {request.bloc} » :{found.remarque} De quel bloc s’agit-il ? Donnez son titre."
     else:
@@ -155,7 +155,7 @@ def _meant(request: BlocRequest, case: CheckCase, terms: BlocNameTerms) -> Findi
             f"« {request.bloc} » désigne l’unité {official} selon l’arrêté, et l’unité {other} dans les documents "
             f"de certains centres de formation : de quel bloc s’agit-il ? Donnez son titre."
         )
-    return finding(Verdict.A_ARBITRER, message, expected, request.bloc)
+    return Finding(Verdict.A_ARBITRER, message, expected, request.bloc)
 
 
 def _who(case: CheckCase) -> Finding:
@@ -163,12 +163,12 @@ def _who(case: CheckCase) -> Finding:
     expected, found = "formation professionnelle continue", str(statut or "statut non indiqué")
     if statut in FPC:
         message = "Un candidat de formation professionnelle continue peut s’inscrire à des blocs seuls."
-        return finding(Verdict.CONFORME, message, expected, found)
+        return Finding(Verdict.CONFORME, message, expected, found)
     if statut in GLOBAL_ONLY:
         message = "Un scolaire ou un apprenti présente tout le diplôme : il ne s’inscrit pas à des blocs seuls."
-        return finding(Verdict.NON_CONFORME, message, expected, found)
+        return Finding(Verdict.NON_CONFORME, message, expected, found)
     message = "Ce candidat peut-il s’inscrire à des blocs seuls, comme en formation professionnelle continue ?"
-    return finding(Verdict.A_ARBITRER, message, expected, found)
+    return Finding(Verdict.A_ARBITRER, message, expected, found)
 
 
 def _asked(case: CheckCase) -> tuple[BlocRequest, ...]:
