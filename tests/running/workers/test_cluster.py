@@ -19,7 +19,7 @@ from bacpro.plugins.registry import Registry
 from bacpro.running.check import open_check
 from bacpro.running.conversion import open_conversion
 from bacpro.running.deliberation import open_deliberation
-from bacpro.running.job import Job, LineCount, RunOutput
+from bacpro.running.job import Extra, Job, LineCount, RunOutput
 from bacpro.running.job_run import run_job, run_tables
 from bacpro.running.workers.opening import open_workers
 
@@ -27,6 +27,7 @@ distributed: Any = pytest.importorskip(
     "distributed", reason="Dask is not installed: python -m pip install 'bacpro[dask]'"
 )
 
+EXTRAS = frozenset({Extra.XLSX, Extra.FICHES})
 COMMANDS = ("convertir", "controler", "deliberer")
 SOURCES = Path(__file__).parents[2] / "data" / "third_party" / "demo"
 BLOCK = 2
@@ -65,7 +66,7 @@ def written_here(
     found = {}
     for command, job in jobs.items():
         folder = tmp_path_factory.mktemp(command)
-        run_job(job(), folder)
+        run_job(job(), folder, extras=EXTRAS)
         found[command] = content_of(folder)
     return found
 
@@ -97,9 +98,9 @@ def test_a_cluster_writes_the_same_bytes(
     tmp_path: Path,
 ) -> None:
     with open_workers(cluster=f"dask:{cluster.scheduler_address}") as workers:
-        run_job(jobs[command](), tmp_path, workers=workers, block=BLOCK)
+        run_job(jobs[command](), tmp_path, extras=EXTRAS, workers=workers, block=BLOCK)
     assert content_of(tmp_path) == written_here[command]
-    assert not [path for path in tmp_path.iterdir() if path.is_dir()]
+    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == ["candidats"]
 
 
 @pytest.mark.parametrize("rank", range(10))
@@ -121,14 +122,13 @@ def test_a_worker_that_is_killed_in_the_middle_is_nothing_lost(
             alive = [nanny.pid for nanny in cluster.workers.values() if nanny.pid]
             os.kill(alive[rank % len(alive)], signal.SIGKILL)
 
+    job = jobs[command]()
+    kept = [RunOutput[Any](LineCount, kill_one)]
     with open_workers(cluster=f"dask:{cluster.scheduler_address}") as workers:
-        kept = [RunOutput[Any](LineCount, kill_one)]
-        run_tables(jobs[command](), tmp_path, kept=kept, workers=workers, block=BLOCK)
-    tables = {
-        name: content for name, content in written_here[command].items() if name.endswith((".csv", "controle.json"))
-    }
+        run_tables(job, tmp_path, kept=kept, workers=workers, block=BLOCK)
     assert taken > 4
-    assert content_of(tmp_path) == tables
+    assert content_of(tmp_path) == {table.name: written_here[command][table.name] for table in job.tables}
+    assert [path for path in tmp_path.iterdir() if path.is_dir()] == []
 
 
 # --- who may not work --------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """How many processes suit a file: several for a large one where the machine can, else one."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -54,4 +55,13 @@ def test_one_process_is_the_one_that_runs() -> None:
 @pytest.mark.parametrize("told", ["spark:tcp://10.0.0.1:7077", "dask", "dask:", "tcp://10.0.0.1:8786", ""])
 def test_an_executor_that_is_not_known_is_refused_with_what_to_write(told: str) -> None:
     with pytest.raises(BacproError, match=r"Donnez dask: .* dask:tcp://10\.0\.0\.1:8786"), open_workers(1, told):
+        pass
+
+
+def test_dask_that_is_not_installed_is_told_with_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with (
+        pytest.raises(BacproError, match=r"pip install 'bacpro\[dask\]'"),
+        open_workers(cluster="dask:tcp://127.0.0.1:1"),
+    ):
         pass

@@ -41,7 +41,7 @@ def connect_dask(address: str, patience: float) -> Iterator[Workers]:
             "--executeur dask demande l’extra « dask ». Installez-le : python -m pip install 'bacpro[dask]'."
         ) from error
     # What is to be said of a cluster is said here, in French.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    _hush("distributed", "tornado", "asyncio")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -68,6 +68,13 @@ def connect_dask(address: str, patience: float) -> Iterator[Workers]:
         ) from error
     finally:
         client.close()
+
+
+def _hush(*packages: str) -> None:
+    """Have the loggers of some packages say nothing; a lost scheduler would be told with tracebacks."""
+    known = [name for name in logging.root.manager.loggerDict if name.split(".")[0] in packages]
+    for name in {*packages, *known}:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def worker_address() -> str:
