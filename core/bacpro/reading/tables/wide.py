@@ -95,7 +95,7 @@ class WideReader:
         taken = mend_row(known, line, row)
         if line in given.jumeaux:
             taken = evolve(taken, jumeaux=given.jumeaux[line])
-        return read_closely(self.table, taken, given.doubles.get(line, ()), None)
+        return self.read_entry((taken, given.doubles.get(line, ()), None))
 
     def read_entry(self, entry: WideEntry) -> Record:
         """The record of a row that was taken out of its file."""
