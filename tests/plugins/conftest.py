@@ -5,22 +5,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-Install = Callable[[Path, Path], None]
-
-
-def _install(source: Path, target: Path) -> None:
-    project = target.with_name(f"{target.name}-{source.name}")
-    shutil.copytree(source, project, ignore=shutil.ignore_patterns("__pycache__"))
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(project / "dist")]
-    subprocess.run(build, cwd=project, check=True, capture_output=True)
-    [wheel] = (project / "dist").iterdir()
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-index"]
-    subprocess.run([*pip, "--target", str(target), str(wheel)], check=True, capture_output=True)
+Install = Callable[..., None]
 
 
 def _command(target: Path) -> Run:
@@ -39,9 +30,24 @@ def _command(target: Path) -> Run:
 
 
 @pytest.fixture(scope="session")
-def install() -> Install:
-    """Build a wheel of a copy of a project, and install it into a folder, as pip does."""
-    return _install
+def install(tmp_path_factory: pytest.TempPathFactory) -> Install:
+    """Install projects into a folder, as pip does: `install(target, *projects)`; each has its wheel built once."""
+
+    @cache
+    def wheel_of(project: Path) -> Path:
+        copy = tmp_path_factory.mktemp("wheel") / project.name
+        shutil.copytree(project, copy, ignore=shutil.ignore_patterns("__pycache__"))
+        build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(copy / "dist")]
+        subprocess.run(build, cwd=copy, check=True, capture_output=True)
+        [wheel] = (copy / "dist").iterdir()
+        return wheel
+
+    def put(target: Path, *projects: Path) -> None:
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+        wheels = [str(wheel_of(project)) for project in projects]
+        subprocess.run([*pip, "--no-index", "--target", str(target), *wheels], check=True, capture_output=True)
+
+    return put
 
 
 @pytest.fixture(scope="session")

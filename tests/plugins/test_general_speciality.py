@@ -31,13 +31,13 @@ WHO = "Bœuf;Zoé;scolaire_public;globale;2023"
 @pytest.fixture(scope="module")
 def beside(
     tmp_path_factory: pytest.TempPathFactory,
-    install: Callable[[Path, Path], None],
+    install: Callable[..., None],
     command: Callable[[Path], Callable[..., Any]],
     third_parties: Path,
 ) -> Callable[..., Any]:
     """The command with the speciality installed."""
     target = tmp_path_factory.mktemp("generale") / "site"
-    install(third_parties / "generale", target)
+    install(target, third_parties / "generale")
     return command(target)
 
 

@@ -18,24 +18,29 @@ ROOT = Path(__file__).parents[2]
 SOURCES = Path(__file__).parents[1] / "data" / "third_party"
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-Install = Callable[[Path, Path], None]
+Install = Callable[..., None]
 Command = Callable[[Path], Run]
 
 
 @pytest.fixture(scope="module")
-def beside(tmp_path_factory: pytest.TempPathFactory, install: Install, command: Command) -> Run:
-    """The command with the third party’s plugin installed."""
+def site(tmp_path_factory: pytest.TempPathFactory, install: Install) -> Path:
+    """Where the third party’s plugin is installed."""
     target = tmp_path_factory.mktemp("tiers") / "site"
-    install(SOURCES / "demo", target)
-    return command(target)
+    install(target, SOURCES / "demo")
+    return target
+
+
+@pytest.fixture(scope="module")
+def beside(site: Path, command: Command) -> Run:
+    """The command with the third party’s plugin installed."""
+    return command(site)
 
 
 @pytest.fixture(scope="module")
 def beside_broken(tmp_path_factory: pytest.TempPathFactory, install: Install, command: Command) -> Run:
     """The command with the third party’s plugin and a broken one installed."""
     target = tmp_path_factory.mktemp("panne") / "site"
-    install(SOURCES / "demo", target)
-    install(SOURCES / "broken", target)
+    install(target, SOURCES / "demo", SOURCES / "broken")
     return command(target)
 
 
@@ -209,7 +214,7 @@ def example(tmp_path_factory: pytest.TempPathFactory, install: Install) -> Path:
     for name, block in blocks.items():
         (project / name).parent.mkdir(parents=True, exist_ok=True)
         (project / name).write_text(block, encoding="utf-8")
-    install(project, folder / "site")
+    install(folder / "site", project)
     return folder
 
 
@@ -332,15 +337,11 @@ def test_a_box_that_changed_meaning_is_read_in_the_version_that_was_printed(besi
         assert read["version"] == version
 
 
-def test_its_template_at_fault_is_its_own_and_named(tmp_path: Path, install: Install, command: Command) -> None:
-    source = tmp_path / "demo"
-    shutil.copytree(SOURCES / "demo", source, ignore=shutil.ignore_patterns("__pycache__"))
-    template = source / "bacpro_demo" / "data" / "demo2" / "formulaires" / "fiche.typ.j2"
+def test_its_template_at_fault_is_its_own_and_named(site: Path, tmp_path: Path, command: Command) -> None:
+    altered = shutil.copytree(site, tmp_path / "site")
+    template = altered / "bacpro_demo" / "data" / "demo2" / "formulaires" / "fiche.typ.j2"
     template.write_text(template.read_text(encoding="utf-8").replace("#case", "#rien"), encoding="utf-8")
-    install(source, tmp_path / "site")
-    result = command(tmp_path / "site")(
-        *("formulaire", "vierge", "fiche", "--diplome", "demo2", "--sortie", tmp_path / "v.pdf")
-    )
+    result = command(altered)(*("formulaire", "vierge", "fiche", "--diplome", "demo2", "--sortie", tmp_path / "v.pdf"))
     assert result.returncode == 3
     assert "Le greffon demo (bacpro-demo" in result.stderr
     assert not (tmp_path / "v.pdf").exists()
