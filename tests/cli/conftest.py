@@ -118,7 +118,12 @@ def summary_of() -> Callable[[Path], dict[str, Any]]:
 
 @pytest.fixture
 def interruptible() -> Iterator[None]:
-    """Programs hear Ctrl+C, even where the tests do not: a shell starts deaf to it what it starts in the background."""
-    heard = signal.signal(signal.SIGINT, signal.default_int_handler)
+    """Programs hear Ctrl+C and a terminal that closes, even where the tests do not: a shell starts deaf to the former
+    what it starts in the background, `nohup` to the latter."""
+    handlers: dict[int, Any] = {signal.SIGINT: signal.default_int_handler}
+    if sys.platform != "win32":
+        handlers[signal.SIGHUP] = signal.SIG_DFL
+    heard = {each: signal.signal(each, handler) for each, handler in handlers.items()}
     yield
-    signal.signal(signal.SIGINT, heard)
+    for each, handler in heard.items():
+        signal.signal(each, handler)

@@ -155,6 +155,7 @@ def working(target: Path) -> bool:
 
 
 @POSIX
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize(("stop", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)])
 @pytest.mark.parametrize("processes", [1, 2])
 def test_a_signal_is_heard_as_ctrl_c_and_leaves_nothing(
