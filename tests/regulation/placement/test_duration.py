@@ -19,7 +19,7 @@ from bacpro.model.result import State
 from bacpro.model.sessions import Sessions
 from bacpro.model.structuring.faults import StructureError
 from bacpro.model.structuring.structure import structure
-from bacpro.regulation.placement.duration import POSITIONED, DurationTerms, check_duration
+from bacpro.regulation.placement.duration import POSITIONED, UNFIXED, DurationTerms, check_duration
 from bacpro.regulation.placement.weeks import UNSETTLED
 from bacpro.testing.dossiers import build_dossier, build_placement, build_result
 
@@ -74,13 +74,37 @@ def test_the_weeks_are_those_of_the_row_of_the_candidate(only: Only, weeks: int,
     assert found.fondements == (LegalBasis("Arrêté de 2026", "annexe V"),)
 
 
-@pytest.mark.parametrize(("years", "required"), [(1, None), (2, 12), (3, 18), (4, 18), (None, 18)])
-def test_a_shorter_cycle_has_a_row_of_its_own_or_none(apply: Any, years: int | None, required: int | None) -> None:  # noqa: ANN401
-    found = apply("pfmp.duree", pupil(12, cycle_annees=years), **TERMS)
-    if required is None:
-        assert found == "aucune durée n’est fixée pour la session 2027"
-    else:
-        assert found[0].attendu == f"{required} semaines"
+@pytest.mark.parametrize(("years", "required"), [(2, 12), (3, 18), (4, 18), (None, 18)])
+def test_a_shorter_cycle_has_a_row_of_its_own(only: Only, years: int | None, required: int) -> None:
+    assert only("pfmp.duree", pupil(12, cycle_annees=years), **TERMS).attendu == f"{required} semaines"
+
+
+@pytest.mark.parametrize(
+    ("changes", "who"),
+    [
+        ({"cycle_annees": 1}, "scolaire_public, cycle de 1 an"),
+        ({"statut": Status.SCOLAIRE_HORS_CONTRAT}, "scolaire_hors_contrat"),
+        ({"statut": Status.FPC_PRIVE, "situation": Situation.PERFECTIONNEMENT}, "fpc_prive, perfectionnement"),
+    ],
+)
+def test_who_has_no_row_is_asked_about_and_never_in_order(only: Only, changes: dict[str, Any], who: str) -> None:
+    found = only("pfmp.duree", pupil(40, **changes), **TERMS)
+    assert found.verdict is Verdict.A_ARBITRER
+    assert f"pour ce candidat à la session 2027 ({who})" in found.message
+    assert found.fondements == (UNFIXED,)
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        ({"semaines": 0}, "semaines : 0"),
+        ({"semaines": -22}, "semaines : -22"),
+        ({"semaines": 22, "plancher": -1}, "plancher : -1"),
+    ],
+)
+def test_a_row_by_which_everyone_would_be_in_order_is_refused(figures: dict[str, int], said: str) -> None:
+    with pytest.raises(StructureError, match=said):
+        structure({**TERMS, "durees": [row(SCHOOL, **figures)]}, DurationTerms)
 
 
 def test_a_candidate_of_formation_continue_has_no_shorter_cycle(only: Only) -> None:
@@ -145,7 +169,7 @@ def test_who_has_no_duration_is_told_why(reason: Reason, changes: dict[str, Any]
 
 def test_perfectionnement_is_exempted_where_a_text_of_the_speciality_says_so(apply: Any) -> None:  # noqa: ANN401
     dossier = pupil(0, statut=Status.FPC_PUBLIC, situation=Situation.PERFECTIONNEMENT)
-    assert apply("pfmp.duree", dossier, **TERMS) == "aucune durée n’est fixée pour la session 2027"
+    assert apply("pfmp.duree", dossier, **TERMS)[0].verdict is Verdict.A_ARBITRER
     exempted = apply("pfmp.duree", dossier, dispense_perfectionnement={"texte": "Arrêté de 2026"}, **TERMS)
     assert "certificats de travail" in exempted
 
@@ -161,11 +185,11 @@ def test_weeks_are_due_with_the_last_unit_alone(only: Only) -> None:
     assert only("pfmp.duree", dossier, **TERMS).verdict is Verdict.SANS_OBJET
 
 
-@given(st.integers(1, 40), st.integers(0, 40))
+@given(st.integers(1, 40), st.integers(1, 40))
 def test_whole_weeks_that_are_borne_out_are_enough_exactly_when_they_reach_those_required(
     done: int, asked: int
 ) -> None:
-    terms = structure({**TERMS, "examen_mois": 12, "durees": [row(SCHOOL, semaines=asked)]}, DurationTerms)
+    terms = structure({**TERMS, "examen_mois": 12, "durees": [row(SCHOOL, semaines=asked, plancher=0)]}, DurationTerms)
     diploma = Diploma("lutherie", "Lutherie", "LUT", ())
     edition = Edition("E", "Édition", Sessions(2027), LegalBasis("Arrêté"), (), ())
     found = check_duration(CheckCase(pupil(done), 2027, diploma, edition), terms)

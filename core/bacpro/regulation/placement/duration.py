@@ -8,7 +8,7 @@ from attrs import field, frozen
 from bacpro.model.candidate import Situation, Status
 from bacpro.model.check import CheckCase, Finding, Verdict
 from bacpro.model.dossier import Dossier
-from bacpro.model.legal import LegalBasis
+from bacpro.model.legal import Confidence, LegalBasis
 from bacpro.model.sessions import Sessions
 from bacpro.regulation.conditions import DUE, conditions_due
 from bacpro.regulation.placement.exemption import APPRENTICES, FPC, ExemptionTerms, find_exemption
@@ -18,6 +18,13 @@ from bacpro.regulation.terms import HIDDEN, ExamTerms
 from bacpro.regulation.wording import tell_count
 
 POSITIONED = (LegalBasis("Code de l’éducation", "art. D. 337-62 à D. 337-65"),)
+
+UNFIXED = LegalBasis(
+    "Code de l’éducation",
+    "art. D. 337-64",
+    Confidence.INCONNU,
+    "la durée est celle de l’arrêté de la spécialité, dont les données n’ont pas de ligne pour ce candidat",
+)
 
 
 @frozen
@@ -39,9 +46,13 @@ class Duration:
     question: str = ""
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a row that neither settles nor asks."""
+        """Refuse a row that neither settles nor asks, and weeks by which everyone would have done enough."""
         if self.semaines is None and not self.question:
             raise ValueError("semaines : sans nombre de semaines, écrivez la question à poser")
+        if self.semaines is not None and self.semaines < 1:
+            raise ValueError(f"semaines : {self.semaines} ; il en faut 1 au moins")
+        if self.plancher < 0:
+            raise ValueError(f"plancher : {self.plancher} ; il en faut 0 au moins")
 
     def holds(self, case: CheckCase) -> bool:
         """Whether the row is that of a candidate."""
@@ -93,9 +104,9 @@ def check_duration(case: CheckCase, terms: DurationTerms) -> tuple[Finding, ...]
     if missing := _missing(dossier):
         return (missing,)
     row = next((row for row in terms.durees if row.holds(case)), None)
-    if row is None:
-        return f"aucune durée n’est fixée pour la session {case.session}"
     done = count_weeks(dossier, terms.exam_end(case.session), terms, terms.jours_feries)
+    if row is None:
+        return (_unfixed(case, done),)
     if (positioned := dossier.positionnement) and not is_too_late(dossier):
         required = max(positioned.semaines, row.plancher)
         return (_compare(case, done, required, terms.fondement_semaine, *terms.fondements_positionnement),)
@@ -123,6 +134,18 @@ def _missing(dossier: Dossier) -> Finding | None:
         message = "La situation (première formation, reconversion ou perfectionnement) n’est pas indiquée. Indiquez-la."
         return Finding(Verdict.A_ARBITRER, message, "", "situation non indiquée")
     return None
+
+
+def _unfixed(case: CheckCase, done: WeeksDone) -> Finding:
+    """No row is that of the candidate: he is not in order for want of a figure, so the office is asked."""
+    cycle = _short_cycle(case.dossier)
+    years = f", cycle de {tell_count(cycle, 'an')}" if cycle else ""
+    told = ", ".join(filter(None, (case.dossier.statut, case.dossier.situation)))
+    message = (
+        f"À arbitrer : aucune durée n’est fixée pour ce candidat à la session {case.session} ({told}{years}) : "
+        f"laquelle s’applique ? {_justified(done)}."
+    )
+    return _finding(Verdict.A_ARBITRER, message, "durée à fixer", done, UNFIXED)
 
 
 def _is_full_cycle(row: Duration, case: CheckCase) -> bool:
