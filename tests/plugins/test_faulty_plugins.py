@@ -502,7 +502,18 @@ WHEN_ASKED = [
     ("formulaire", Fault("formulaire-de-bacpro", '"essai"', '"releve-notes"', "releve-notes vient avec bacpro", FICHE)),
     ("formulaire vierge", Fault("gabarit-absent", "fiche.typ.j2", "autre.typ.j2", "autre.typ.j2", FICHE)),
     ("formulaire vierge", Fault("gabarit-jinja", "{{ titre }}, keywords", "{{ titre ", "fiche.typ.j2", GABARIT)),
-    ("formulaire vierge", Fault("gabarit-nom-inconnu", "#champ-titre(", "#rien(", "rien", GABARIT)),
+    (
+        "formulaire vierge",
+        Fault(
+            "gabarit-nom-inconnu",
+            "#champ-titre(",
+            "#rien(",
+            "version 1, gabarit fiche.typ.j2 : Typst le refuse (unknown variable: rien, dans « #rien(",
+            GABARIT,
+        ),
+    ),
+    ("formulaire vierge", Fault("gabarit-machine", "commun.typ.j2", "/etc/passwd", "/etc/passwd", GABARIT)),
+    ("formulaire vierge", Fault("gabarit-voisin", "commun.typ.j2", "../data/normes.toml", "TemplateNotFound", GABARIT)),
     (
         "formulaire remplir",
         Fault(

@@ -1,9 +1,11 @@
 """The blank pages of a form, as Typst lays them out, and the stencil that writes answers on them."""
 
+import re
 from functools import partial
 
 from attrs import frozen
 
+from bacpro.errors import DataError
 from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.edition.content import Content
 from bacpro.model.form import FieldKind, FormField, PaperForm, slot_name
@@ -21,6 +23,9 @@ class FormSetting:
     edition: Edition
     contenu: Content
 
+
+_REFUSED = re.compile(r"^ *\d+ │ (.*)$", re.MULTILINE)
+"""The line at fault, in what Typst says: as jinja2 has filled it in."""
 
 _KINDS = {FieldKind.PARAGRAPHE: SlotKind.LINES, FieldKind.CASE: SlotKind.BOX}
 
@@ -43,8 +48,10 @@ def blank_pages(setting: FormSetting) -> bytes:
 
     A template is given `form`, `titre`, `champs` (by name), `cases` (by table, then by name), `cellule`
     (the slot of a table, a row from 1 and a field), `textes`, `listes`, `diplome`, `edition`, `contenu` and `cles`.
-    Raises jinja2.TemplateError or typst.TypstError when the template is at fault.
+    Raises jinja2.TemplateError, or DataError with the line that Typst refuses, when the template is at fault.
     """
+    from typst import TypstError
+
     form = setting.form
     context = {
         "form": form,
@@ -59,4 +66,10 @@ def blank_pages(setting: FormSetting) -> bytes:
         "contenu": setting.contenu,
         "cles": f"bacpro; formulaire={form.id}; version={form.version}; diplome={setting.diplome.code}",
     }
-    return compile_pdf(form.gabarit, context, folder=form.dossier)
+    try:
+        return compile_pdf(form.gabarit, context, folder=form.dossier)
+    except TypstError as error:
+        where = f"formulaire {form.id}, version {form.version}, gabarit {form.gabarit}"
+        line = _REFUSED.search(error.diagnostic or "")
+        at = f", dans « {line.group(1).strip()} »" if line else ""
+        raise DataError(where, [f"Typst le refuse ({error.message}{at})"]) from error

@@ -122,9 +122,11 @@ def _compiled(source: bytes, standards: tuple["PDFStandard", ...], *, every_scri
 def _environment(folder: Any) -> "Environment":  # noqa: ANN401 - a Traversable, not known to be hashable
     """No HTML here, so no autoescape: `finalize` quotes every value, and lets nothing through as it is."""
     from jinja2 import ChoiceLoader, Environment, FunctionLoader, PackageLoader, StrictUndefined
+    from jinja2.loaders import split_template_path
 
     def beside(name: str) -> str | None:
-        path = folder / name if folder else None
+        """A template of the folder, whatever the name: neither `/etc/passwd` nor `../x` leads out of it."""
+        path = folder.joinpath(*split_template_path(name)) if folder else None
         return path.read_text(encoding="utf-8") if path and path.is_file() else None
 
     return Environment(
