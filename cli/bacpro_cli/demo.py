@@ -54,4 +54,6 @@ def command(
         write_summary(folder, content)
     if not silencieux:
         show(forme, DEMO_COLUMNS, demo_rows(written), content)
-        warn(f"Écrit dans {sortie}. Essayez par exemple : bacpro controler {sortie / next(reversed(written))}")
+        last = next(reversed(written))
+        job = "deliberer" if last.startswith("resultats-") else "controler"
+        warn(f"Écrit dans {sortie}. Essayez par exemple : bacpro {job} {sortie / last} --diplome {diplome}")

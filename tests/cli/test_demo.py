@@ -89,6 +89,13 @@ def test_a_demo_says_what_it_wrote_in_json(bacpro: Callable[..., Result], tmp_pa
     assert json.loads(result.stdout) == {name: value for name, value in summary.items() if name not in hashes}
 
 
+@pytest.mark.parametrize("diploma", ["agora", "ga"])
+def test_the_command_that_is_proposed_works(diploma: str, bacpro: Callable[..., Result], tmp_path: Path) -> None:
+    said = bacpro("demo", "--sortie", tmp_path / "demo", "--diplome", diploma, "--fautes", 0).stderr
+    command = said.partition("Essayez par exemple : bacpro ")[2].split()
+    assert "rejetées : 0" in bacpro(*command).output
+
+
 def test_a_folder_that_exists_is_refused(bacpro: Callable[..., Result], demo: Callable[..., Path]) -> None:
     result = bacpro("demo", "--sortie", demo("demo"))
     assert result.exit_code == 2

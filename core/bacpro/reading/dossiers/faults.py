@@ -18,7 +18,7 @@ def find_dossier_faults(dossier: Dossier, path: str, diploma: Diploma) -> list[C
     if isinstance(number := read_number(dossier.candidat.numero), CellFault):
         faults.append(evolve(number, colonne=f"{path}.candidat.numero"))
     if dossier.diplome not in {None, diploma.code}:
-        remedy = f"Retirez ce dossier, ou donnez des résultats de « {diploma.code} »."
+        remedy = f"Retirez ce dossier, ou choisissez son diplôme (--diplome, ou --de) : ici, « {diploma.code} »."
         faults.append(CellFault(f"{path}.diplome", str(dossier.diplome), "dossier d’un autre diplôme", remedy))
     faults += _mark_faults([("projet", dossier.projet), ("controle", dossier.controle)], path)
     if dossier.points_jury and (fault := find_points_fault(f"{path}.points_jury", dossier.points_jury)):
