@@ -6,8 +6,8 @@ from itertools import filterfalse
 
 
 def strip_accents(text: str) -> str:
-    """A text in small letters, without accents."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    """A text in small letters, without accents; what decomposes into a capital (`𝐀`) is small too."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
     return "".join(filterfalse(unicodedata.combining, decomposed))
 
 
