@@ -384,7 +384,7 @@ U1, U2, UF1 = EDITION.unites
         pytest.param(
             evolve(EDITION, blocs=(*EDITION.blocs, Bloc("B2", "Second", ("U8",)))), ["B2", "U8"], id="a bloc of no unit"
         ),
-        pytest.param(evolve(EDITION, total_coefficients=Decimal(6)), ["5.5", "6"], id="a sum that differs"),
+        pytest.param(evolve(EDITION, total_coefficients=Decimal(6)), ["5,5", "6"], id="a sum that differs"),
         pytest.param(
             evolve(EDITION, unites=(evolve(U1, coefficient=Coefficient(Decimal(0))), U2, UF1), total_coefficients=None),
             ["U1", "plus grand que zéro"],

@@ -322,7 +322,7 @@ def test_a_diploma_without_an_edition_is_named(install: Install, found: Found) -
         ("lieu =", 'confiance = "certain", lieu =', ["editions/a.toml", "$.fondement.confiance", "certain"]),
         ('code = "U1"', "code = 1", ["editions/a.toml", "$.unites[0].code", "texte"]),
         ("[[unites]]", "[[unites]", ["editions/a.toml"]),
-        ("valeur = 3", "valeur = 4", ["2020 : la somme des coefficients est 6, 5 attendu"]),
+        ("valeur = 3", "valeur = 4", ["2020 : la somme des coefficients est 6, total_coefficients dit 5"]),
         ('epreuve = "E1"', 'epreuve = "E9"', ["2020 : U1 est évaluée par E9, absente"]),
         ('code = "U2"', 'code = "U1"', ["2020 : unité U1 en double"]),
         ('code = "E2"', 'code = "E1"', ["2020 : épreuve E1 en double"]),

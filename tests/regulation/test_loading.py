@@ -174,7 +174,7 @@ def test_what_the_folder_shares_is_told_when_it_is_at_fault_or_read_by_no_rule(f
     )
     said = faults_of(path, COUNT_ALONE)
     assert "communs.toml, communs.minutes : aucune règle du dossier ne le lit" in said
-    assert "more.toml, communs.jours : un autre fichier le donne déjà" in said
+    assert "more.toml, communs.jours : communs.toml le donne à tout le dossier" in said
 
 
 def test_a_shared_parameter_of_the_wrong_type_is_told_where_it_stands(folder: Write) -> None:
@@ -195,7 +195,7 @@ def test_a_rule_without_its_function_and_a_function_without_its_rule_are_told_to
     with pytest.raises(DataError) as refused:
         load_rules(path, {"essai.refus": refuse, "essai.autre": refuse})
     assert refused.value.faults == [
-        "regles.toml : essai.absente n’a pas de fonction",
+        "regles.toml : essai.absente n’a pas de fonction. Donnez-la en Python, sous ce nom",
         "regles.toml : essai.autre n’a pas de données",
         "regles.toml : essai.refus n’a pas de données",
     ]

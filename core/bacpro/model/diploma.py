@@ -228,5 +228,7 @@ def _edition_faults(edition: Edition) -> list[str]:
     ]
     total = sum((u.coefficient.valeur for u in edition.unites if u.coefficient), Decimal())
     if edition.total_coefficients is not None and total != edition.total_coefficients:
-        faults.append(f"la somme des coefficients est {total}, {edition.total_coefficients} attendu")
+        summed = f"{total.normalize():f}".replace(".", ",")
+        expected = f"{edition.total_coefficients:f}".replace(".", ",")
+        faults.append(f"la somme des coefficients est {summed}, total_coefficients dit {expected}")
     return faults

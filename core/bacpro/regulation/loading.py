@@ -70,7 +70,7 @@ def load_rules(
         raise DataError("règles", [f"{path.name} : {error}"]) from error
     unknown = sorted({entry.named for entry in entries} - functions.keys())
     unused = sorted(functions.keys() - {entry.named for entry in entries})
-    faults = [f"{path.name} : {name} n’a pas de fonction" for name in unknown]
+    faults = [f"{path.name} : {name} n’a pas de fonction. Donnez-la en Python, sous ce nom" for name in unknown]
     faults += [f"{path.name} : {name} n’a pas de données" for name in unused]
     if faults:
         raise DataError("règles", faults)
@@ -146,14 +146,14 @@ def _shared_faults(
 ) -> Iterator[str]:
     """What is amiss in the `[communs]` of a folder: a name that no function of its rules reads, or given twice."""
     read = {name for kind in functions if isinstance(kind, CheckFunction) for name in kind.parameters()}
-    seen: set[str] = set()
+    seen: dict[str, str] = {}
     for path, file in files:
         for name in file.communs:
             if name not in read:
                 yield f"{path.name}, communs.{name} : aucune règle du dossier ne le lit"
             if name in seen:
-                yield f"{path.name}, communs.{name} : un autre fichier le donne déjà"
-            seen.add(name)
+                yield f"{path.name}, communs.{name} : {seen[name]} le donne à tout le dossier. Ôtez l’un des deux"
+            seen.setdefault(name, path.name)
 
 
 def _rank(file: tuple[Traversable, RuleFile]) -> tuple[bool, int]:
