@@ -103,14 +103,35 @@ def test_a_cluster_writes_the_same_bytes(
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == ["candidats"]
 
 
+@pytest.fixture(scope="module")
+def killed() -> set[int]:
+    """The processes of the workers that were killed."""
+    return set()
+
+
+def wait_for_all(cluster: Any, killed: set[int]) -> None:  # noqa: ANN401
+    """Wait until each worker that was killed works again: one that is killed while it starts, Dask starts no more."""
+    end = time.monotonic() + LONG
+    while not all(
+        nanny.is_alive()
+        and nanny.status is nanny.process.status is distributed.Status.running
+        and nanny.pid not in killed
+        for nanny in cluster.workers.values()
+    ):
+        assert time.monotonic() < end, "a worker that was killed is not started again"
+        time.sleep(0.02)
+
+
 @pytest.mark.parametrize("rank", range(10))
 def test_a_worker_that_is_killed_in_the_middle_is_nothing_lost(
     rank: int,
     cluster: Any,  # noqa: ANN401
     jobs: dict[str, Callable[[], Job[Any, Any]]],
+    killed: set[int],
     written_here: dict[str, dict[str, bytes]],
     tmp_path: Path,
 ) -> None:
+    wait_for_all(cluster, killed)
     command = COMMANDS[rank % 3]
     taken = 0
 
@@ -119,8 +140,9 @@ def test_a_worker_that_is_killed_in_the_middle_is_nothing_lost(
         nonlocal taken
         taken += 1
         if taken == 1 + rank % 4:
-            alive = [nanny.pid for nanny in cluster.workers.values() if nanny.pid]
-            os.kill(alive[rank % len(alive)], signal.SIGKILL)
+            pid = list(cluster.workers.values())[rank % 2].pid
+            killed.add(pid)
+            os.kill(pid, signal.SIGKILL)
 
     job = jobs[command]()
     kept = [RunOutput[Any](LineCount, kill_one)]
