@@ -1,1 +1,3 @@
-"""What a diploma, a dossier, an outcome and a legal basis are: frozen values, and no rule."""
+"""Frozen values: diploma, dossier, result, outcome, legal basis, record. No rule, no file, no cache of a candidate; it
+imports no other room.
+"""

@@ -1,1 +1,4 @@
-"""What is printed: values become Typst source through jinja2, and Typst makes the PDF."""
+"""What is handed on: tables, workbooks, reports, pages to print, texts of the terminal.
+
+It turns what was decided into words and cells; it decides nothing, and reads no file of a candidate.
+"""

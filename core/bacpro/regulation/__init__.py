@@ -1,1 +1,4 @@
-"""The general law of the baccalauréat professionnel, common to all specialities: D. 337-51 to D. 337-94-1."""
+"""The law of all bacs pro (D. 337-51 to D. 337-94-1): functions on values of the model, and the TOML that dates them.
+
+It names no speciality, reads nothing but TOML, and remembers nothing of a candidate.
+"""
