@@ -62,15 +62,15 @@ def command(
         explanation_rows,
         explanation_text,
     )
-    from bacpro.running.explaining import open_check, open_conversion, open_deliberation
+    from bacpro.running.explanation import open_check_explainer, open_conversion_explainer, open_deliberation_explainer
 
     how = partial(reading_of, colonnes=colonnes, feuille=feuille, joindre=joindre)
     path = Path(objet)
     if diplome and not (source or cible):
-        open_file = open_deliberation if deliberation else open_check
+        open_file = open_deliberation_explainer if deliberation else open_check_explainer
         entree, explain = open_file(registry, path, diplome, session, how)
     elif source and cible and session and not (diplome or deliberation):
-        entree, explain = open_conversion(registry, path, (source, cible), session, how)
+        entree, explain = open_conversion_explainer(registry, path, (source, cible), session, how)
     else:
         raise click.UsageError("Donnez --de, --vers et --session (conversion), ou --diplome (contrôle, délibération).")
     explained = explain(record_of(entree.fichier.path, entree.records(), candidat)[1])

@@ -21,7 +21,9 @@ ToExplain = tuple[Input, Callable[[Dossier], ExplainedCase]]
 """An input, and what explains a dossier of it."""
 
 
-def open_conversion(registry: Registry, path: Path, codes: tuple[str, str], session: int, how: HowToRead) -> ToExplain:
+def open_conversion_explainer(
+    registry: Registry, path: Path, codes: tuple[str, str], session: int, how: HowToRead
+) -> ToExplain:
     """Results to convert from a diploma to another (by codes), for a session (year). Raises BacproError."""
     source, target = (registry.diplome(code) for code in codes)
     registry.edition(target, session)
@@ -29,7 +31,7 @@ def open_conversion(registry: Registry, path: Path, codes: tuple[str, str], sess
     return open_results(path, source, session, how(source)), lambda dossier: explain_conversion(plan, dossier)
 
 
-def open_check(registry: Registry, path: Path, code: str, session: int | None, how: HowToRead) -> ToExplain:
+def open_check_explainer(registry: Registry, path: Path, code: str, session: int | None, how: HowToRead) -> ToExplain:
     """Dossiers to check for a diploma (by code), at the session of each or else the one given. Raises BacproError."""
     diploma = registry.diplome(code)
     plan = plan_check(diploma, registry.regles(diploma))
@@ -40,7 +42,9 @@ def open_check(registry: Registry, path: Path, code: str, session: int | None, h
     return open_candidates(path, diploma, session, how(diploma)), explain
 
 
-def open_deliberation(registry: Registry, path: Path, code: str, session: int | None, how: HowToRead) -> ToExplain:
+def open_deliberation_explainer(
+    registry: Registry, path: Path, code: str, session: int | None, how: HowToRead
+) -> ToExplain:
     """Grades to deliberate on for a diploma (by code), at the session of each or the one given. Raises BacproError."""
     diploma = registry.diplome(code)
     plan = plan_deliberation(diploma, registry.speciality(diploma))

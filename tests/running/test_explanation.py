@@ -10,7 +10,7 @@ from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
 from bacpro.plugins.registry import Registry
 from bacpro.reading.input import AS_IT_IS, Reading
-from bacpro.running.explaining import open_check, open_conversion, open_deliberation
+from bacpro.running.explanation import open_check_explainer, open_conversion_explainer, open_deliberation_explainer
 
 
 def as_it_is(_: Diploma) -> Reading:
@@ -25,14 +25,14 @@ def results(tmp_path: Path) -> Path:
 
 
 def test_a_conversion_explains_the_dossiers_of_its_file(registry: Registry, results: Path) -> None:
-    entree, explain = open_conversion(registry, results, ("ga", "agora"), 2023, as_it_is)
+    entree, explain = open_conversion_explainer(registry, results, ("ga", "agora"), 2023, as_it_is)
     (record,) = entree.records()
     assert record.dossier
     assert explain(record.dossier).decisions[0].sujet.startswith("GA U31 (12, session 2021)")
 
 
 def test_a_deliberation_is_that_of_the_session_of_the_results(registry: Registry, results: Path) -> None:
-    entree, explain = open_deliberation(registry, results, "ga", None, as_it_is)
+    entree, explain = open_deliberation_explainer(registry, results, "ga", None, as_it_is)
     (record,) = entree.records()
     assert record.dossier
     assert explain(record.dossier).objet.startswith("délibération GA, session 2021 : ")
@@ -41,13 +41,13 @@ def test_a_deliberation_is_that_of_the_session_of_the_results(registry: Registry
 def test_a_session_that_nothing_gives_is_asked_for(registry: Registry, results: Path, tmp_path: Path) -> None:
     path = tmp_path / "dossiers.json"
     path.write_text('[{"candidat": {"numero": "1"}, "diplome": "agora"}]', encoding="utf-8")
-    entree, explain = open_check(registry, path, "agora", 2026, as_it_is)
+    entree, explain = open_check_explainer(registry, path, "agora", 2026, as_it_is)
     (record,) = entree.records()
     assert record.dossier
     assert explain(record.dossier).objet.startswith("contrôle du dossier AGOrA, session 2026")
     for explain in (
-        open_check(registry, path, "agora", None, as_it_is)[1],
-        open_deliberation(registry, results, "ga", None, as_it_is)[1],
+        open_check_explainer(registry, path, "agora", None, as_it_is)[1],
+        open_deliberation_explainer(registry, results, "ga", None, as_it_is)[1],
     ):
         with pytest.raises(BacproError, match=r"La session du candidat 1 est inconnue\. Ajoutez --session"):
             explain(Dossier(Candidate("1")))
@@ -55,4 +55,4 @@ def test_a_session_that_nothing_gives_is_asked_for(registry: Registry, results: 
 
 def test_a_diploma_that_is_not_installed_is_refused(registry: Registry, results: Path) -> None:
     with pytest.raises(BacproError, match="Diplôme inconnu"):
-        open_check(registry, results, "bac", 2026, as_it_is)
+        open_check_explainer(registry, results, "bac", 2026, as_it_is)
