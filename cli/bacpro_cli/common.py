@@ -23,7 +23,7 @@ from bacpro.reading.columns.column_map import NOTHING_SAID
 from bacpro.reading.input import Reading
 from bacpro.reading.sources.stamps import stamp_file
 from bacpro.running.folders.leftovers import in_use
-from bacpro.running.folders.output import output_folder, unfinished
+from bacpro.running.folders.output import find_unfinished, output_folder
 from bacpro.running.workers.executor import Workers
 from bacpro.running.workers.opening import open_workers
 from bacpro_cli import screens
@@ -151,7 +151,7 @@ def output(target: Path, *, replace: bool) -> Iterator[Path]:
     with output_folder(target, replace=replace) as folder:
         yield folder
     screens.written.append(target)
-    for left in unfinished(target):
+    for left in find_unfinished(target):
         if in_use(left):
             warn(
                 f"Attention : un autre passage écrit lui aussi {target}, dans {left} : ne supprimez pas ce dossier. "

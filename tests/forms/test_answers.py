@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import evolve
 
-from bacpro.jobs.fill import Copy, Known, answers, written
+from bacpro.jobs.fill import Copy, Known, answers, show_value
 from bacpro.jobs.read_back import read_back
 from bacpro.model.dossier import BlocRequest, Dossier, Host, Placement, Registration
 from bacpro.model.form import FieldKind, FormField, FormTable, PaperForm
@@ -114,7 +114,7 @@ def test_an_element_that_no_table_takes_is_a_fault(dossier: Dossier) -> None:
 
 
 def test_values_are_written_as_french_forms_do() -> None:
-    shown = [written(value) for value in (dt.date(2004, 4, 9), Decimal("12.50"), True, ("a", "b"), 6)]
+    shown = [show_value(value) for value in (dt.date(2004, 4, 9), Decimal("12.50"), True, ("a", "b"), 6)]
     assert shown == ["09/04/2004", "12,50", "oui", "a\nb", "6"]
 
 

@@ -3,12 +3,14 @@
 import pytest
 from jinja2 import UndefinedError
 
-from bacpro.outputs.html import render_html, stream_html, unbroken
+from bacpro.outputs.html import bind_punctuation, render_html, stream_html
 
 
 def test_no_line_break_parts_a_word_from_its_punctuation() -> None:
-    assert unbroken("Note : « 12 » ; vue ? Oui !") == ("Note\u00a0: «\u00a012\u00a0»\u00a0; vue\u00a0? Oui\u00a0!")
-    assert unbroken("12:30, a;b") == "12:30, a;b"
+    assert bind_punctuation("Note : « 12 » ; vue ? Oui !") == (
+        "Note\u00a0: «\u00a012\u00a0»\u00a0; vue\u00a0? Oui\u00a0!"
+    )
+    assert bind_punctuation("12:30, a;b") == "12:30, a;b"
 
 
 def test_a_value_is_shown_and_never_run() -> None:

@@ -31,7 +31,7 @@ from bacpro.model.candidate import Candidate
 from bacpro.model.diploma import Diploma, diploma_faults
 from bacpro.model.dossier import Dossier, Portfolio
 from bacpro.model.rule import Rule
-from bacpro.model.structuring.frozen import FrozenDict, deeply_frozen
+from bacpro.model.structuring.frozen import FrozenDict, freeze_data
 from bacpro.model.structuring.shape import shape_faults, text_fault
 from bacpro.plugins.guarding import SAID, describe_failure, isolate_arithmetic, locate_code, off_stdout
 
@@ -74,7 +74,7 @@ def test_the_tables_of_a_dossier_do_not_change_and_travel_to_other_processes() -
 
 
 def test_figures_are_frozen_to_the_last() -> None:
-    frozen = deeply_frozen({"a": [1, {"b": [2]}], "c": {3}})
+    frozen = freeze_data({"a": [1, {"b": [2]}], "c": {3}})
     assert frozen == {"a": (1, {"b": (2,)}), "c": frozenset({3})}
     with pytest.raises(TypeError):
         frozen["a"][1]["b"] = 4

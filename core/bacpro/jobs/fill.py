@@ -94,7 +94,7 @@ def _fill(
             boxes.setdefault(champ.source, []).append(champ)
             if any(map(champ.says, _words(value))):
                 copy[prefix + champ.nom] = True
-        elif value is not None and (text := written(value)):
+        elif value is not None and (text := show_value(value)):
             copy[prefix + champ.nom] = text
             misfits += _text_misfits(champ, text, f"{path}.{champ.source}")
     for source, known in boxes.items():
@@ -162,7 +162,7 @@ def _words(value: object) -> tuple[str, ...]:
     return (str(value),)
 
 
-def written(value: object) -> str:
+def show_value(value: object) -> str:
     """A value as a form prints it; the items of a list, one a line."""
     if isinstance(value, dt.date):
         return french_date(value)
@@ -171,5 +171,5 @@ def written(value: object) -> str:
     if isinstance(value, bool):
         return TRUTH[value]
     if isinstance(value, tuple | list):
-        return "\n".join(map(written, value))
+        return "\n".join(map(show_value, value))
     return str(value)

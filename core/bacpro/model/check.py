@@ -7,7 +7,7 @@ from attrs import frozen
 
 from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.dossier import Dossier
-from bacpro.model.legal import Confidence, LegalBasis, cited, weakest
+from bacpro.model.legal import Confidence, LegalBasis, show_bases, weakest
 from bacpro.model.rule import Refusal, Rule
 from bacpro.model.structuring.shape import shape_faults
 
@@ -86,7 +86,7 @@ class Check:
     @property
     def fondement(self) -> str:
         """The grounds as one cell shows them, each once."""
-        return cited(self.fondements)
+        return show_bases(self.fondements)
 
 
 @frozen

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
-from bacpro.model.legal import Confidence, LegalBasis, cited, weakest
+from bacpro.model.legal import Confidence, LegalBasis, show_bases, weakest
 from bacpro.model.result import EXACT, Origin, brief, french
 from bacpro.model.rule import Refusal
 from bacpro.model.sessions import Sessions
@@ -215,4 +215,4 @@ class Deliberation:
     @property
     def fondement(self) -> str:
         """The grounds as one cell shows them."""
-        return cited(self.fondements)
+        return show_bases(self.fondements)

@@ -49,7 +49,7 @@ def weakest(bases: tuple[LegalBasis, ...]) -> Confidence:
     return max((basis.confiance for basis in bases), key=_STRENGTH.index)
 
 
-def cited(bases: tuple[LegalBasis, ...]) -> str:
+def show_bases(bases: tuple[LegalBasis, ...]) -> str:
     """Grounds as one cell shows them, each once."""
     return " ; ".join(dict.fromkeys(str(basis) for basis in bases))
 

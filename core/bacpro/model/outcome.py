@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-from bacpro.model.legal import Confidence, LegalBasis, cited, weakest
+from bacpro.model.legal import Confidence, LegalBasis, show_bases, weakest
 from bacpro.model.result import Result, shown
 from bacpro.model.rule import Refusal
 
@@ -52,7 +52,7 @@ class Outcome:
     @property
     def fondement(self) -> str:
         """The grounds as one cell shows them, each once."""
-        return cited(self.fondements)
+        return show_bases(self.fondements)
 
     @property
     def note_source(self) -> str:

@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from bacpro.model.legal import LegalBasis
 from bacpro.model.sessions import Sessions, coverage_faults
-from bacpro.model.structuring.frozen import deeply_frozen
+from bacpro.model.structuring.frozen import freeze_data
 
 CaseT = TypeVar("CaseT")
 DecisionT = TypeVar("DecisionT")
@@ -36,7 +36,7 @@ class Rule(Generic[CaseT, DecisionT]):
     sessions: Sessions
     fondements: tuple[LegalBasis, ...]
     apply: Callable[[CaseT, Parameters], DecisionT | str]
-    parametres: Parameters = field(factory=dict, converter=deeply_frozen)
+    parametres: Parameters = field(factory=dict, converter=freeze_data)
     texte: str = ""
     """The law’s own words."""
     greffon: str = ""

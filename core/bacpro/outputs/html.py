@@ -28,7 +28,7 @@ def stream_html(template: str, context: Mapping[str, object]) -> Iterator[str]:
 
 
 @lru_cache(maxsize=4096)
-def unbroken(text: str) -> str:
+def bind_punctuation(text: str) -> str:
     """A French text that no line break parts from its « : ; ? ! »."""
     return _BREAKS.sub(NO_BREAK, text)
 
@@ -37,7 +37,7 @@ _BREAKS = re.compile(r" (?=[:;?!»])|(?<=«) ")
 
 
 def _finalized(value: object) -> object:
-    return unbroken(value) if type(value) is str else value
+    return bind_punctuation(value) if type(value) is str else value
 
 
 @cache

@@ -12,7 +12,7 @@ import pytest
 from bacpro.errors import BacproError
 from bacpro.running.folders import output as folders
 from bacpro.running.folders.leftovers import MARK, SUMMARY, in_use, private_folder, working_folder
-from bacpro.running.folders.output import output_folder, unfinished, write_summary
+from bacpro.running.folders.output import find_unfinished, output_folder, write_summary
 from bacpro.running.folders.single_file import write_file
 from bacpro.running.folders.verification import verify
 from bacpro_cli.common import output
@@ -46,7 +46,7 @@ def test_what_a_killed_run_left_is_removed_by_the_next_of_that_name(tmp_path: Pa
     empty.mkdir()
     replaced.mkdir()
     (replaced / SUMMARY).write_text("{}", encoding="utf-8")
-    assert unfinished(tmp_path / "sortie") != []
+    assert find_unfinished(tmp_path / "sortie") != []
     written(tmp_path / "sortie")
     assert not any(path.exists() for path in (marked, empty, replaced))
     assert [path.name for path in tmp_path.iterdir()] == ["sortie"]
@@ -85,10 +85,10 @@ def test_the_folder_of_a_run_that_lasts_is_left_and_named(tmp_path: Path) -> Non
     with output_folder(target, replace=True) as built:
         write_summary(built, {})
         written(target, "d’un autre")
-        assert unfinished(target) == [built]
+        assert find_unfinished(target) == [built]
         assert in_use(built)
         assert (built / SUMMARY).is_file()
-    assert unfinished(target) == []
+    assert find_unfinished(target) == []
 
 
 def test_a_folder_that_no_run_holds_is_not_in_use(tmp_path: Path) -> None:
@@ -125,9 +125,9 @@ def test_a_lock_ends_with_the_process_that_holds_it(tmp_path: Path) -> None:
         "with working_folder(Path(sys.argv[1]), '.sortie.', '.partiel'): os._exit(9)"
     )
     assert subprocess.run([sys.executable, "-c", line, str(tmp_path)], check=False).returncode == 9
-    assert len(unfinished(tmp_path / "sortie")) == 1
+    assert len(find_unfinished(tmp_path / "sortie")) == 1
     with working_folder(tmp_path, ".sortie.", ".partiel") as folder:
-        assert unfinished(tmp_path / "sortie") == [folder]
+        assert find_unfinished(tmp_path / "sortie") == [folder]
     assert list(tmp_path.iterdir()) == []
 
 

@@ -13,7 +13,7 @@ from bacpro.model.diploma import Edition
 from bacpro.model.dossier import Dossier
 from bacpro.model.edition.blocs import BlocContent
 from bacpro.model.edition.content import Content
-from bacpro.model.legal import LegalBasis, cited
+from bacpro.model.legal import LegalBasis, show_bases
 from bacpro.model.result import french
 from bacpro.model.run.decided import Deliberated
 from bacpro.model.run.record import Record
@@ -108,7 +108,7 @@ def bloc_views(
                     {code: str(unit.valable_jusqua or "") if unit else "" for code, unit in units.items()}
                 ),
                 competences="\n".join(_competences(described)) if described else "",
-                fondement=cited(bases),
+                fondement=show_bases(bases),
             )
         )
     return tuple(views)

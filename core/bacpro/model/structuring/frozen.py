@@ -26,12 +26,12 @@ def frozen_dict(value: Any) -> Any:  # noqa: ANN401 - the attribute that it conv
     return FrozenDict(value) if type(value) is dict else value
 
 
-def deeply_frozen(value: Any) -> Any:  # noqa: ANN401 - plain data has no narrower type
+def freeze_data(value: Any) -> Any:  # noqa: ANN401 - plain data has no narrower type
     """Plain data (tables and lists inside tables and lists) that does not change: lists become tuples."""
     if isinstance(value, dict):
-        return FrozenDict({key: deeply_frozen(item) for key, item in value.items()})
+        return FrozenDict({key: freeze_data(item) for key, item in value.items()})
     if isinstance(value, list):
-        return tuple([deeply_frozen(item) for item in value])
+        return tuple([freeze_data(item) for item in value])
     if isinstance(value, tuple) and type(value) is tuple:
-        return tuple([deeply_frozen(item) for item in value])
+        return tuple([freeze_data(item) for item in value])
     return frozenset(value) if isinstance(value, set) else value

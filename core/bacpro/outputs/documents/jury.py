@@ -24,7 +24,7 @@ from bacpro.outputs.documents.proposal import (
     split_reasons,
     without_idle_zeros,
 )
-from bacpro.outputs.html import NO_BREAK, unbroken
+from bacpro.outputs.html import NO_BREAK, bind_punctuation
 from bacpro.outputs.labels import CONFIDENCES, DECISIONS, FORMS, MENTIONS, STATUSES, given_or_unknown
 from bacpro.pdf.typeset import UnprintableError, compile_pdf, holds
 
@@ -239,7 +239,7 @@ def _all_digits(value: Decimal) -> str:
 
 def _words(text: str) -> str:
     """A sentence of the program as it is printed: the fonts have no minus sign."""
-    return _REFERENCE.sub(NO_BREAK, unbroken(text)).replace("−", "–")
+    return _REFERENCE.sub(NO_BREAK, bind_punctuation(text)).replace("−", "–")
 
 
 def _sentence(words: str) -> str:

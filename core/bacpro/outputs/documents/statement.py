@@ -15,7 +15,7 @@ from bacpro.model.result import french, shown
 from bacpro.model.run.decided import Converted
 from bacpro.outputs.divisions import Place, place_of
 from bacpro.outputs.documents.files import program_version
-from bacpro.outputs.html import unbroken
+from bacpro.outputs.html import bind_punctuation
 from bacpro.outputs.labels import CONFIDENCES, FORMS, ISSUES, STATES, STATUSES, given_or_unknown
 from bacpro.pdf.typeset import UnprintableError, compile_pdf, holds
 
@@ -152,7 +152,7 @@ def _line(outcome: Outcome, sources: dict[str, Unite], cibles: dict[str, Unite])
         intitule=_name(code, sources),
         resultat=_result(outcome),
         session=_year(outcome.session_source),
-        devenir=unbroken(_became(outcome, cibles)),
+        devenir=bind_punctuation(_became(outcome, cibles)),
         valable=_valid_until(outcome),
         question=outcome.issue is Issue.A_ARBITRER,
     )
@@ -165,7 +165,7 @@ def _result(outcome: Outcome) -> str:
     if result.note is None:
         return f"{shown(result)} ({STATES[result.etat]})"
     if result.controle is not None:
-        return unbroken(f"{shown(result)} (oral de contrôle : {french(result.controle)})")
+        return bind_punctuation(f"{shown(result)} (oral de contrôle : {french(result.controle)})")
     return shown(result)
 
 
@@ -199,13 +199,15 @@ def _to_sit(code: str, cibles: dict[str, Unite], pending: bool) -> UnitToSit:
         coefficient = french(unite.coefficient.valeur)
         if unite.coefficient.confiance is not Confidence.TEXTE:
             coefficient += f" ({CONFIDENCES[unite.coefficient.confiance]})"
-    return UnitToSit(code, unbroken(f"{name} (sauf report : voir la question posée)") if pending else name, coefficient)
+    return UnitToSit(
+        code, bind_punctuation(f"{name} (sauf report : voir la question posée)") if pending else name, coefficient
+    )
 
 
 def _explanations(outcomes: Iterable[Outcome]) -> tuple[StatementChapter, ...]:
     chapters: dict[Issue, dict[tuple[LegalBasis, ...], dict[str, None]]] = {issue: {} for issue in CHAPTERS}
     for outcome in outcomes:
-        chapters[outcome.issue].setdefault(outcome.fondements, {})[unbroken(outcome.explication)] = None
+        chapters[outcome.issue].setdefault(outcome.fondements, {})[bind_punctuation(outcome.explication)] = None
     return tuple(
         StatementChapter(
             titre=CHAPTERS[issue],
@@ -224,7 +226,7 @@ def _grounds(bases: tuple[LegalBasis, ...]) -> str:
     for basis in bases:
         said = ("" if basis.confiance is Confidence.TEXTE else CONFIDENCES[basis.confiance], basis.remarque)
         notes.setdefault(str(basis), []).extend([" – ".join(filter(None, said))] if any(said) else [])
-    return unbroken(
+    return bind_punctuation(
         " ; ".join(f"{text} ({' ; '.join(dict.fromkeys(said))})" if said else text for text, said in notes.items())
     )
 

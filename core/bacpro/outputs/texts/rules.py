@@ -9,7 +9,7 @@ import attrs
 
 from bacpro.jobs.tracing.rule_versions import RuleVersion
 from bacpro.model.edition.norms import Norms
-from bacpro.model.legal import LegalBasis, cited, weakest
+from bacpro.model.legal import LegalBasis, show_bases, weakest
 from bacpro.model.notation.dates import french_date
 from bacpro.model.result import french
 from bacpro.model.sessions import Sessions
@@ -98,7 +98,7 @@ def _figure(value: Decimal | date | LegalBasis | bool) -> str:
 
 def rule_row(version: RuleVersion) -> tuple[str, ...]:
     """A version of a rule under RULE_COLUMNS."""
-    places, confidence = cited(version.fondements), weakest(version.fondements)
+    places, confidence = show_bases(version.fondements), weakest(version.fondements)
     return (version.groupe, version.id, version.titre, str(version.sessions), places, confidence)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 
-from bacpro.outputs.html import NO_BREAK, unbroken
+from bacpro.outputs.html import NO_BREAK, bind_punctuation
 
 WIDTH = 100
 Lines = Iterator[str]
@@ -39,7 +39,7 @@ def write_items(texts: Iterable[str], indent: int = 2) -> Lines:
 def wrap_lines(text: str, first: str, others: str) -> Lines:
     """A text in lines, the first after a margin and the others after another; French punctuation is not parted."""
     for line in wrap(
-        unbroken(text),
+        bind_punctuation(text),
         WIDTH,
         initial_indent=first,
         subsequent_indent=others,

@@ -130,7 +130,7 @@ def put_back(target: Path) -> None:
                 old.rename(target)
 
 
-def unfinished(target: Path) -> list[Path]:
+def find_unfinished(target: Path) -> list[Path]:
     """What stands beside a target that was being built for it, by runs that last or by dead ones."""
     resumable = resumable_of(target)
     built = left_behind(target.absolute().parent, f".{target.name}.", _UNFINISHED)
