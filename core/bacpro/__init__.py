@@ -18,6 +18,7 @@ from bacpro.model.edition.norms import Divergence, Norm, Norms, load_norms
 from bacpro.model.form import FieldKind, FormField, FormTable, PaperForm
 from bacpro.model.legal import Confidence, LegalBasis, Source
 from bacpro.model.outcome import Issue, Outcome
+from bacpro.model.proposal import DecisionCase, Proposal
 from bacpro.model.result import MARK_MAX, Result, State, french
 from bacpro.model.rule import Parameters, Refusal, Rule
 from bacpro.model.run.faults import Fault
@@ -42,7 +43,7 @@ from bacpro.regulation.calendar import (
     merge_intervals,
 )
 from bacpro.regulation.conditions import DUE, conditions_due, still_stands
-from bacpro.regulation.decision import DecisionCase, DecisionRule, Proposal, SpecialityGrading
+from bacpro.regulation.decision import DecisionRule, SpecialityGrading
 from bacpro.regulation.loading import load_check_rules, load_rows, load_rules
 from bacpro.regulation.terms import CheckFunction
 

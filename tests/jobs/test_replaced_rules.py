@@ -20,11 +20,12 @@ from bacpro.model.candidate import Candidate, Form
 from bacpro.model.deliberation import Decision, Deliberation
 from bacpro.model.dossier import Dossier
 from bacpro.model.legal import LegalBasis
+from bacpro.model.proposal import DecisionCase, Proposal
 from bacpro.model.result import Result, State
 from bacpro.model.rule import Parameters, Rule
 from bacpro.model.sessions import Sessions
 from bacpro.plugins.registry import Registry, load_registry
-from bacpro.regulation.decision import CITED, DecisionCase, Proposal, SpecialityGrading, decision_rules
+from bacpro.regulation.decision import CITED, SpecialityGrading, decision_rules
 
 DECIDING = tuple(dict.fromkeys(rule.id for rule in decision_rules() if rule.id not in CITED))
 ADMISSION, BELOW = "code.deliberation.admission", "code.deliberation.sous_le_seuil"

@@ -18,6 +18,7 @@ from bacpro.model.candidate import Form, Status
 from bacpro.model.deliberation import Decision, Standing, UnitGrade
 from bacpro.model.dossier import Dossier, OpenQuestion
 from bacpro.model.legal import LegalBasis
+from bacpro.model.proposal import DecisionCase, Proposal
 from bacpro.model.result import Origin, Result, State
 from bacpro.model.rule import Parameters, Rule
 from bacpro.model.sessions import Sessions
@@ -25,7 +26,7 @@ from bacpro.plugins.registry import Registry, load_registry
 from bacpro.reading.input import Reading
 from bacpro.reading.opening import open_grades
 from bacpro.regulation.average import UnitTerms, grade
-from bacpro.regulation.decision import DecisionCase, Proposal, SpecialityGrading, decision_rules
+from bacpro.regulation.decision import SpecialityGrading, decision_rules
 from bacpro.sharing.deliberation import prepare_deliberator, share_terms
 from bacpro.testing import build_dossier
 

@@ -63,7 +63,8 @@ def grade(terms: UnitTerms, resultat: Result | None, seuil: Decimal, annees: int
             return UnitGrade(unit, coefficient, Standing.MANQUANTE, session=session, explication=words)
         made = resultat.situations if resultat.note is None else ()
         points = EXACT.multiply(note, coefficient)
-        words = f"{unit} : {brief(note)}{_mean_of(made)} × {brief(coefficient)} = {brief(points)}"
+        mean = _mean_of(made) if len(made) > 1 else ""
+        words = f"{unit} : {brief(note)}{mean} × {brief(coefficient)} = {brief(points)}"
         words += f" (note de {session})" if age > 0 else ""
         proposed = bool(made) and age <= 0
         words += ", note proposée, à ne pas communiquer au candidat" if proposed else ""
@@ -105,8 +106,6 @@ def _counted(known: int, expected: int) -> str:
 
 def _mean_of(situations: Sequence[Decimal]) -> str:
     """The marks that a mean is made of, as its sentence says them."""
-    if len(situations) < 2:
-        return ""
     first, last = [brief(mark) for mark in situations[:-1]], brief(situations[-1])
     return f" (moyenne de {', '.join(first)} et {last})"
 
@@ -165,12 +164,19 @@ def bonus_of_project(note: Decimal, parameters: Parameters, confiance: Confidenc
 def average(grades: Iterable[UnitGrade], bonuses: Iterable[Bonus] = ()) -> Average | None:
     """Points over the coefficients of the units that count; None when one is missing, or all are dispensed."""
     exempted = Standing.DISPENSE
-    counted = [grade for grade in grades if grade.etat is not exempted]
-    points = [grade.points for grade in counted if grade.points is not None]
-    if not counted or len(points) < len(counted):
+    points = divisor = _ZERO
+    for grade in grades:
+        if grade.etat is exempted:
+            continue
+        if grade.points is None:
+            return None
+        points += grade.points
+        divisor += grade.coefficient
+    if not divisor:
         return None
-    points += [bonus.points for bonus in bonuses]
-    return Average(settled(sum(points, _ZERO)), sum([grade.coefficient for grade in counted], _ZERO))
+    for bonus in bonuses:
+        points += bonus.points
+    return Average(settled(points), divisor)
 
 
 def points_of(grades: Iterable[UnitGrade], bonuses: Iterable[Bonus] = ()) -> Decimal:

@@ -17,6 +17,7 @@ from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.edition.content import Content
 from bacpro.model.edition.norms import Norms, load_norms
 from bacpro.model.form import PaperForm
+from bacpro.model.proposal import DecisionCase, Proposal
 from bacpro.model.result import Result
 from bacpro.model.rule import Parameters
 from bacpro.plugins.folder.content_loading import load_content
@@ -36,7 +37,7 @@ from bacpro.plugins.folder.folder_layout import (
 from bacpro.plugins.folder.form_loading import load_forms
 from bacpro.plugins.speciality_plugin import SpecialityPlugin
 from bacpro.regulation.average import UnitTerms
-from bacpro.regulation.decision import DecisionCase, Proposal, SpecialityGrading
+from bacpro.regulation.decision import SpecialityGrading
 from bacpro.regulation.loading import PlainFunction, load_check_rules, load_rules
 from bacpro.regulation.terms import CheckFunction
 
