@@ -9,6 +9,7 @@ from bacpro.jobs.counted_results import Remarks, ask_which_is_kept
 from bacpro.jobs.session_terms import SessionTerms
 from bacpro.model.candidate import Form
 from bacpro.model.deliberation import Average, Bonus, Decision, KeptUnit, Mention, Standing
+from bacpro.model.proposal import DecisionCase, Proposal
 from bacpro.model.result import MARK_MAX, french
 from bacpro.regulation.average import average, figure, points_of
 from bacpro.regulation.decision import (
@@ -19,8 +20,6 @@ from bacpro.regulation.decision import (
     KEPT,
     KEPT_MENTION,
     MENTION,
-    DecisionCase,
-    Proposal,
     mention_of,
 )
 

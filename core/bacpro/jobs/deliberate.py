@@ -22,21 +22,22 @@ from bacpro.jobs.session_terms import PASS, DeliberationPlan, SessionTerms, plan
 from bacpro.model.candidate import GLOBAL_ONLY, Form, form_of
 from bacpro.model.deliberation import Decision, Deliberation, UnitGrade
 from bacpro.model.dossier import Dossier
+from bacpro.model.proposal import DecisionCase, Proposal
 from bacpro.model.result import EXACT, MARK_MAX, Result
 from bacpro.model.rule import Refusal
 from bacpro.plugins.guarding import off_stdout
 from bacpro.regulation.average import average
-from bacpro.regulation.decision import (
-    ADDED,
-    ADMISSION,
-    AJOURNEMENT,
-    EPREUVE_CONTROLE,
-    DecisionCase,
-    DecisionRule,
-    Proposal,
-)
+from bacpro.regulation.decision import ADDED, ADMISSION, AJOURNEMENT, EPREUVE_CONTROLE, DecisionRule
 
-__all__ = ["DeliberationPlan", "SessionTerms", "deliberate", "plan_deliberation", "session_terms", "supposed"]
+__all__ = [
+    "DeliberationPlan",
+    "SessionTerms",
+    "deliberate",
+    "plan_deliberation",
+    "propose",
+    "session_terms",
+    "supposed",
+]
 
 _DEROGATION = "Forme progressive d’un scolaire ou d’un apprenti : elle suppose une dérogation du recteur (D. 337-78)."
 
@@ -47,8 +48,14 @@ def deliberate(dossier: Dossier, terms: SessionTerms) -> Deliberation:
     Raises PluginError where a rule fails, gives anything but a proposal or a reason, or where none applies, with the
     plugin, the rule and the candidate.
     """
+    with off_stdout:
+        return propose(dossier, terms)
+
+
+def propose(dossier: Dossier, terms: SessionTerms) -> Deliberation:
+    """What `deliberate` gives, for who has put the standard output aside already (`off_stdout`)."""
     try:
-        with off_stdout, localcontext(EXACT):
+        with localcontext(EXACT):
             return _propose(dossier, terms)
     except RuleError as error:
         raise error.of(dossier.candidat.numero) from error
@@ -66,31 +73,41 @@ def _propose(dossier: Dossier, terms: SessionTerms) -> Deliberation:
     bonuses = add_bonuses(dossier, results, terms, said)
     orals = hear_orals(dossier.controle, results, terms, said)
     grades = tuple(map(attrgetter("note"), units))
+    kept = tuple(filter(None, map(attrgetter("garde"), units)))
     case = DecisionCase(grades, average(grades, bonuses), terms.grading, forme, orals)
     if dossier.points_jury and case.moyenne and not case.moyenne.within(MARK_MAX):
         said.ask("les points de jury portent la moyenne hors de 0 à 20 : leur nombre est-il juste ?", ADDED)
     if forme is Form.PROGRESSIVE and dossier.statut in GLOBAL_ONLY:
         said.remarques.append(_DEROGATION)
 
-    rule, proposal, refused = _decide(case, terms)
+    found, refused = tried(terms.regles, case, Proposal)
+    if found is None:
+        raise _no_rule_left(terms.regles, refused)
+    rule, proposal = found
     weighed = case.moyenne is not None or proposal.decision in UNFINISHED
-    _say_of_units(units, said, weighed=weighed)
-    proposal = _asked_again(case, rule, proposal, terms, said)
-    kept = tuple([unit.garde for unit in units if unit.garde])
+    for unit in units:
+        if unit.notable:
+            _say_of_unit(unit, said, weighed=weighed)
+    if proposal.decision is Decision.ADMIS_APRES_CONTROLE:
+        heard_before_admission(rule, case)
+        proposal = _asked_again(case, rule, proposal, terms, said)
     follows = draw_consequences(case, proposal, bonuses, kept, terms, said)
 
-    every = (*bonuses, *proposal.bonus)
+    every = (*bonuses, *proposal.bonus) if proposal.bonus else bonuses
     questions = (*proposal.questions, *said.questions)
-    words = [
-        _with_its_reason(case, rule, proposal.explication, refused, terms, said),
-        *[f"{unit.explication}." for unit in proposal.unites],
-        *[f"{bonus.explication}." for bonus in every],
-        *said.remarques,
-        *[f"À arbitrer : {question}" for question in questions],
-    ]
+    words = [proposal.explication]
+    if rule.id == AJOURNEMENT:
+        words = [_with_its_reason(case, proposal.explication, refused, terms, said)]
+    for raised in proposal.unites:
+        words.append(f"{raised.explication}.")
+    for bonus in every:
+        words.append(f"{bonus.explication}.")
+    words += said.remarques
+    for question in questions:
+        words.append(f"À arbitrer : {question}")
     coefficients = terms.coefficients if weighed else ()
     return Deliberation(
-        unites=_after_orals(grades, proposal.unites),
+        unites=_after_orals(grades, proposal.unites) if proposal.unites else grades,
         bonus=every,
         moyenne=proposal.moyenne or case.moyenne,
         professionnelle=follows.professionnelle,
@@ -109,38 +126,34 @@ def _propose(dossier: Dossier, terms: SessionTerms) -> Deliberation:
     )
 
 
-def _decide(case: DecisionCase, terms: SessionTerms) -> tuple[DecisionRule, Proposal, tuple[Refusal, ...]]:
-    """The first rule that applies, its proposal, and the rules refused before it, with why."""
-    found, refused = tried(terms.regles, case, Proposal)
-    if found is None:
-        # Those of the Code leave nobody: a rule of the speciality stands in the place of one of them.
-        own = [rule for rule in terms.regles if rule.greffon]
-        motifs = " ; ".join(f"{refusal.regle} : {refusal.motif}" for refusal in refused)
-        named = f"aucune règle de la délibération ne s’applique une fois remplacée {', '.join(r.id for r in own)}"
-        raise RuleError(own[0].greffon if own else "", named, f"({motifs})")
-    rule, proposal = found
-    if proposal.decision is Decision.ADMIS_APRES_CONTROLE:
-        heard_before_admission(rule, case)
-    return rule, proposal, refused
+def _no_rule_left(rules: Sequence[DecisionRule], refused: Sequence[Refusal]) -> RuleError:
+    """The error of a speciality whose rules, in the place of the Code’s, leave somebody without decision."""
+    own = [rule for rule in rules if rule.greffon]
+    motifs = " ; ".join(f"{refusal.regle} : {refusal.motif}" for refusal in refused)
+    named = f"aucune règle de la délibération ne s’applique une fois remplacée {', '.join(r.id for r in own)}"
+    return RuleError(own[0].greffon if own else "", named, f"({motifs})")
 
 
-def _say_of_units(units: Sequence[GradedUnit], said: Remarks, *, weighed: bool) -> None:
-    """Say of each unit what there is to say; what its weight rests on counts only where the average does."""
-    for unit in [unit for unit in units if unit.notable]:
-        said.remarques += [unit.remarque] if unit.remarque else []
-        said.questions += [unit.question] if unit.question else []
-        said.regles += (*unit.regles, *unit.poids) if weighed else unit.regles
+def _say_of_unit(unit: GradedUnit, said: Remarks, *, weighed: bool) -> None:
+    """Say of a unit what there is to say; what its weight rests on counts only where the average does."""
+    if unit.remarque:
+        said.remarques.append(unit.remarque)
+    if unit.question:
+        said.questions.append(unit.question)
+    said.regles += unit.regles
+    if weighed:
+        said.regles += unit.poids
 
 
 def _asked_again(
     case: DecisionCase, rule: DecisionRule, proposal: Proposal, terms: SessionTerms, said: Remarks
 ) -> Proposal:
-    """A proposal to admit after the contrôle, as the rule of a speciality on admission leaves it; any other as it is.
+    """A proposal to admit after the contrôle, as the rule of a speciality on admission leaves it.
 
     What that rule wants of the admitted beside an average is wanted of the marks that the orals raised too. Where it
     refuses them, nobody is admitted, and whether it holds after the contrôle is asked.
     """
-    if proposal.decision is not Decision.ADMIS_APRES_CONTROLE or rule.greffon:
+    if rule.greffon:
         return proposal
     own = [rule for rule in terms.regles if rule.id == ADMISSION and rule.greffon]
     units = _after_orals(case.unites, proposal.unites)
@@ -160,23 +173,16 @@ def _asked_again(
 def _after_orals(grades: tuple[UnitGrade, ...], raised: Sequence[UnitGrade]) -> tuple[UnitGrade, ...]:
     """The units with the marks that make the average: where an oral of the contrôle raised one, the oral."""
     after = {grade.unite: grade for grade in raised}
-    return tuple([after.get(grade.unite, grade) for grade in grades]) if after else grades
+    return tuple([after.get(grade.unite, grade) for grade in grades])
 
 
 def _with_its_reason(
-    case: DecisionCase,
-    rule: DecisionRule,
-    explanation: str,
-    refused: Sequence[Refusal],
-    terms: SessionTerms,
-    said: Remarks,
+    case: DecisionCase, explanation: str, refused: Sequence[Refusal], terms: SessionTerms, said: Remarks
 ) -> str:
-    """The sentence of a decision; for an ajourné, with why the épreuve de contrôle is not open, or why not admitted.
+    """The sentence on an ajourné, with why the épreuve de contrôle is not open to him, or why he is not admitted.
 
     Where that is the reason of a rule of the speciality, the decision is no surer than the ground of that rule.
     """
-    if rule.id != AJOURNEMENT:
-        return explanation
     threshold = terms.parametres[EPREUVE_CONTROLE].get("admission", PASS)
     # From that average on, a speciality alone can have refused the candidate.
     admissible = case.moyenne is not None and case.moyenne.reaches(threshold)

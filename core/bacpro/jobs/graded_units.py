@@ -66,27 +66,30 @@ def with_consequences(grade: UnitGrade, session: int, years: int, ground: str = 
     `ground` is a rule that it rests on, if any; a unit without result that rests on one asks a question.
     """
     marked, missing = grade.note is not None, grade.etat is Standing.MANQUANTE
-    asked = missing and bool(ground)
     obtained = grade.session or session
     until = obtained + years if marked or grade.vae else None
+    kept = KeptUnit(grade.unite, grade.note, until) if grade.acquise else None
+    asked = missing and bool(ground)
     odd = grade.etat is Standing.ZERO or grade.proposee or (missing and grade.session is not None)
     carried = grade.origine is Origin.CONVERSION
-    rules = (
-        (ground, bool(ground)),
-        (BY_VAE, grade.vae),
-        (KEPT, marked and obtained < session),
-        (CARRY_OVER, carried),
-        (LAST_SESSION, until == session),
-    )
-    weights = ((EXEMPTED, grade.etat is Standing.DISPENSE), (CARRIED, carried and marked))
-    cited = tuple([rule for rule, holds in rules if holds])
-    weighing = tuple([rule for rule, holds in weights if holds])
+    cited = [ground] if ground else []
+    if grade.vae:
+        cited.append(BY_VAE)
+    if marked and obtained < session:
+        cited.append(KEPT)
+    if carried:
+        cited.append(CARRY_OVER)
+    if until == session:
+        cited.append(LAST_SESSION)
+    weighing = [EXEMPTED] if grade.etat is Standing.DISPENSE else []
+    if carried and marked:
+        weighing.append(CARRIED)
     return GradedUnit(
         grade,
-        garde=KeptUnit(grade.unite, grade.note, until) if grade.acquise else None,
+        garde=kept,
         remarque=f"{grade.explication}." if odd and not asked else "",
         question=grade.explication if asked else "",
-        regles=cited,
-        poids=weighing,
+        regles=tuple(cited),
+        poids=tuple(weighing),
         notable=bool(odd or cited or weighing),
     )

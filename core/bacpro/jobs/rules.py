@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from itertools import starmap
 from typing import Any, NoReturn, TypeVar
 
 from bacpro.errors import RuleError
 from bacpro.model.check import CheckRule, Finding, Verdict
 from bacpro.model.deliberation import Decision, Mention, Standing, UnitGrade
+from bacpro.model.proposal import DecisionCase
 from bacpro.model.result import EXACT, MARK_MAX, Result
 from bacpro.model.rule import Refusal, Rule
 from bacpro.model.structuring.shape import shape_faults, text_fault, told
 from bacpro.plugins.guarding import describe_failure, locate_code
 from bacpro.regulation.average import UnitTerms
-from bacpro.regulation.decision import DecisionCase, DecisionRule
+from bacpro.regulation.decision import DecisionRule
 
 CaseT = TypeVar("CaseT")
 DecisionT = TypeVar("DecisionT")
@@ -35,25 +37,26 @@ def tried(rules: Iterable[Rule[CaseT, DecisionT]], case: CaseT, kind: type[Decis
 
     Raises RuleError for a rule that fails, or gives anything else.
     """
-    refused: list[Refusal] = []
+    refused: list[tuple[str, str]] = []
     rule = None
     try:
         for rule in rules:
             decision = rule.apply(case, rule.parametres)
             if type(decision) is str:
                 # Those of the Code are ours, and tested: what a plugin brings is looked at.
-                refused.append(refusal(rule, decision) if rule.greffon else Refusal(rule.id, decision))
+                motif = refusal(rule, decision).motif if rule.greffon else decision
+                refused.append((rule.id, motif))
                 continue
             if not isinstance(decision, kind):
                 _misfit(rule, f"{told(decision)} n’est ni un {kind.__name__} ni un motif")
             if rule.greffon and (faults := shape_faults(decision, kind)):
                 _misfit(rule, f"{kind.__name__}, {' ; '.join(faults)}")
-            return (rule, decision), tuple(refused)
+            return (rule, decision), tuple(starmap(Refusal, refused))
     except KeyboardInterrupt:
         raise
     except BaseException as error:
         raise failure(rule, error) from error
-    return None, tuple(refused)
+    return None, tuple(starmap(Refusal, refused))
 
 
 def first_applicable(

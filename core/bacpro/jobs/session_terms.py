@@ -105,7 +105,10 @@ class SessionTerms:
 
     def cite(self, rules: list[str]) -> tuple[LegalBasis, ...]:
         """The grounds of rules, in the order in which they were first cited."""
-        return tuple([basis for rule in dict.fromkeys(rules) for basis in self.fondements.get(rule, ())])
+        bases: list[LegalBasis] = []
+        for rule in dict.fromkeys(rules):
+            bases += self.fondements.get(rule, ())
+        return tuple(bases)
 
 
 def session_terms(plan: DeliberationPlan, session: int) -> SessionTerms:
