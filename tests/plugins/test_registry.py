@@ -595,6 +595,8 @@ def test_content_at_fault_blames_its_plugin_when_it_is_asked_for(install: Instal
     [
         ("professionnelles =", "professionnels =", "professionnels"),
         ('professionnelles = ["U2"]', 'professionnelles = ["U9"]', "l’unité U9 est inconnue"),
+        ('professionnelles = ["U2"]', "professionnelles = []", "professionnelles : la liste est vide (sessions "),
+        ('professionnelles = ["U2"]', 'professionnelles = ["UF1"]', "l’unité UF1 est facultative"),
         ('[["U1"], ["U2"]]', '[["U1"], ["U8"]]', "l’unité U8 est inconnue"),
         (GRADING, GRADING + GRADING, "se chevauchent"),
     ],

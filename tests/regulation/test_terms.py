@@ -69,3 +69,26 @@ def test_a_code_that_no_edition_has_is_told(function: str, parameters: dict[str,
 def test_codes_of_the_diploma_and_functions_without_any_are_sound() -> None:
     sound = [rule("dossier.production", PRODUCTION), rule("facultatives.langue", LANGUAGE), rule("inscription.lv1", {})]
     assert code_faults(sound, DIPLOMA) == []
+
+
+ACTIVITIES = {"structures": ["atelier"], "sous_activites": ["1.1"]}
+
+
+@pytest.mark.parametrize(
+    ("function", "parameters", "fault"),
+    [
+        ("pfmp.positionnement", {"plancher_fpc": -8}, "plancher_fpc : -8 ; écrivez un nombre, 0 au moins"),
+        ("pfmp.positionnement", {"plancher_fpc": 8, "plancher_un_an": -1}, "plancher_un_an : -1"),
+        ("pfmp.accueil", {"entreprises": -1}, "entreprises : -1"),
+        ("pfmp.activites", {**ACTIVITIES, "structures": []}, "structures : la liste est vide"),
+        ("pfmp.activites", {**ACTIVITIES, "sous_activites": []}, "sous_activites : la liste est vide"),
+        ("facultatives.nombre", {"maximum": -1}, "maximum : -1"),
+        ("inscription.attestation_bloc", {"seuil": 100}, "seuil : 100 ; écrivez un nombre, de 0 à 20"),
+        ("inscription.justificatifs", {"admis": []}, "admis : la liste est vide"),
+    ],
+)
+def test_a_figure_by_which_nothing_could_be_decided_is_refused_with_its_key(
+    function: str, parameters: dict[str, Any], fault: str
+) -> None:
+    with pytest.raises(StructureError, match=fault):
+        structure(parameters, CHECK_FUNCTIONS[function].terms)

@@ -16,7 +16,7 @@ from bacpro.model.result import Result, State, french
 from bacpro.regulation.conditions import conditions_due, still_stands
 from bacpro.regulation.placement.exemption import APPRENTICES, ExemptionTerms, find_exemption
 from bacpro.regulation.registration.bloc_names import BlocNameTerms, read_request
-from bacpro.regulation.terms import HIDDEN
+from bacpro.regulation.terms import HIDDEN, refuse_empty
 from bacpro.regulation.wording import spell_number, tell_count
 
 IN_CCF = (
@@ -69,8 +69,7 @@ class PortfolioActivityTerms(PortfolioTerms):
 
     def __attrs_post_init__(self) -> None:
         """Refuse a list that asks for nothing."""
-        if not self.sous_activites:
-            raise ValueError("sous_activites : la liste est vide")
+        refuse_empty(self, "sous_activites")
 
     def told(self, article: str) -> str:
         """The sub-activities in words: les trois sous-activités du pôle."""

@@ -45,8 +45,26 @@ def speciality_faults(speciality: SpecialityGrading, diploma: Diploma) -> list[s
         for code, count in (grading.situations or {}).items()
         if count < 1
     ]
-    faults += [f"l’unité {code} est inconnue" for code in sorted(_named(speciality) - diploma.unites.keys())]
+    named = _named(speciality)
+    faults += [f"l’unité {code} est inconnue" for code in sorted(named - diploma.unites.keys())]
+    weighed = {
+        code for grading in speciality.gradings for code in (*grading.professionnelles, *grading.epreuve_pratique)
+    }
+    faults += [
+        f"l’unité {code} est facultative : elle n’a pas de poids" for code in sorted(weighed & _optional(diploma))
+    ]
+    faults += [
+        f"professionnelles : la liste est vide (sessions {grading.sessions})"
+        for grading in speciality.gradings
+        if not grading.professionnelles
+    ]
     return faults + rule_faults(speciality.regles) + list(_rule_faults(speciality.regles))
+
+
+def _optional(diploma: Diploma) -> set[str]:
+    """The units that are facultative in every edition that has them."""
+    units = [unite for edition in diploma.editions for unite in edition.unites]
+    return {unite.code for unite in units if unite.facultative} - {u.code for u in units if not u.facultative}
 
 
 def _named(speciality: SpecialityGrading) -> set[str]:

@@ -50,6 +50,22 @@ class CheckFunction:
         return (*first, *(name for name in figures if name not in first))
 
 
+def refuse_outside(terms: object, least: int, most: int | None, *names: str) -> None:
+    """Refuse figures outside an interval, ends included; one that is None is not given. Raises ValueError."""
+    for name in names:
+        figure = getattr(terms, name)
+        if figure is not None and (figure < least or (most is not None and figure > most)):
+            interval = f"{least} au moins" if most is None else f"de {least} à {most}"
+            raise ValueError(f"{name} : {figure} ; écrivez un nombre, {interval}")
+
+
+def refuse_empty(terms: object, *names: str) -> None:
+    """Refuse lists by which every dossier would be at fault, or none. Raises ValueError."""
+    for name in names:
+        if not getattr(terms, name):
+            raise ValueError(f"{name} : la liste est vide")
+
+
 @frozen(kw_only=True, slots=False)
 class ExamTerms:
     """The last day of the examinations of a session: `examen_mois` and `examen_jour`."""

@@ -80,6 +80,20 @@ def test_a_shorter_cycle_has_a_row_of_its_own(only: Only, years: int | None, req
 
 
 @pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        ({"jours_feries": -5}, "jours_feries : -5"),
+        ({"jours_seule": 9}, "jours_seule : 9 ; écrivez un nombre, de 0 à 5"),
+        ({"jours_entamee": -1}, "jours_entamee : -1"),
+        ({"durees": []}, "durees : la liste est vide"),
+    ],
+)
+def test_figures_by_which_no_week_could_be_counted_are_refused(figures: dict[str, Any], said: str) -> None:
+    with pytest.raises(StructureError, match=said):
+        structure({**TERMS, **figures}, DurationTerms)
+
+
+@pytest.mark.parametrize(
     ("changes", "who"),
     [
         ({"cycle_annees": 1}, "scolaire_public, cycle de 1 an"),
@@ -100,9 +114,10 @@ def test_who_has_no_row_is_asked_about_and_never_in_order(only: Only, changes: d
         ({"semaines": 0}, "semaines : 0"),
         ({"semaines": -22}, "semaines : -22"),
         ({"semaines": 22, "plancher": -1}, "plancher : -1"),
+        ({"semaines": 22, "sessions": {"premiere": 2027, "derniere": 2026}}, "sessions : .* finit avant de commencer"),
     ],
 )
-def test_a_row_by_which_everyone_would_be_in_order_is_refused(figures: dict[str, int], said: str) -> None:
+def test_a_row_by_which_everyone_would_be_in_order_is_refused(figures: dict[str, Any], said: str) -> None:
     with pytest.raises(StructureError, match=said):
         structure({**TERMS, "durees": [row(SCHOOL, **figures)]}, DurationTerms)
 

@@ -7,6 +7,7 @@ from attrs import frozen
 from bacpro.model.check import CheckCase, Finding, Verdict
 from bacpro.regulation.calendar import count_days, make_interval
 from bacpro.regulation.placement.exemption import APPRENTICES, ExemptionTerms, find_exemption
+from bacpro.regulation.terms import refuse_outside
 from bacpro.regulation.wording import tell_count, tell_date
 
 UNMEASURED = "Quelle part du contrat s’est passée dans d’autres entreprises ? Indiquez l’employeur et les dates."
@@ -22,7 +23,8 @@ class HostFirmTerms:
     part: str = "1/2"
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a part that is no fraction of the whole."""
+        """Refuse a part that is no fraction of the whole, and fewer firms than none."""
+        refuse_outside(self, 0, None, "entreprises")
         try:
             part = Fraction(self.part)
         except (ValueError, ZeroDivisionError):

@@ -9,12 +9,12 @@ from bacpro.model.candidate import Situation, Status
 from bacpro.model.check import CheckCase, Finding, Verdict
 from bacpro.model.dossier import Dossier
 from bacpro.model.legal import Confidence, LegalBasis
-from bacpro.model.sessions import Sessions
+from bacpro.model.sessions import Sessions, coverage_faults
 from bacpro.regulation.conditions import DUE, conditions_due
 from bacpro.regulation.placement.exemption import APPRENTICES, FPC, ExemptionTerms, find_exemption
 from bacpro.regulation.placement.positioning import is_too_late
 from bacpro.regulation.placement.weeks import WeeksDone, WeekTerms, count_weeks
-from bacpro.regulation.terms import HIDDEN, ExamTerms
+from bacpro.regulation.terms import HIDDEN, ExamTerms, refuse_empty, refuse_outside
 from bacpro.regulation.wording import tell_count
 
 POSITIONED = (LegalBasis("Code de l’éducation", "art. D. 337-62 à D. 337-65"),)
@@ -49,10 +49,10 @@ class Duration:
         """Refuse a row that neither settles nor asks, and weeks by which everyone would have done enough."""
         if self.semaines is None and not self.question:
             raise ValueError("semaines : sans nombre de semaines, écrivez la question à poser")
-        if self.semaines is not None and self.semaines < 1:
-            raise ValueError(f"semaines : {self.semaines} ; il en faut 1 au moins")
-        if self.plancher < 0:
-            raise ValueError(f"plancher : {self.plancher} ; il en faut 0 au moins")
+        refuse_outside(self, 1, None, "semaines")
+        refuse_outside(self, 0, None, "plancher")
+        if faults := coverage_faults([self.sessions]):
+            raise ValueError(f"sessions : {faults[0]}")
 
     def holds(self, case: CheckCase) -> bool:
         """Whether the row is that of a candidate."""
@@ -81,6 +81,8 @@ class DurationTerms(ExamTerms, WeekTerms, ExemptionTerms):
         """Refuse two rows for one candidate, of which the second would never be read."""
         ExamTerms.__attrs_post_init__(self)
         WeekTerms.__attrs_post_init__(self)
+        refuse_empty(self, "durees")
+        refuse_outside(self, 0, None, "jours_feries")
         if faults := list(_double_rows(self.durees)):
             raise ValueError(" ; ".join(faults))
 

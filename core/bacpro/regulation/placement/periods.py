@@ -5,7 +5,7 @@ from attrs import frozen
 from bacpro.model.check import CheckCase, Finding, Verdict
 from bacpro.model.dossier import Placement
 from bacpro.regulation.calendar import Interval
-from bacpro.regulation.terms import ExamTerms, NoTerms
+from bacpro.regulation.terms import ExamTerms, NoTerms, refuse_empty
 from bacpro.regulation.wording import tell_count, tell_date, tell_month, tell_period
 
 DISTINCT = Finding(Verdict.CONFORME, "Aucune période n’en chevauche une autre.")
@@ -18,6 +18,10 @@ class ActivityTerms:
 
     structures: tuple[str, ...]
     sous_activites: tuple[str, ...]
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse lists by which every period would be at fault."""
+        refuse_empty(self, "structures", "sous_activites")
 
 
 def check_dates(case: CheckCase, terms: ExamTerms) -> tuple[Finding, ...] | str:

@@ -5,6 +5,7 @@ from attrs import frozen
 from bacpro.model.check import CheckCase, Finding, Verdict
 from bacpro.model.dossier import Dossier
 from bacpro.regulation.placement.exemption import APPRENTICES, FPC, ExemptionTerms, find_exemption
+from bacpro.regulation.terms import refuse_outside
 from bacpro.regulation.wording import tell_count, tell_date
 
 
@@ -19,6 +20,10 @@ class PositioningTerms(ExemptionTerms):
     plancher_scolaire: int = 10
     plancher_deux_ans: int | None = None
     plancher_un_an: int | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse weeks below zero."""
+        refuse_outside(self, 0, None, "plancher_fpc", "plancher_scolaire", "plancher_deux_ans", "plancher_un_an")
 
     def least(self, dossier: Dossier) -> int:
         """The least weeks of a candidate who may be positioned."""

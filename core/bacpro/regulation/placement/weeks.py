@@ -13,7 +13,7 @@ from attrs import field, frozen
 from bacpro.model.dossier import Dossier, Placement
 from bacpro.model.legal import Confidence, LegalBasis
 from bacpro.regulation.calendar import WORKING_DAYS, Interval, clip_interval, count_working_days
-from bacpro.regulation.terms import HIDDEN
+from bacpro.regulation.terms import HIDDEN, refuse_outside
 from bacpro.regulation.wording import tell_date
 
 UNSETTLED = LegalBasis(
@@ -41,6 +41,7 @@ class WeekTerms:
 
     def __attrs_post_init__(self) -> None:
         """Refuse figures by which nothing could be counted."""
+        refuse_outside(self, 0, 5, "jours_seule", "jours_entamee")
         if not 0 < self.heures_minimum <= self.heures_maximum:
             raise ValueError("heures_minimum : écrivez un nombre d’heures au-dessus de 0, et non de heures_maximum")
 

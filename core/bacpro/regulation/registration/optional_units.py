@@ -7,7 +7,7 @@ from attrs import field, frozen
 from bacpro.model.check import CheckCase, Finding, Verdict
 from bacpro.model.diploma import Diploma
 from bacpro.model.notation.folding import fold
-from bacpro.regulation.terms import HIDDEN, CodeTerms, NoTerms
+from bacpro.regulation.terms import HIDDEN, CodeTerms, NoTerms, refuse_outside
 
 NOT_CHOSEN = "aucune unité facultative n’est choisie"
 
@@ -17,6 +17,10 @@ class OptionalCountTerms:
     """The most facultative units that a candidate chooses: two for all bac pros (D. 337-69)."""
 
     maximum: int = 2
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse less than none."""
+        refuse_outside(self, 0, None, "maximum")
 
 
 @frozen(kw_only=True, slots=False)

@@ -7,10 +7,10 @@ from attrs import field, frozen
 from bacpro.model.candidate import GLOBAL_ONLY
 from bacpro.model.check import CheckCase, Finding, Verdict
 from bacpro.model.dossier import BlocRequest
-from bacpro.model.result import State, french
+from bacpro.model.result import MARK_MAX, State, french
 from bacpro.regulation.placement.exemption import FPC
 from bacpro.regulation.registration.bloc_names import BlocNameTerms, read_request
-from bacpro.regulation.terms import HIDDEN, NoTerms
+from bacpro.regulation.terms import HIDDEN, NoTerms, refuse_empty, refuse_outside
 from bacpro.regulation.wording import MONTHS, tell_date, tell_month
 
 ALONE = "le candidat ne s’inscrit pas à des blocs seuls"
@@ -25,8 +25,7 @@ class BlocPaperTerms:
 
     def __attrs_post_init__(self) -> None:
         """Refuse a list by which every registration would be at fault."""
-        if not self.admis:
-            raise ValueError("admis : la liste est vide")
+        refuse_empty(self, "admis")
 
 
 @frozen(kw_only=True)
@@ -56,6 +55,10 @@ class BlocCertificateTerms:
     """The mark on 20 from which a bloc is obtained: ten for all bac pros (D. 337-69)."""
 
     seuil: Decimal = Decimal(10)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what is no mark."""
+        refuse_outside(self, 0, int(MARK_MAX), "seuil")
 
 
 def check_blocs(case: CheckCase, terms: BlocNameTerms) -> tuple[Finding, ...] | str:
