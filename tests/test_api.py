@@ -145,6 +145,19 @@ def test_a_session_written_in_the_dossier_wins(installed: bacpro.InstalledPlugin
         installed.deliberate({"candidat": {"numero": NUMBER}}, diploma="agora")
 
 
+def test_a_file_is_read_as_its_office_says(installed: bacpro.InstalledPlugins, tmp_path: Path) -> None:
+    table, said = tmp_path / "notes.csv", tmp_path / "colonnes.toml"
+    table.write_text("Repère;NOM;PRENOM;SESSION;Atelier\n02211560101;MARTIN;Léa;2026;12,5\n", encoding="utf-8")
+    said.write_text('[colonnes]\n"Repère" = "numero_candidat"\n"Atelier" = "U2"\n', encoding="utf-8")
+    reading = bacpro.make_reading(installed.registry.diplome("agora"), colonnes=said)
+    [record] = installed.read(table, diploma="agora", reading=reading)
+    assert record.dossier is not None
+    assert [(result.unite, result.note) for result in record.dossier.resultats] == [("U2", Decimal("12.5"))]
+    said.write_text('[colonnes]\n"Repère" = "casier"\n', encoding="utf-8")
+    with pytest.raises(bacpro.BacproError, match=r"Repère.*casier"):
+        bacpro.make_reading(installed.registry.diplome("agora"), colonnes=said)
+
+
 def test_an_unknown_diploma_or_session_is_refused_with_its_remedy(installed: bacpro.InstalledPlugins) -> None:
     with pytest.raises(bacpro.BacproError, match="cuisine"):
         installed.check(build_dossier(), diploma="cuisine", session=2026)

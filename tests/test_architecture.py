@@ -1,6 +1,7 @@
 """What holds the house together: who imports whom, what is documented, what is installed."""
 
 import ast
+import inspect
 import subprocess
 import sys
 import tomllib
@@ -9,6 +10,7 @@ from importlib.metadata import metadata
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
 
 import grimp
 import pytest
@@ -67,6 +69,50 @@ def test_what_bacpro_exports_exists() -> None:
 
     assert len(bacpro.__all__) == len(set(bacpro.__all__))
     assert [name for name in bacpro.__all__ if not hasattr(bacpro, name)] == []
+
+
+def ours_in(hint: Any) -> set[type]:  # noqa: ANN401 - types have no type of their own
+    """The classes of bacpro that a type is made of."""
+    parts = hint if isinstance(hint, list) else get_args(hint)
+    kind = get_origin(hint) or hint
+    ours = isinstance(kind, type) and kind.__module__.startswith("bacpro.")
+    return {each for part in parts for each in ours_in(part)} | ({kind} if ours else set())
+
+
+def exported_by_bacpro() -> dict[str, Any]:
+    import bacpro
+
+    return {name: getattr(bacpro, name) for name in bacpro.__all__}
+
+
+def test_what_a_public_function_takes_can_be_imported() -> None:
+    public = exported_by_bacpro()
+    library = [each for each in vars(public["InstalledPlugins"]).values() if inspect.isfunction(each)]
+    functions = [each for each in public.values() if inspect.isfunction(each)]
+    hidden = {
+        f"{function.__name__}({name}: {kind.__name__})"
+        for function in (*functions, *(each for each in library if not each.__name__.startswith("_")))
+        for name, hint in get_type_hints(function).items()
+        if name != "return"
+        for kind in ours_in(hint)
+        if kind not in public.values()
+    }
+    assert hidden == set()
+
+
+@pytest.mark.parametrize(
+    "name", ["Dossier", "Diploma", "Outcome", "CheckReport", "Deliberation", "Norms", "Grading", "PaperForm", "Record"]
+)
+def test_what_a_public_value_is_made_of_can_be_imported(name: str) -> None:
+    public = exported_by_bacpro()
+    waiting: list[type] = [public[name]]
+    seen: set[type] = set()
+    while waiting:
+        hints = get_type_hints(waiting.pop())
+        parts = {part for hint in hints.values() for part in ours_in(hint)} - seen
+        seen |= parts
+        waiting += parts
+    assert [part.__name__ for part in seen if part not in public.values()] == []
 
 
 # --- circles ---------------------------------------------------------------------------------------------------

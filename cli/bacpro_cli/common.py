@@ -18,10 +18,6 @@ from bacpro.model.notation.number import number_of
 from bacpro.model.run.counts import RecordCounts
 from bacpro.model.run.record import Record
 from bacpro.plugins.registry import Registry, load_registry
-from bacpro.reading.columns.column_file import read_column_file
-from bacpro.reading.columns.column_map import NOTHING_SAID
-from bacpro.reading.input import Reading
-from bacpro.reading.sources.stamps import stamp_file
 from bacpro.running.folders.leftovers import in_use
 from bacpro.running.folders.output import find_unfinished, output_folder
 from bacpro.running.workers.executor import Workers
@@ -65,14 +61,6 @@ def reading_options(function: F) -> F:
     for option in reversed(options):
         function = option(function)
     return function
-
-
-def reading_of(diploma: Diploma, colonnes: Path | None, feuille: str | None, joindre: Path | None) -> Reading:
-    """What the options say of how a file is to be read. Raises BacproError, with all the faults of `--colonnes`."""
-    if colonnes is None:
-        return Reading(NOTHING_SAID, feuille, joindre)
-    origin = stamp_file(colonnes)
-    return Reading(read_column_file(colonnes, diploma), feuille, joindre, origin)
 
 
 def plugins(*, silent: bool) -> Registry:

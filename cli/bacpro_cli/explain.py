@@ -10,7 +10,7 @@ from bacpro.jobs.tracing.rule_versions import find_rule, list_every_rule, list_r
 from bacpro.model.edition.norms import Norms
 from bacpro.outputs.texts.rules import RULE_COLUMNS, rule_data, rule_list_text, rule_row, rule_text
 from bacpro.plugins.registry import Registry
-from bacpro_cli.common import output_options, plugins, reading_of, reading_options, record_of, show, warn
+from bacpro_cli.common import output_options, plugins, reading_options, record_of, show, warn
 
 
 @click.command("expliquer")
@@ -62,9 +62,10 @@ def command(
         explanation_rows,
         explanation_text,
     )
+    from bacpro.reading.input import make_reading
     from bacpro.running.explanation import open_check_explainer, open_conversion_explainer, open_deliberation_explainer
 
-    how = partial(reading_of, colonnes=colonnes, feuille=feuille, joindre=joindre)
+    how = partial(make_reading, colonnes=colonnes, feuille=feuille, joindre=joindre)
     path = Path(objet)
     if diplome and not (source or cible):
         open_file = open_deliberation_explainer if deliberation else open_check_explainer

@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from bacpro.model.run.faults import Fault
+from bacpro.reading.input import make_reading
 from bacpro_cli import screens
 from bacpro_cli.common import (
     forms_of,
     output,
     output_options,
     plugins,
-    reading_of,
     reading_options,
     say_warnings,
     show,
@@ -168,7 +168,7 @@ def remplir(
     from bacpro.running.folders.output import refuse_existing
 
     plan = plan_fill(plugins(silent=silencieux), FillOrder(diplome, formulaire, session, modifiable))
-    reading = reading_of(plan.diplome, colonnes, feuille, joindre)
+    reading = make_reading(plan.diplome, colonnes, feuille, joindre)
     refuse_existing(sortie, replace=remplacer, inputs=[donnees, *([reading.joindre] if reading.joindre else [])])
     entree = open_input(plan, donnees, reading)
     with (

@@ -12,7 +12,7 @@ from attrs import evolve, fields, frozen
 from bacpro.model.diploma import Diploma
 from bacpro.model.run.decided import CandidateT
 from bacpro.plugins.registry import Registry
-from bacpro.reading.input import Reading
+from bacpro.reading.input import Reading, make_reading
 from bacpro.running.folders.output import refuse_existing
 from bacpro.running.job import CountsT, Extra, FaultTexts, Job, RunOutput
 from bacpro.running.job_run import JobResult, run_job
@@ -20,7 +20,6 @@ from bacpro_cli.common import (
     output,
     output_options,
     plugins,
-    reading_of,
     reading_options,
     recorded,
     warn,
@@ -54,7 +53,7 @@ class JobOptions:
 
     def reading(self, diploma: Diploma) -> Reading:
         """How the file is to be read. Raises BacproError, with all the faults of `--colonnes`."""
-        return reading_of(diploma, self.colonnes, self.feuille, self.joindre)
+        return make_reading(diploma, self.colonnes, self.feuille, self.joindre)
 
     def begin(self) -> Registry:
         """Make sure that the output may be written, then load the plugins. Raises BacproError where it may not."""

@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from bacpro.outputs.texts.preview import PREVIEW_COLUMNS, preview_data, preview_rows, preview_text
+from bacpro.reading.input import make_reading
 from bacpro.reading.preview import find_likely_diploma, preview_file
-from bacpro_cli.common import output_options, plugins, reading_of, reading_options, show
+from bacpro_cli.common import output_options, plugins, reading_options, show
 
 
 @click.command("apercu")
@@ -33,7 +34,7 @@ def command(
         registry.diplome(diplome) if diplome else find_likely_diploma(registry.diplomes.values(), fichier, feuille)
     )
     replaced = any(table.de == diploma.code for plugin in registry.plugins for table in plugin.correspondances)
-    seen = preview_file(fichier, diploma, reading_of(diploma, colonnes, feuille, joindre), replaced=replaced)
+    seen = preview_file(fichier, diploma, make_reading(diploma, colonnes, feuille, joindre), replaced=replaced)
     if not silencieux:
         if forme == "texte":
             click.echo(preview_text(seen, given=diplome is not None, whole=verbeux))

@@ -10,17 +10,42 @@ from bacpro.errors import BacproError, DataError, PluginError
 from bacpro.model.candidate import GLOBAL_ONLY, Candidate, Form, Situation, Status, form_of
 from bacpro.model.check import Check, CheckCase, CheckReport, CheckRule, Finding, Verdict, worst
 from bacpro.model.correspondence import Correspondence, CorrespondenceRow, Relation
-from bacpro.model.deliberation import Average, Bonus, Decision, Deliberation, Grading, Mention, Standing, UnitGrade
-from bacpro.model.diploma import Bloc, Coefficient, Diploma, Edition, Epreuve, Remark, Unite
-from bacpro.model.dossier import BlocRequest, Dossier, Placement, Portfolio, WorkCertificate, WorkTime
+from bacpro.model.deliberation import (
+    Average,
+    Bonus,
+    Decision,
+    Deliberation,
+    Grading,
+    KeptUnit,
+    Mention,
+    Standing,
+    UnitGrade,
+)
+from bacpro.model.diploma import Bloc, Coefficient, Diploma, Edition, Epreuve, OutsideUnit, Remark, Unite
+from bacpro.model.dossier import (
+    Apprenticeship,
+    BlocRequest,
+    Dossier,
+    Host,
+    OpenQuestion,
+    OptionalUnit,
+    Placement,
+    Portfolio,
+    Positioning,
+    Registration,
+    Work,
+    WorkCertificate,
+    WorkTime,
+)
 from bacpro.model.edition.content import Content
-from bacpro.model.edition.norms import Divergence, Norm, Norms, load_norms
+from bacpro.model.edition.norms import Divergence, Nature, Norm, Norms, Position, load_norms
 from bacpro.model.form import FieldKind, FormField, FormTable, PaperForm
 from bacpro.model.legal import Confidence, LegalBasis, Source
 from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.proposal import DecisionCase, Proposal
-from bacpro.model.result import MARK_MAX, Result, State, french
+from bacpro.model.result import MARK_MAX, Origin, Result, State, french
 from bacpro.model.rule import Parameters, Refusal, Rule
+from bacpro.model.run.decided import Checked, Converted, Deliberated
 from bacpro.model.run.faults import Fault
 from bacpro.model.run.record import Record
 from bacpro.model.sessions import Sessions
@@ -56,6 +81,8 @@ if TYPE_CHECKING:
         InstalledPlugins,
         load,
     )
+    from bacpro.plugins.registry import Registry
+    from bacpro.reading.input import Input, Reading, make_reading
     from bacpro.regulation.functions import CHECK_FUNCTIONS
     from bacpro.running.check import open_check
     from bacpro.running.conversion import open_conversion
@@ -71,6 +98,7 @@ __all__ = [
     "DUE",
     "GLOBAL_ONLY",
     "MARK_MAX",
+    "Apprenticeship",
     "Average",
     "BacproError",
     "Bloc",
@@ -82,10 +110,12 @@ __all__ = [
     "CheckFunction",
     "CheckReport",
     "CheckRule",
+    "Checked",
     "CheckedDossier",
     "Coefficient",
     "Confidence",
     "Content",
+    "Converted",
     "ConvertedDossier",
     "Correspondence",
     "CorrespondenceRow",
@@ -93,6 +123,7 @@ __all__ = [
     "Decision",
     "DecisionCase",
     "DecisionRule",
+    "Deliberated",
     "DeliberatedDossier",
     "Deliberation",
     "Diploma",
@@ -109,24 +140,37 @@ __all__ = [
     "FormTable",
     "GivenDossier",
     "Grading",
+    "Host",
+    "Input",
     "InstalledPlugins",
     "Interval",
     "Issue",
     "Job",
     "JobResult",
+    "KeptUnit",
     "LegalBasis",
     "Mention",
+    "Nature",
     "Norm",
     "Norms",
+    "OpenQuestion",
+    "OptionalUnit",
+    "Origin",
     "Outcome",
+    "OutsideUnit",
     "PaperForm",
     "Parameters",
     "Placement",
     "PluginError",
     "Portfolio",
+    "Position",
+    "Positioning",
     "Proposal",
+    "Reading",
     "Record",
     "Refusal",
+    "Registration",
+    "Registry",
     "Relation",
     "Remark",
     "Result",
@@ -144,6 +188,7 @@ __all__ = [
     "UnitTerms",
     "Unite",
     "Verdict",
+    "Work",
     "WorkCertificate",
     "WorkTime",
     "Workers",
@@ -170,6 +215,7 @@ __all__ = [
     "load_norms",
     "load_rows",
     "load_rules",
+    "make_reading",
     "merge_intervals",
     "open_check",
     "open_conversion",
@@ -186,6 +232,8 @@ _HEAVY = {
     "bacpro.api": (
         *("CheckedDossier", "ConvertedDossier", "DeliberatedDossier", "GivenDossier", "InstalledPlugins", "load"),
     ),
+    "bacpro.plugins.registry": ("Registry",),
+    "bacpro.reading.input": ("Input", "Reading", "make_reading"),
     "bacpro.regulation.functions": ("CHECK_FUNCTIONS",),
     "bacpro.running.check": ("open_check",),
     "bacpro.running.conversion": ("open_conversion",),

@@ -7,14 +7,14 @@ from typing import Any
 
 from attrs import frozen
 
-from bacpro.model.run.record import (
-    Record,
-)
+from bacpro.model.diploma import Diploma
+from bacpro.model.run.record import Record
 from bacpro.reading.blocks import BLOCK, batches
+from bacpro.reading.columns.column_file import read_column_file
 from bacpro.reading.columns.column_map import NOTHING_SAID, ColumnMap
 from bacpro.reading.columns.cyclades import NO_PREAMBLE, Preamble
 from bacpro.reading.sources.source import SourceFile, show_name
-from bacpro.reading.sources.stamps import ReadFile, Stamp, blaming_moves, refuse_moved
+from bacpro.reading.sources.stamps import ReadFile, Stamp, blaming_moves, refuse_moved, stamp_file
 
 
 @frozen
@@ -148,3 +148,16 @@ class Reading:
 
 AS_IT_IS = Reading()
 """Nothing said: all is found in the file."""
+
+
+def make_reading(
+    diploma: Diploma, colonnes: Path | None = None, feuille: str | None = None, joindre: Path | None = None
+) -> Reading:
+    """How a file of a diploma is to be read, as `--colonnes`, `--feuille` and `--joindre` say it.
+
+    Raises BacproError, with all the faults of the file of columns.
+    """
+    if colonnes is None:
+        return Reading(NOTHING_SAID, feuille, joindre)
+    origin = stamp_file(colonnes)
+    return Reading(read_column_file(colonnes, diploma), feuille, joindre, origin)

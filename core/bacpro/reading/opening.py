@@ -8,11 +8,7 @@ from attrs import evolve
 
 from bacpro.errors import BacproError
 from bacpro.model.diploma import Diploma
-from bacpro.reading.input import (
-    AS_IT_IS,
-    Input,
-    Reading,
-)
+from bacpro.reading.input import AS_IT_IS, Input, Reading
 from bacpro.reading.sources.inspection import inspect_file
 from bacpro.reading.sources.source import Format, SourceFile
 from bacpro.reading.sources.stamps import blaming_moves
@@ -93,7 +89,7 @@ def open_people(path: Path, diploma: Diploma, session: int | None, reading: Read
 
 
 def _open_input(path: Path, reading: Reading, understand: Callable[[SourceFile], Input]) -> Input:
-    """An input file that is understand. Raises BacproError when dossiers are asked to be read as a table."""
+    """An input file, understood. Raises BacproError when dossiers are asked to be read as a table."""
     fichier = inspect_file(path)
     if fichier.format in _JSON and reading != AS_IT_IS:
         remedy = "Retirez --colonnes, --feuille et --joindre : ils ne valent que pour les tableaux."
