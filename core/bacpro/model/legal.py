@@ -1,5 +1,6 @@
 """What a rule rests on: a text, a place in it, and how sure we are of it."""
 
+import datetime as dt
 from enum import StrEnum
 
 from attrs import field, frozen
@@ -63,3 +64,11 @@ class Source:
     date: str = ""
     reference: str = ""
     confiance: Confidence = field(default=Confidence.TEXTE)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a whole date that is no day; a year, or a year and a month, may stand alone."""
+        if self.date.count("-") == 2:
+            try:
+                dt.date.fromisoformat(self.date)
+            except ValueError:
+                raise ValueError(f"date : « {self.date} » n’est pas un jour ; écrivez aaaa-mm-jj") from None
