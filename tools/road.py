@@ -18,15 +18,16 @@ from click.testing import CliRunner
 
 from bacpro_cli.main import cli
 
-BLOCK = 2000
-"""Candidates of the first block: those of a piece of a wide table."""
+WIDE, ENTRIES = 2000, 1000
+"""Candidates of the first block: those of a piece of a wide table, and of any other input."""
 ROWS = 5
 """Rows of the second block that tells what is done for each."""
 WORK = ("bacpro.running.job_run", "work")
 """Module and name of the function that does the work of a block."""
 COMMANDS = {
-    "convertir": ("resultats-ga.csv", ("--de", "ga", "--vers", "agora", "--session", "2023")),
-    "deliberer": ("resultats-agora.csv", ("--diplome", "agora", "--session", "2026", "--processus", "1")),
+    "convertir": ("resultats-ga.csv", WIDE, ("--de", "ga", "--vers", "agora", "--session", "2023")),
+    "controler": ("dossiers-agora.jsonl", ENTRIES, ("--diplome", "agora", "--session", "2026")),
+    "deliberer": ("resultats-agora.csv", WIDE, ("--diplome", "agora", "--session", "2026", "--processus", "1")),
 }
 
 
@@ -70,7 +71,7 @@ def measure(calls: list[tuple[str, str]]) -> dict[str, int]:
 
 def record_calls(command: str, lines: list[str], folder: Path) -> list[tuple[str, str]]:
     """The calls of our functions for the lines of a cohort beyond the first block, through a command."""
-    name, options = COMMANDS[command]
+    name, _, options = COMMANDS[command]
     path = folder / name
     path.write_text("".join(lines), encoding="utf-8", newline="")
     recorder = Recorder()
@@ -79,24 +80,25 @@ def record_calls(command: str, lines: list[str], folder: Path) -> list[tuple[str
         run = CliRunner().invoke(cli, [command, str(path), *options, "--sortie", str(folder / "out"), "--remplacer"])
     finally:
         sys.setprofile(None)
-    if run.exit_code or not recorder.calls:
+    if run.exit_code > 1 or not recorder.calls:
         raise SystemExit(f"{command}: no road ({run.exit_code}). {run.output}")
     return recorder.calls
 
 
 def measure_roads() -> dict[str, dict[str, int]]:
-    """The road of an ordinary row through each command that turns a table into another."""
+    """The road of an ordinary row through each command that decides."""
     roads = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        cohort = ["--candidats", str(BLOCK + ROWS), "--fautes", "0", "--sortie", str(folder / "demo")]
+        cohort = ["--candidats", str(WIDE + ROWS), "--fautes", "0", "--sortie", str(folder / "demo")]
         made = CliRunner().invoke(cli, ["demo", *cohort])
         if made.exit_code:
             raise SystemExit(made.output)
-        for command, (table, _) in COMMANDS.items():
+        for command, (table, block, _) in COMMANDS.items():
             lines = (folder / "demo" / table).read_text(encoding="utf-8").splitlines(keepends=True)
-            one = record_calls(command, lines[: BLOCK + 2], folder)
-            several, alone = Counter(record_calls(command, lines, folder)), Counter(one)
+            first = block + (table.endswith(".csv"))
+            one = record_calls(command, lines[: first + 1], folder)
+            several, alone = Counter(record_calls(command, lines[: first + ROWS], folder)), Counter(one)
             roads[command] = measure([call for call in one if several[call] > alone[call]])
     return roads
 
