@@ -24,6 +24,22 @@ def test_a_class_name_stands_once_in_the_whole_tree() -> None:
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
 
+def test_what_other_modules_may_call_says_what_it_does() -> None:
+    silent = []
+    for path in OURS:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+        held = [*tree.body, *(member for node in classes if not node.name.startswith("_") for member in node.body)]
+        named = [node for node in held if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+        silent += [
+            f"{path.relative_to(ROOT)}:{n.lineno} {n.name}"
+            for n in named
+            if n.name[0] != "_" and not ast.get_docstring(n)
+        ]
+        silent += [] if ast.get_docstring(tree) else [f"{path.relative_to(ROOT)}"]
+    assert silent == []
+
+
 def test_no_test_replaces_a_limit_of_a_module() -> None:
     patched = Counter(
         path.name

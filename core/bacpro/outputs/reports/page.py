@@ -51,9 +51,12 @@ class Tallied(Protocol):
     """What every report has counted: the faults and doubts of its input, and those that it shows one by one."""
 
     @property
-    def lus(self) -> RecordTally: ...
+    def lus(self) -> RecordTally:
+        """Faults and doubts, counted."""
+
     @property
-    def detail(self) -> ShownCandidates[Any]: ...
+    def detail(self) -> ShownCandidates[Any]:
+        """The candidates that it shows one by one."""
 
 
 @frozen

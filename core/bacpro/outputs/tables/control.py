@@ -46,10 +46,12 @@ def report_data(numero: str, report: CheckReport) -> dict[str, Any]:
 
 
 def write_findings(stream: TextIO, checked: Checked) -> None:
+    """Add the findings on a candidate to `constats.csv`, a row each; none when he is rejected."""
     stream.writelines(finding_lines(checked))
 
 
 def write_report(stream: TextIO, checked: Checked) -> None:
+    """Add the report on a candidate to the list of `controle.json`, a comma after it; none when he is rejected."""
     if text := report_json(checked):
         stream.buffer.writelines((b"\n", text, b","))
 

@@ -39,10 +39,12 @@ def workbooks(plan: ConversionPlan) -> dict[str, frozenset[str]]:
 
 
 def target_codes(plan: ConversionPlan) -> tuple[str, ...]:
+    """The units of the target edition, which are columns of `conversion.csv`."""
     return tuple(unite.code for unite in plan.edition.unites)
 
 
 def conversion_writer(plan: ConversionPlan) -> Writer[Converted]:
+    """What adds the row of a candidate to `conversion.csv`; none when he is rejected."""
     codes, cells_of = target_codes(plan), IdentityCache(target_cell, OUTCOMES).of
 
     def write(stream: TextIO, converted: Converted) -> None:
@@ -54,6 +56,7 @@ def conversion_writer(plan: ConversionPlan) -> Writer[Converted]:
 
 
 def journal_writer(plan: ConversionPlan) -> Writer[Converted]:
+    """What adds the outcomes of a candidate to `journal.csv`, a row each."""
     source, tails = plan.source.code, IdentityCache(_tail, OUTCOMES)
 
     def write(stream: TextIO, converted: Converted) -> None:

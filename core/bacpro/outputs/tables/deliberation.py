@@ -34,6 +34,7 @@ _OF_THE_JURY = ("",) * len(JURY_COLUMNS)
 
 
 def write_deliberation(stream: TextIO, deliberated: Deliberated) -> None:
+    """Add the row of a candidate to `deliberation.csv`; none when he is rejected."""
     if cells := row_of(deliberated):
         stream.write(csvtext.make_row(cells))
 

@@ -107,6 +107,7 @@ def measure_ink(seen: ShownPage, slot: SlotArea, box: Box) -> float:
 
 
 def read_shown(slot: SlotArea, box: Box, letters: list[Glyph]) -> str:
+    """The text that the letters of a slot make: as a paragraph where it has lines, else on one line."""
     if slot.genre is SlotKind.LINES:
         return paragraph(letters, box.droite - 2)
     return " ".join(filter(None, map(line_text, lines_of(letters))))
@@ -135,5 +136,6 @@ def _plain(text: str) -> str:
 
 
 def shorten(value: Answer) -> str:
+    """An answer on one line, cut where it is long, for a message."""
     text = " ".join(str(value).split())
     return text if len(text) <= _SHORT else f"{text[:_SHORT]}…"

@@ -14,6 +14,7 @@ from bacpro.reading.values.numbers import read_number
 
 
 def find_dossier_faults(dossier: Dossier, path: str, diploma: Diploma) -> list[CellFault]:
+    """The faults of a dossier (at a path), each result apart: number, diploma, marks, units, a result twice."""
     faults = []
     if isinstance(number := read_number(dossier.candidat.numero), CellFault):
         faults.append(evolve(number, colonne=f"{path}.candidat.numero"))
@@ -38,6 +39,7 @@ def find_dossier_faults(dossier: Dossier, path: str, diploma: Diploma) -> list[C
 
 
 def find_result_faults(result: Result, path: str, diploma: Diploma) -> list[CellFault]:
+    """The faults of a result (at a path): no such unit, a mark that its state does not have, marks off 0 to 20."""
     faults = []
     if result.unite not in diploma.unites:
         faults.append(_unknown_unit(f"{path}.unite", result.unite, diploma))
@@ -52,6 +54,10 @@ def find_result_faults(result: Result, path: str, diploma: Diploma) -> list[Cell
 
 
 def find_session_faults(result: Result, path: str, diploma: Diploma, until: int, *, carried: bool) -> list[CellFault]:
+    """The fault of a result (at a path) of no session, of one without edition, or of one after `until` (year).
+
+    With `carried`, sessions before the diploma’s first are those of results that a conversion carried.
+    """
     if result.session is None:
         remedy = "Ajoutez l’année où la note a été obtenue."
         return [CellFault(f"{path}.session", "", "session d’obtention inconnue", remedy)]
@@ -80,6 +86,7 @@ def _mark_faults(marks: Sequence[tuple[str, Decimal | None]], path: str) -> list
 
 
 def find_negatives(dossier: Dossier, path: str) -> list[CellFault]:
+    """The faults of weeks and hours below zero in a dossier (at a path)."""
     numbers = (
         ("semaines", [period.semaines for period in dossier.periodes]),
         ("heures", [period.heures for period in dossier.periodes]),
@@ -99,6 +106,7 @@ def find_negatives(dossier: Dossier, path: str) -> list[CellFault]:
 
 
 def find_unit_faults(path: str, codes: Sequence[str], diploma: Diploma) -> list[CellFault]:
+    """The faults of codes (in a list at a path) that are no unit of a diploma."""
     return [
         _unknown_unit(f"{path}[{index}]", code, diploma)
         for index, code in enumerate(codes)

@@ -97,6 +97,7 @@ def read_summary(folder: Path) -> dict[str, Any]:
 
 
 def read_header(path: Path, table: ComparedTable) -> list[str]:
+    """The header of a table to compare, empty for an empty file. Raises BacproError where a column is missing."""
     header = next(_read_rows(path), [])
     if table.candidat and (missing := {table.candidat, *table.colonnes} - set(header)):
         names = ", ".join(sorted(missing))
