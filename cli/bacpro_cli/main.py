@@ -19,23 +19,29 @@ if TYPE_CHECKING:
     from bacpro_cli.screens import Screen
 
 COMMANDS = {
-    "apercu": ("preview", "Montre comment un fichier est compris, avant de rien faire."),
-    "comparer": ("compare", "Compare deux dossiers : ce qui change, décision par décision."),
+    "apercu": ("candidates.preview", "Montre comment un fichier est compris, avant de rien faire."),
+    "comparer": ("results.compare", "Compare deux dossiers : ce qui change, décision par décision."),
     "completion": ("completion", "Écrit ce qui fait compléter les commandes par votre shell."),
-    "controler": ("check", "Contrôle les dossiers avant l’examen : périodes, expérience, dossiers, inscription."),
-    "convertir": ("convert", "Convertit les résultats d’un diplôme remplacé vers celui qui le remplace."),
-    "deliberer": ("deliberate", "Prépare la délibération du jury : moyennes, décisions proposées, mentions."),
-    "demo": ("demo", "Écrit une cohorte inventée, de la taille voulue, pour essayer."),
-    "diplomes": ("diplomas", "Liste les référentiels installés."),
-    "expliquer": ("explain", "Explique une règle, ou ce qui a été décidé pour un candidat et pourquoi."),
-    "formulaire": ("forms", "Formulaires : vierges, remplis pour chaque candidat, relus."),
-    "plugin": ("plugins", "Liste les greffons installés."),
-    "referentiel": ("referentiel", "Montre les unités, épreuves, coefficients et blocs d’un diplôme."),
-    "rejouer": ("replay", "Refait un passage avec les règles d’aujourd’hui, et montre ce qui changerait."),
-    "tracabilite": ("traceability", "Montre les normes des sources, ce qui les porte et ce qui les prouve."),
-    "verifier": ("verify", "Dit si un dossier écrit par bacpro est intact : modifié, incomplet, complété."),
+    "controler": (
+        "candidates.check",
+        "Contrôle les dossiers avant l’examen : périodes, expérience, dossiers, inscription.",
+    ),
+    "convertir": ("candidates.convert", "Convertit les résultats d’un diplôme remplacé vers celui qui le remplace."),
+    "deliberer": (
+        "candidates.deliberate",
+        "Prépare la délibération du jury : moyennes, décisions proposées, mentions.",
+    ),
+    "demo": ("candidates.demo", "Écrit une cohorte inventée, de la taille voulue, pour essayer."),
+    "diplomes": ("catalogue.diplomas", "Liste les référentiels installés."),
+    "expliquer": ("candidates.explain", "Explique une règle, ou ce qui a été décidé pour un candidat et pourquoi."),
+    "formulaire": ("candidates.forms", "Formulaires : vierges, remplis pour chaque candidat, relus."),
+    "plugin": ("catalogue.plugins", "Liste les greffons installés."),
+    "referentiel": ("catalogue.referentiel", "Montre les unités, épreuves, coefficients et blocs d’un diplôme."),
+    "rejouer": ("results.replay", "Refait un passage avec les règles d’aujourd’hui, et montre ce qui changerait."),
+    "tracabilite": ("catalogue.traceability", "Montre les normes des sources, ce qui les porte et ce qui les prouve."),
+    "verifier": ("results.verify", "Dit si un dossier écrit par bacpro est intact : modifié, incomplet, complété."),
 }
-"""Each command: its module in this package, and what it does in one line."""
+"""Each command: its module in this package, with its room, and what it does in one line."""
 
 SIGNALLED = 128
 """What shells add to the number of a signal for the exit code of a run that it stopped: 130 for Ctrl+C."""

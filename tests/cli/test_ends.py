@@ -272,7 +272,7 @@ def test_a_table_that_grows_while_it_is_converted_is_refused_and_nothing_is_writ
             stream.write(b"26000000001;Tard;Venu\r\n")
 
     # Lines are counted for the progress once the file was understood, before its candidates go by.
-    monkeypatch.setattr("bacpro_cli.job.lines_of", grow)
+    monkeypatch.setattr("bacpro_cli.candidates.job.lines_of", grow)
     options = ("--sortie", tmp_path / "sortie") if kept else ()
     result = bacpro("convertir", table, *CONVERT, "--processus", processes, *options)
     assert result.exit_code == 2

@@ -79,7 +79,7 @@ def test_a_conversion_on_a_terminal_shows_its_bar_and_ends_with_its_summary(tmp_
     program = (
         "import sys\n"
         "import functools\n"
-        "from bacpro_cli import job\n"
+        "from bacpro_cli.candidates import job\n"
         "from bacpro_cli.main import main\n"
         "job.progress = functools.partial(job.progress, patience=-1.0)\n"
         f"sys.argv = ['bacpro', 'convertir', {str(path)!r}, '--de', 'ga', '--vers', 'agora', '--session', '2023']\n"

@@ -12,7 +12,7 @@ from click.testing import Result
 
 from bacpro.model.edition.norms import Divergence, Norms
 from bacpro.plugins.registry import load_registry
-from bacpro_cli.divergences import say_divergences
+from bacpro_cli.candidates.divergences import say_divergences
 
 Bacpro = Callable[..., Result]
 

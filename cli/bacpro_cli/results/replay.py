@@ -15,9 +15,9 @@ from bacpro.running.folders.leftovers import private_folder
 from bacpro.running.folders.output import refuse_existing
 from bacpro_cli import screens
 from bacpro_cli.common import output_options, warn, workers_options
-from bacpro_cli.compare import compare, say_altered
 from bacpro_cli.main import COMMANDS
 from bacpro_cli.progress import asked
+from bacpro_cli.results.compare import compare, say_altered
 
 PRINTS = frozenset({"pdf", "pdf-groupe", "xlsx", "fiches"})
 """Options that only add documents: they are left out where nothing is kept."""

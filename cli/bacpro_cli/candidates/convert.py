@@ -9,8 +9,8 @@ from bacpro.model.outcome import Issue
 from bacpro.outputs.labels import ISSUES
 from bacpro.running.conversion import ConversionCounts, open_conversion
 from bacpro.running.job import Extra
+from bacpro_cli.candidates.job import JobOptions, job_options, run_command, say_target, target_options
 from bacpro_cli.common import say_warnings, show, warn
-from bacpro_cli.job import JobOptions, job_options, run_command, say_target, target_options
 
 SHOWN_FAULTS = 20
 

@@ -24,9 +24,9 @@ from bacpro.running.deliberation import deliberable, open_deliberation, session_
 from bacpro.running.job import Extra, RunOutput
 from bacpro.running.workers.processes import count_suited
 from bacpro.sharing.deliberation import prepare_deliberator
+from bacpro_cli.candidates.divergences import say_divergences
+from bacpro_cli.candidates.job import JobOptions, job_options, run_command, say_target, target_options
 from bacpro_cli.common import record_of, say_warnings, show, warn
-from bacpro_cli.divergences import say_divergences
-from bacpro_cli.job import JobOptions, job_options, run_command, say_target, target_options
 from bacpro_cli.progress import clear
 
 

@@ -16,9 +16,9 @@ from bacpro.outputs.labels import VERDICTS
 from bacpro.outputs.tables.control import FINDING_COLUMNS, finding_lines, report_json
 from bacpro.running.check import open_check
 from bacpro.running.job import Extra, RunOutput
+from bacpro_cli.candidates.divergences import say_divergences
+from bacpro_cli.candidates.job import JobOptions, job_options, run_command, target_options
 from bacpro_cli.common import say_warnings, warn
-from bacpro_cli.divergences import say_divergences
-from bacpro_cli.job import JobOptions, job_options, run_command, target_options
 from bacpro_cli.progress import clear
 
 SHOWN = {Verdict.NON_CONFORME, Verdict.A_ARBITRER}

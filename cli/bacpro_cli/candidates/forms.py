@@ -235,7 +235,7 @@ def lire(
     from bacpro.forms.readback.folder import write_found
     from bacpro.forms.shelf import make_shelf
     from bacpro.running.folders.output import refuse_existing
-    from bacpro_cli.forms_reading import show_found
+    from bacpro_cli.candidates.forms_reading import show_found
 
     if sortie is not None:
         refuse_existing(sortie, replace=remplacer, inputs=fichiers)

@@ -1,0 +1,1 @@
+"""What is installed: diplomas, their référentiels, norms and plugins."""

@@ -1,0 +1,1 @@
+"""What is done of the folders that bacpro wrote: verified, compared, made again."""
