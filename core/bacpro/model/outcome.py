@@ -39,7 +39,7 @@ class Outcome:
     unite_source: str | None = None
     resultat: Result | None = None
     unite_cible: str | None = None
-    note_reportee: Decimal | None = field(default=None, eq=str)
+    note_reportee: Decimal | None = None
     valable_jusqua: int | None = None
     ecartees: tuple[Refusal, ...] = field(default=(), repr=False)
     """Rules tried before the one that decided, and why each did not apply."""

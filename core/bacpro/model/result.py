@@ -4,7 +4,7 @@ from decimal import Context, Decimal
 from enum import StrEnum
 from typing import cast
 
-from attrs import field, frozen
+from attrs import frozen
 
 MARK_MAX = Decimal(20)
 DECIMALS_MAX = 40
@@ -55,15 +55,15 @@ class Result:
     """The result of one unit in one session.
 
     `note` is on 20 and is set if and only if `etat` is `note`; `session` is the year it was obtained;
-    `controle` is the mark on 20 of an oral of the épreuve de contrôle on this unit. Marks are told apart by
-    their digits: 14.5 and 14.50 are shown as they were given.
+    `controle` is the mark on 20 of an oral of the épreuve de contrôle on this unit. Marks keep their
+    digits: 14.5 and 14.50 are equal, and shown as they were given.
     """
 
     unite: str
     etat: State = State.NOTE
-    note: Decimal | None = field(default=None, eq=str)
+    note: Decimal | None = None
     session: int | None = None
-    controle: Decimal | None = field(default=None, eq=str)
+    controle: Decimal | None = None
     origine: Origin = Origin.EXAMEN
     situations: tuple[Decimal, ...] = ()
     """Marks on 20 of the CCF situations, where the unit’s mark is proposed from them."""

@@ -33,7 +33,7 @@ class CertificateTerms:
     sous_activites: tuple[str, ...]
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True)
 class RefresherTerms(ExamTerms, CertificateTerms):
     """Months of full time in the last ones before the examination (`fenetre_…`), or else of part time."""
 
@@ -70,7 +70,7 @@ class RefresherTerms(ExamTerms, CertificateTerms):
         )
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True)
 class ExperienceTerms(ExamTerms, CertificateTerms):
     """The months of experience asked: three years for all bac pros (D. 337-70, 2°).
 

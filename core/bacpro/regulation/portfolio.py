@@ -36,7 +36,7 @@ SUB_ACTIVITIES = "sous-activités"
 _EXEMPTING = (State.DISPENSE, State.VAE)
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True)
 class PortfolioTerms(BlocNameTerms):
     """The épreuve of a dossier (the key of `dossiers_professionnels`) and the unit that it evaluates."""
 
@@ -52,14 +52,14 @@ class PortfolioTerms(BlocNameTerms):
             yield f"parametres.epreuve : l’épreuve {self.epreuve} est inconnue"
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True)
 class ProductionTerms(PortfolioTerms):
     """`sans_dossier`: what follows where there is no dossier on the day, in the words of the text."""
 
     sans_dossier: str = field(metadata=HIDDEN)
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True)
 class PortfolioActivityTerms(PortfolioTerms):
     """The sub-activities that the works show, what the text calls them, and what they are those of (`du pôle`)."""
 
@@ -81,7 +81,7 @@ class PortfolioActivityTerms(PortfolioTerms):
         return f"{article} {self.elements} {self.ensemble}".rstrip()
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True)
 class PortfolioPaperTerms(PortfolioTerms, ExemptionTerms):
     """Who shows reports of his placements, and what the others join.
 

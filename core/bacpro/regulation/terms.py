@@ -66,7 +66,7 @@ def refuse_empty(terms: object, *names: str) -> None:
             raise ValueError(f"{name} : la liste est vide")
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True)
 class ExamTerms:
     """The last day of the examinations of a session: `examen_mois` and `examen_jour`."""
 
@@ -86,7 +86,7 @@ class ExamTerms:
         return dt.date(session, self.examen_mois, self.examen_jour)
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True)
 class CodeTerms:
     """Parameters that hold codes of a diploma: units, épreuves, blocs."""
 

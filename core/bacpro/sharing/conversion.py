@@ -10,6 +10,7 @@ from bacpro.model.dossier import Dossier
 from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import Result
 from bacpro.regulation.conservation import ConservationCase
+from bacpro.sharing.digits import result_digits
 from bacpro.sharing.memo import IdentityCache
 
 OUTCOMES = 1 << 15
@@ -25,11 +26,16 @@ def prepare_converter(plan: ConversionPlan, limit: int = OUTCOMES) -> Callable[[
     Up to `limit` values of each kind are remembered. Threads may call it at the same time.
     """
     order = tuple(plan.unites)
-    share_effect = lru_cache(maxsize=limit)(_effect)
+    known: dict[tuple[object, ...], Effect] = {}
 
-    @lru_cache(maxsize=limit)
     def decide(case: ConservationCase) -> Effect:
-        return share_effect(decide_case(plan, case))
+        key = _told_apart(case)
+        found = known.get(key)
+        if found is None:
+            if len(known) >= limit:
+                known.clear()
+            found = known[key] = _effect(decide_case(plan, case))
+        return found
 
     @cache
     def alone(forme: Form | None) -> IdentityCache[Result, Effect]:
@@ -66,7 +72,13 @@ def prepare_converter(plan: ConversionPlan, limit: int = OUTCOMES) -> Callable[[
     return convert_named
 
 
+def _told_apart(case: ConservationCase) -> tuple[object, ...]:
+    """All of a case of one conversion that its outcome depends on, marks as they were written."""
+    results = [result and result_digits(result) for result in (case.resultat, case.repassee)]
+    return (case.unite, case.forme, case.renonce, case.atteste, *results)
+
+
 def _effect(outcome: Outcome) -> Effect:
-    """What an outcome brings: cases that differ often come to the same one."""
+    """What an outcome brings."""
     target = outcome.unite_cible
     return outcome, target if outcome.issue in HELD else None, target if outcome.issue is Issue.A_ARBITRER else None

@@ -16,6 +16,7 @@ from bacpro.model.candidate import Form
 from bacpro.model.deliberation import Bonus, Deliberation
 from bacpro.model.dossier import Dossier
 from bacpro.model.result import Result
+from bacpro.sharing.digits import result_digits
 from bacpro.sharing.memo import CASES, IdentityCache, LazyDict
 
 
@@ -63,7 +64,7 @@ def _remember_grades(
     def grade(forme: Form | None, given: Result | str) -> GradedUnit:
         if isinstance(given, str):
             return terms.grade_unit(units[forme][given], None)
-        key = (None if given.session in now else forme, *_digits(given))
+        key = (None if given.session in now else forme, *result_digits(given))
         found = known.get(key)
         if found is None:
             if len(known) >= limit:
@@ -72,9 +73,3 @@ def _remember_grades(
         return found
 
     return grade
-
-
-def _digits(result: Result) -> tuple[object, ...]:
-    """All of a result, its marks as they were written: 14.5 is not 14.50."""
-    marks = (result.note, result.controle, *result.situations)
-    return (result.unite, result.etat, result.session, result.origine, *map(str, marks))

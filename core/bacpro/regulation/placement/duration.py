@@ -65,7 +65,7 @@ class Duration:
         )
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True)
 class DurationTerms(ExamTerms, WeekTerms, ExemptionTerms):
     """The rows of the durations, and how weeks are counted.
 

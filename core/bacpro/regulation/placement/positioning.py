@@ -9,7 +9,7 @@ from bacpro.regulation.terms import refuse_outside
 from bacpro.regulation.wording import tell_count, tell_date
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True)
 class PositioningTerms(ExemptionTerms):
     """The least that a decision can leave: ten weeks in the voie scolaire (D. 337-65), and `plancher_fpc`.
 

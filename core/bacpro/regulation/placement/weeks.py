@@ -57,12 +57,9 @@ class WeeksDone:
     """Days from Monday to Friday of the dated periods, each once."""
 
 
-@frozen(slots=False)
+@frozen
 class WeekSpan:
-    """Periods that share weeks: what they declare, and what their days and hours hold.
-
-    Several are made for every candidate, which is faster without slots.
-    """
+    """Periods that share weeks: what they declare, and what their days and hours hold."""
 
     semaines: int
     sures: int

@@ -24,7 +24,7 @@ class BlocNaming:
     numero_centre_formation: int | None = None
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True)
 class BlocNameTerms(CodeTerms):
     """The blocs that are numbered, and which texts number them.
 

@@ -23,7 +23,7 @@ class OptionalCountTerms:
         refuse_outside(self, 0, None, "maximum")
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True)
 class OptionalLanguageTerms(CodeTerms):
     """The facultative bloc of language, and the compulsory units of language (as `langues` of a dossier names them)."""
 
