@@ -18,7 +18,7 @@ from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import Result, french
 from bacpro.model.rule import Parameters, rules_for
 from bacpro.plugins.registry import load_registry
-from bacpro.regulation.conservation import (
+from bacpro.regulation.conservation.case import (
     CARRY_OVER,
     CITED,
     HOLDING,
@@ -27,8 +27,8 @@ from bacpro.regulation.conservation import (
     ConservationCase,
     ConservationRule,
     Ruling,
-    conservation_rules,
 )
+from bacpro.regulation.conservation.rules import conservation_rules
 
 HELD = frozenset({Issue.REPORTEE, Issue.DISPENSE})
 """The issues by which a target unit is held."""

@@ -12,7 +12,7 @@ from bacpro.model.deliberation import Bonus, Standing, UnitGrade
 from bacpro.model.dossier import Dossier, OpenQuestion
 from bacpro.model.result import SHORT_CODES, Result, State, brief
 from bacpro.regulation.average import best_bonuses
-from bacpro.regulation.conservation import CARRY_OVER, HOLDING
+from bacpro.regulation.conservation.case import CARRY_OVER, HOLDING
 from bacpro.regulation.decision import ADDED, KEPT, ONCE, OPTIONAL, OUTSIDE, PROJECT
 
 ATTESTED = "code.dispense.attestation"

@@ -11,7 +11,7 @@ from bacpro.model.deliberation import KeptUnit, Standing, UnitGrade
 from bacpro.model.result import Origin, Result
 from bacpro.model.rule import Parameters
 from bacpro.regulation.average import UnitTerms, grade
-from bacpro.regulation.conservation import CARRY_OVER, LAST_SESSION
+from bacpro.regulation.conservation.case import CARRY_OVER, LAST_SESSION
 from bacpro.regulation.decision import CARRIED, EXEMPTED, KEPT, SpecialityGrading
 
 BY_VAE = "code.dispense.vae"

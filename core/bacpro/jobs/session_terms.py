@@ -16,7 +16,7 @@ from bacpro.model.result import Origin, Result
 from bacpro.model.rule import Parameters, Rule, rules_for
 from bacpro.plugins.registry import load_registry
 from bacpro.regulation.average import UnitTerms, bonus_of_optional, bonus_of_project
-from bacpro.regulation.conservation import conservation_rules
+from bacpro.regulation.conservation.rules import conservation_rules
 from bacpro.regulation.decision import (
     ADMISSION,
     CITED,

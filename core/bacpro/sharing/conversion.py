@@ -9,7 +9,7 @@ from bacpro.model.candidate import Form, form_of
 from bacpro.model.dossier import Dossier
 from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import Result
-from bacpro.regulation.conservation import ConservationCase
+from bacpro.regulation.conservation.case import ConservationCase
 from bacpro.sharing.digits import result_digits
 from bacpro.sharing.memo import IdentityCache
 

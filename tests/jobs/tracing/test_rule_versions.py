@@ -5,7 +5,7 @@ import pytest
 from bacpro.errors import BacproError
 from bacpro.jobs.tracing.rule_versions import find_out_of_date, find_rule, list_every_rule, list_rules
 from bacpro.plugins.registry import Registry
-from bacpro.regulation.conservation import conservation_rules
+from bacpro.regulation.conservation.rules import conservation_rules
 
 
 def test_a_rule_out_of_its_dates_is_said_with_the_sessions_it_holds_for() -> None:

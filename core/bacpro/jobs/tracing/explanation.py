@@ -11,7 +11,7 @@ from bacpro.model.deliberation import Deliberation
 from bacpro.model.dossier import Dossier
 from bacpro.model.outcome import Outcome
 from bacpro.model.rule import Refusal
-from bacpro.regulation.conservation import conservation_rules
+from bacpro.regulation.conservation.rules import conservation_rules
 
 
 @frozen

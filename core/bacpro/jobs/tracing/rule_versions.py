@@ -14,7 +14,8 @@ from bacpro.model.rule import Parameters, Refusal, Rule, rules_for
 from bacpro.model.sessions import Sessions
 from bacpro.plugins.registry import Registry
 from bacpro.regulation.code_checks import registration_rules
-from bacpro.regulation.conservation import CARRY_OVER, conservation_rules
+from bacpro.regulation.conservation.case import CARRY_OVER
+from bacpro.regulation.conservation.rules import conservation_rules
 from bacpro.regulation.decision import decision_rules
 
 _NEAR = 5

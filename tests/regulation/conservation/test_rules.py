@@ -19,7 +19,7 @@ from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import Result, State
 from bacpro.model.rule import rules_for
 from bacpro.plugins.registry import Registry
-from bacpro.regulation.conservation import conservation_rules
+from bacpro.regulation.conservation.rules import conservation_rules
 
 Convert = Callable[[Dossier, int], tuple[Outcome, ...]]
 
