@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from bacpro.errors import BacproError, DataError, PluginError
 from bacpro.model.candidate import GLOBAL_ONLY, Candidate, Form, Situation, Status, form_of
 from bacpro.model.check import Check, CheckCase, CheckReport, CheckRule, Finding, Verdict, worst
-from bacpro.model.correspondence import Correspondence, CorrespondenceRow, Relation
 from bacpro.model.deliberation import (
     Average,
     Bonus,
@@ -38,6 +37,7 @@ from bacpro.model.dossier import (
     WorkTime,
 )
 from bacpro.model.edition.content import Content
+from bacpro.model.edition.correspondence import Correspondence, CorrespondenceRow, Relation
 from bacpro.model.edition.norms import Divergence, Nature, Norm, Norms, Position, load_norms
 from bacpro.model.form import FieldKind, FormField, FormTable, PaperForm
 from bacpro.model.legal import Confidence, LegalBasis, Source
@@ -56,7 +56,9 @@ from bacpro.plugins.folder.speciality_folder import open_speciality
 from bacpro.plugins.markers import hookimpl
 from bacpro.plugins.speciality_plugin import SpecialityPlugin
 from bacpro.regulation.average import UnitTerms, grade
-from bacpro.regulation.calendar import (
+from bacpro.regulation.decision import DecisionRule, SpecialityGrading
+from bacpro.regulation.loading import load_check_rules, load_rows, load_rules
+from bacpro.regulation.placement.calendar import (
     Interval,
     add_months,
     bound_weeks,
@@ -67,9 +69,7 @@ from bacpro.regulation.calendar import (
     lasts,
     merge_intervals,
 )
-from bacpro.regulation.conditions import DUE, conditions_due, still_stands
-from bacpro.regulation.decision import DecisionRule, SpecialityGrading
-from bacpro.regulation.loading import load_check_rules, load_rows, load_rules
+from bacpro.regulation.placement.conditions import DUE, conditions_due, still_stands
 from bacpro.regulation.terms import CheckFunction
 
 if TYPE_CHECKING:

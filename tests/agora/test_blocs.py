@@ -10,10 +10,10 @@ from bacpro.jobs.check import check, check_terms, plan_check
 from bacpro.jobs.deliberate import plan_deliberation
 from bacpro.model.candidate import Candidate, Form, Status
 from bacpro.model.check import Check, Verdict
-from bacpro.model.correspondence import Relation
 from bacpro.model.deliberation import Standing
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import BlocRequest, Dossier, Registration
+from bacpro.model.edition.correspondence import Relation
 from bacpro.model.edition.norms import Norms
 from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import Result, State

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from bacpro.jobs.rules import first_applicable
 from bacpro.model.candidate import Status
-from bacpro.model.correspondence import Correspondence, CorrespondenceRow, Relation, correspondence_faults
 from bacpro.model.diploma import Bloc, Coefficient, Diploma, Edition, Epreuve, OutsideUnit, Unite, diploma_faults
 from bacpro.model.dossier import Dossier
 from bacpro.model.edition.content import TypedContent
+from bacpro.model.edition.correspondence import Correspondence, CorrespondenceRow, Relation, correspondence_faults
 from bacpro.model.edition.norms import Norms
 from bacpro.model.form import PaperForm
 from bacpro.model.legal import Confidence, LegalBasis, weakest

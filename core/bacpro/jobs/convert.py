@@ -11,9 +11,9 @@ from attrs import evolve, frozen
 from bacpro.errors import RuleError
 from bacpro.jobs.rules import first_applicable
 from bacpro.model.candidate import Form, form_of
-from bacpro.model.correspondence import Correspondence, CorrespondenceRow, Relation
 from bacpro.model.diploma import Diploma, Edition, Remark, Unite
 from bacpro.model.dossier import Dossier
+from bacpro.model.edition.correspondence import Correspondence, CorrespondenceRow, Relation
 from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import Result, french
 from bacpro.model.rule import Parameters, rules_for

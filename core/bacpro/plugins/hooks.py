@@ -5,7 +5,7 @@ None asks which diploma it is for: what is of one diploma is a part of its speci
 
 from collections.abc import Iterable
 
-from bacpro.model.correspondence import Correspondence
+from bacpro.model.edition.correspondence import Correspondence
 from bacpro.plugins.markers import hookspec
 from bacpro.plugins.speciality_plugin import SpecialityPlugin
 

@@ -7,8 +7,8 @@ from importlib.metadata import EntryPoint
 from attrs import field, frozen
 
 from bacpro.errors import DataError, PluginError
-from bacpro.model.correspondence import Correspondence
 from bacpro.model.diploma import Diploma
+from bacpro.model.edition.correspondence import Correspondence
 from bacpro.plugins.guarding import describe_failure, off_stdout
 from bacpro.plugins.speciality_plugin import SpecialityPlugin
 

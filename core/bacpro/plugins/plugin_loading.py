@@ -8,8 +8,8 @@ import pluggy
 from attrs import fields_dict
 
 from bacpro.errors import DataError
-from bacpro.model.correspondence import Correspondence
 from bacpro.model.diploma import Diploma, diploma_faults
+from bacpro.model.edition.correspondence import Correspondence
 from bacpro.plugins import hooks
 from bacpro.plugins.guarding import locate_code, off_stdout
 from bacpro.plugins.installed_plugin import Plugin, read_distribution

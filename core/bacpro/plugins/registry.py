@@ -14,9 +14,9 @@ from attrs import evolve, frozen
 
 from bacpro.errors import BacproError, DataError, PluginError
 from bacpro.model.check import CheckRule
-from bacpro.model.correspondence import Correspondence
 from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.edition.content import Content
+from bacpro.model.edition.correspondence import Correspondence
 from bacpro.model.edition.norms import Norms
 from bacpro.model.form import PaperForm, form_faults
 from bacpro.model.rule import Rule, rule_faults

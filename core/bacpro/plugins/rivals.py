@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import EntryPoint
 
-from bacpro.model.correspondence import Correspondence, correspondence_faults
 from bacpro.model.diploma import Diploma
+from bacpro.model.edition.correspondence import Correspondence, correspondence_faults
 from bacpro.model.sessions import coverage_faults
 from bacpro.plugins.installed_plugin import OURS, BrokenPlugin, Plugin, read_distribution
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 from attrs import frozen
 
 from bacpro.model.check import CheckRule
-from bacpro.model.correspondence import Correspondence
 from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.edition.content import Content
+from bacpro.model.edition.correspondence import Correspondence
 from bacpro.model.edition.norms import Norms
 from bacpro.model.form import PaperForm
 from bacpro.plugins.markers import hookimpl

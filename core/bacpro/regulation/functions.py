@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bacpro.regulation import experience, portfolio
+from bacpro.regulation import portfolio
 from bacpro.regulation.placement import (
     apprenticeship,
     attestation,
     declared_weeks,
     duration,
     exemption,
+    experience,
     periods,
     positioning,
     weeks,

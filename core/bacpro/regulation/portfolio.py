@@ -13,7 +13,7 @@ from bacpro.model.check import CheckCase, Finding, Verdict
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Portfolio
 from bacpro.model.result import Result, State, french
-from bacpro.regulation.conditions import conditions_due, still_stands
+from bacpro.regulation.placement.conditions import conditions_due, still_stands
 from bacpro.regulation.placement.exemption import APPRENTICES, ExemptionTerms, find_exemption
 from bacpro.regulation.registration.bloc_names import BlocNameTerms, read_request
 from bacpro.regulation.terms import HIDDEN, refuse_empty

@@ -7,8 +7,8 @@ from typing import Any
 from attrs import field, frozen
 
 from bacpro.errors import BacproError, PluginError
-from bacpro.model.correspondence import Correspondence, CorrespondenceRow, Relation
 from bacpro.model.diploma import Diploma
+from bacpro.model.edition.correspondence import Correspondence, CorrespondenceRow, Relation
 from bacpro.model.legal import LegalBasis
 from bacpro.model.rule import Parameters, Refusal, Rule, rules_for
 from bacpro.model.sessions import Sessions

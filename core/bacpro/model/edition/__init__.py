@@ -1,1 +1,1 @@
-"""What an edition of a diploma says beyond its règlement, as values."""
+"""What an edition of a diploma says beyond its règlement, and what it replaces, as values."""

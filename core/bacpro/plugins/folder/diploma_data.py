@@ -5,9 +5,9 @@ from importlib.resources.abc import Traversable
 from attrs import evolve
 
 from bacpro.errors import DataError
-from bacpro.model.correspondence import Correspondence
 from bacpro.model.deliberation import Grading
 from bacpro.model.diploma import Diploma, Edition
+from bacpro.model.edition.correspondence import Correspondence
 from bacpro.model.structuring.data import read_toml
 from bacpro.model.structuring.faults import StructureError
 from bacpro.model.structuring.structure import structure

@@ -11,10 +11,10 @@ from importlib.resources.abc import Traversable
 
 from bacpro.errors import DataError
 from bacpro.model.check import CheckRule
-from bacpro.model.correspondence import Correspondence
 from bacpro.model.deliberation import UnitGrade
 from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.edition.content import Content
+from bacpro.model.edition.correspondence import Correspondence
 from bacpro.model.edition.norms import Norms, load_norms
 from bacpro.model.form import PaperForm
 from bacpro.model.proposal import DecisionCase, Proposal

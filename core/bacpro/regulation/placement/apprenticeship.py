@@ -5,7 +5,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from bacpro.model.check import CheckCase, Finding, Verdict
-from bacpro.regulation.calendar import count_days, make_interval
+from bacpro.regulation.placement.calendar import count_days, make_interval
 from bacpro.regulation.placement.exemption import APPRENTICES, ExemptionTerms, find_exemption
 from bacpro.regulation.terms import refuse_outside
 from bacpro.regulation.wording import tell_count, tell_date

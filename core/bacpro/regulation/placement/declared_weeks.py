@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from bacpro.model.check import CheckCase, Finding, Verdict
 from bacpro.model.dossier import Placement
-from bacpro.regulation.calendar import Interval, bound_weeks, count_working_days
+from bacpro.regulation.placement.calendar import Interval, bound_weeks, count_working_days
 from bacpro.regulation.placement.weeks import WeekTerms, count_weeks_in_hours, measure_weeks
 from bacpro.regulation.wording import tell_count, tell_date, tell_period
 

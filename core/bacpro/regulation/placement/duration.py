@@ -10,7 +10,7 @@ from bacpro.model.check import CheckCase, Finding, Verdict
 from bacpro.model.dossier import Dossier
 from bacpro.model.legal import Confidence, LegalBasis
 from bacpro.model.sessions import Sessions, coverage_faults
-from bacpro.regulation.conditions import DUE, conditions_due
+from bacpro.regulation.placement.conditions import DUE, conditions_due
 from bacpro.regulation.placement.exemption import APPRENTICES, FPC, ExemptionTerms, find_exemption
 from bacpro.regulation.placement.positioning import is_too_late
 from bacpro.regulation.placement.weeks import WeeksDone, WeekTerms, count_weeks

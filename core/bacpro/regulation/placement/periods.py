@@ -4,7 +4,7 @@ from attrs import frozen
 
 from bacpro.model.check import CheckCase, Finding, Verdict
 from bacpro.model.dossier import Placement
-from bacpro.regulation.calendar import Interval
+from bacpro.regulation.placement.calendar import Interval
 from bacpro.regulation.terms import ExamTerms, NoTerms, refuse_empty
 from bacpro.regulation.wording import tell_count, tell_date, tell_month, tell_period
 

@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from bacpro.model.dossier import Dossier, Placement
 from bacpro.model.legal import Confidence, LegalBasis
-from bacpro.regulation.calendar import WORKING_DAYS, Interval, clip_interval, count_working_days
+from bacpro.regulation.placement.calendar import WORKING_DAYS, Interval, clip_interval, count_working_days
 from bacpro.regulation.terms import HIDDEN, refuse_outside
 from bacpro.regulation.wording import tell_date
 

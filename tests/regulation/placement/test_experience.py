@@ -14,7 +14,7 @@ from bacpro.model.check import Finding, Verdict
 from bacpro.model.dossier import Dossier, WorkCertificate, WorkTime
 from bacpro.model.structuring.faults import StructureError
 from bacpro.model.structuring.structure import structure
-from bacpro.regulation.experience import QUALIFIED, ExperienceTerms, RefresherTerms
+from bacpro.regulation.placement.experience import QUALIFIED, ExperienceTerms, RefresherTerms
 from bacpro.testing.dossiers import build_dossier
 
 Findings = Callable[..., tuple[Finding, ...]]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bacpro.regulation.calendar import (
+from bacpro.regulation.placement.calendar import (
     Interval,
     add_months,
     bound_weeks,

@@ -9,8 +9,8 @@ from bacpro.model.candidate import Situation, Status
 from bacpro.model.check import CheckCase, Finding, Verdict
 from bacpro.model.dossier import WorkCertificate, WorkTime
 from bacpro.model.legal import Confidence, LegalBasis
-from bacpro.regulation.calendar import Interval, add_months, clip_interval, count_days, lasts, merge_intervals
-from bacpro.regulation.conditions import DUE, conditions_due
+from bacpro.regulation.placement.calendar import Interval, add_months, clip_interval, count_days, lasts, merge_intervals
+from bacpro.regulation.placement.conditions import DUE, conditions_due
 from bacpro.regulation.placement.exemption import is_refresher
 from bacpro.regulation.terms import HIDDEN, ExamTerms
 from bacpro.regulation.wording import SINGULAR, YEAR, spell_number, tell_count, tell_months, tell_window

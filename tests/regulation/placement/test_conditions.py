@@ -13,7 +13,7 @@ from bacpro.model.dossier import BlocRequest, Dossier, Registration
 from bacpro.model.legal import LegalBasis
 from bacpro.model.result import Result, State
 from bacpro.model.sessions import Sessions
-from bacpro.regulation.conditions import conditions_due, still_stands
+from bacpro.regulation.placement.conditions import conditions_due, still_stands
 from bacpro.testing.dossiers import build_dossier, build_result
 
 TWO = Coefficient(Decimal(2))
