@@ -20,7 +20,7 @@ from bacpro.jobs.deliberate import deliberate as deliberate_on
 from bacpro.model.candidate import Candidate, Form, Status
 from bacpro.model.deliberation import Decision, Deliberation, Mention, Standing
 from bacpro.model.dossier import Dossier
-from bacpro.model.result import Result, State
+from bacpro.model.result import Origin, Result, State
 from bacpro.plugins.registry import Registry
 
 Deliberate = Callable[[Dossier], Deliberation]
@@ -295,6 +295,8 @@ def leaned_on(found: Deliberation, dossier: Dossier) -> Iterator[str]:
         yield "deduction"  # the coefficient of a dispensed unit is left out
     if weighed and any(unit.session is not None and unit.session < (2023 if agora else 2015) for unit in counts):
         yield "deduction"  # a carried note takes the coefficient of AGOrA
+    if any(unit.origine is Origin.CONVERSION for unit in found.unites):
+        yield "relais"  # carried from the diploma replaced, a dispense too: read in arrêtés of other diplomas
     if agora and any(bonus.objet in OPTIONAL for bonus in found.bonus):
         yield "deduction"  # a facultative unit has no coefficient
     if any(bonus.objet == "projet" for bonus in found.bonus):

@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from bacpro.model.candidate import Form
 from bacpro.model.deliberation import Average, Bonus, Standing, UnitGrade
 from bacpro.model.legal import Confidence
-from bacpro.model.result import Origin, Result, State, brief
+from bacpro.model.result import Origin, Result, State, brief, figure
 from bacpro.plugins.registry import Registry
 from bacpro.regulation.average import (
     UnitTerms,
@@ -20,7 +20,6 @@ from bacpro.regulation.average import (
     best_bonuses,
     bonus_of_optional,
     bonus_of_project,
-    figure,
     grade,
 )
 

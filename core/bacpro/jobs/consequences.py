@@ -10,8 +10,8 @@ from bacpro.jobs.session_terms import SessionTerms
 from bacpro.model.candidate import Form
 from bacpro.model.deliberation import Average, Bonus, Decision, KeptUnit, Mention, Standing
 from bacpro.model.proposal import DecisionCase, Proposal
-from bacpro.model.result import MARK_MAX, french
-from bacpro.regulation.average import average, figure, points_of
+from bacpro.model.result import MARK_MAX, figure, french
+from bacpro.regulation.average import average, points_of
 from bacpro.regulation.decision import (
     AJOURNEMENT,
     ATTESTATION,

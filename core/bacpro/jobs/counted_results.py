@@ -7,7 +7,7 @@ from attrs import define, field
 
 from bacpro.jobs.graded_units import GradedUnit, with_consequences
 from bacpro.jobs.session_terms import SessionTerms
-from bacpro.model.candidate import GLOBAL_ONLY, Form
+from bacpro.model.candidate import GLOBAL_ONLY, Form, Status
 from bacpro.model.deliberation import Bonus, Standing, UnitGrade
 from bacpro.model.dossier import Dossier, OpenQuestion
 from bacpro.model.result import SHORT_CODES, Result, State, brief
@@ -124,8 +124,9 @@ def add_bonuses(
 ) -> tuple[Bonus, ...]:
     """Points beside the compulsory units: facultatives, projet, and those that the jury adds."""
     found = list(_optional_bonuses(results, terms, said))
-    if dossier.projet is not None:
-        found += _project(dossier, dossier.projet, terms, said)
+    if dossier.projet is not None and _counts_project(dossier.statut, terms, said):
+        found.append(terms.project_bonus(str(dossier.projet)))
+        said.regles.append(PROJECT)
     if dossier.points_jury:
         words = f"Points de jury saisis à la main : {brief(dossier.points_jury)}"
         found.append(Bonus("jury", dossier.points_jury, words))
@@ -151,21 +152,21 @@ def _optional_bonuses(results: Mapping[str, Result], terms: SessionTerms, said: 
     return found
 
 
-def _project(dossier: Dossier, mark: Decimal, terms: SessionTerms, said: Remarks) -> tuple[Bonus, ...]:
-    """Projet, or chef-d’œuvre: of scolaires and apprentis, once it exists."""
+def _counts_project(statut: Status | None, terms: SessionTerms, said: Remarks) -> bool:
+    """Whether a mark of projet, or chef-d’œuvre, counts: that of scolaires and apprentis, once it exists."""
     if PROJECT not in terms.parametres:
         said.remarques.append(f"Projet non compté : il ne l’est pas à la session {terms.annee}.")
-    elif dossier.statut is None:
+        return False
+    if statut is None:
         said.ask(
             "le statut n’est pas indiqué : la note de projet, propre aux scolaires et aux apprentis, compte-t-elle ?",
             PROJECT,
         )
-    elif dossier.statut not in GLOBAL_ONLY:
+        return False
+    if statut not in GLOBAL_ONLY:
         said.remarques.append("Projet non compté : il ne l’est que pour les scolaires et les apprentis.")
-    else:
-        said.regles.append(PROJECT)
-        return (terms.project_bonus(mark),)
-    return ()
+        return False
+    return True
 
 
 def hear_orals(

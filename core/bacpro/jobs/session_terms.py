@@ -92,8 +92,8 @@ class SessionTerms:
     """Grades every compulsory unit, in their order, from the results that count (by unit) and the form."""
     optional_bonuses: Callable[[Sequence[Result]], list[Bonus | None]]
     """The points of each of some facultative results, if it has any."""
-    project_bonus: Callable[[Decimal], Bonus]
-    """The points of a mark of projet; to be asked only while that rule holds."""
+    project_bonus: Callable[[str], Bonus]
+    """The points of a mark of projet, given by its digits, as a sentence shows them; only while that rule holds."""
 
     def carried(self, result: Result) -> bool:
         """Whether a result comes from the diploma that this one replaces."""
@@ -193,5 +193,5 @@ def _optional_bonuses(session: int, parameters: Parameters, results: Sequence[Re
     return [bonus_of_optional(result, session, parameters) for result in results]
 
 
-def _project_bonus(parameters: Parameters, grounds: tuple[LegalBasis, ...], mark: Decimal) -> Bonus:
-    return bonus_of_project(mark, parameters, weakest(grounds))
+def _project_bonus(parameters: Parameters, grounds: tuple[LegalBasis, ...], digits: str) -> Bonus:
+    return bonus_of_project(Decimal(digits), parameters, weakest(grounds))

@@ -47,7 +47,7 @@ class LegalBasis:
 
 def weakest(bases: tuple[LegalBasis, ...]) -> Confidence:
     """A conclusion is as sure as the least sure of its grounds."""
-    return max((basis.confiance for basis in bases), key=_STRENGTH.index)
+    return max([basis.confiance for basis in bases], key=_STRENGTH.index)
 
 
 def show_bases(bases: tuple[LegalBasis, ...]) -> str:

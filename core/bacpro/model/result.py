@@ -74,15 +74,19 @@ def french(number: Decimal) -> str:
     return f"{number:f}".replace(".", ",")
 
 
+def figure(parameter: Decimal | int) -> str:
+    """A figure of a rule as French sentences write it."""
+    return str(parameter).replace(".", ",")
+
+
 DECIMALS_SHOWN = 4
 
 
 def brief(number: Decimal) -> str:
     """A number as a sentence says it: as it was given, or cut after four decimals and followed by `…`."""
-    text = french(number).replace("-", "−")
-    whole, _, decimals = text.partition(",")
+    whole, _, decimals = f"{number:f}".replace("-", "−").partition(".")
     if len(decimals) <= DECIMALS_SHOWN:
-        return text
+        return f"{whole},{decimals}" if decimals else whole
     kept = decimals.rstrip("0")
     return f"{whole},{kept[:DECIMALS_SHOWN]}{'…' if len(kept) > DECIMALS_SHOWN else ''}".removesuffix(",")
 

@@ -8,7 +8,7 @@ from attrs import frozen
 from bacpro.model.candidate import Form
 from bacpro.model.deliberation import Average, Bonus, Standing, UnitGrade
 from bacpro.model.legal import Confidence
-from bacpro.model.result import EXACT, Origin, Result, State, brief
+from bacpro.model.result import EXACT, Origin, Result, State, brief, figure
 from bacpro.model.rule import Parameters
 
 _ZERO = Decimal()
@@ -188,8 +188,3 @@ def points_of(grades: Iterable[UnitGrade], bonuses: Iterable[Bonus] = ()) -> Dec
 def settled(points: Decimal) -> Decimal:
     """A total of points without what is left of means that no decimal holds: three thirds of 31 are 31."""
     return _SETTLED.plus(points)
-
-
-def figure(parameter: Decimal | int) -> str:
-    """A figure of a rule as French sentences write it."""
-    return str(parameter).replace(".", ",")

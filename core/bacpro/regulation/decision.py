@@ -14,9 +14,9 @@ from attrs import frozen
 from bacpro.model.candidate import Form
 from bacpro.model.deliberation import Average, Decision, Grading, Mention, Standing, UnitGrade
 from bacpro.model.proposal import DecisionCase, Proposal
-from bacpro.model.result import Result
+from bacpro.model.result import Result, figure
 from bacpro.model.rule import Parameters, Rule, rules_for
-from bacpro.regulation.average import UnitTerms, figure
+from bacpro.regulation.average import UnitTerms
 from bacpro.regulation.epreuve_controle import controle_by_better_marks, controle_by_oral_mean
 from bacpro.regulation.loading import load_rules
 

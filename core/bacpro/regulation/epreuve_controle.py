@@ -10,9 +10,9 @@ from attrs import evolve
 
 from bacpro.model.deliberation import Average, Bonus, Decision, Standing, UnitGrade
 from bacpro.model.proposal import DecisionCase, Proposal
-from bacpro.model.result import EXACT, brief
+from bacpro.model.result import EXACT, brief, figure
 from bacpro.model.rule import Parameters
-from bacpro.regulation.average import average, figure, settled
+from bacpro.regulation.average import average, settled
 
 
 def controle_by_oral_mean(case: DecisionCase, parameters: Parameters) -> Proposal | str:

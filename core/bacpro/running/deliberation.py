@@ -7,7 +7,7 @@ from pathlib import Path
 
 from attrs import define, evolve, field
 
-from bacpro.jobs.deliberate import DeliberationPlan, plan_deliberation
+from bacpro.jobs.deliberate import DeliberationPlan, plan_deliberation, propose
 from bacpro.model.deliberation import Decision
 from bacpro.model.dossier import Dossier
 from bacpro.model.rule import rule_versions
@@ -125,16 +125,20 @@ def deliberable(record: Record, fichier: str, plan: DeliberationPlan, session: i
     if record.dossier is None:
         return record, session or 0
     year = session_of(record.dossier, plan, session)
+    if year:
+        for result in record.dossier.resultats:
+            if result.session is not None and result.session > year:
+                break
+        else:
+            return record, year
     faults = _late(record.dossier, year) if year else (_UNKNOWN_SESSION,)
-    if not faults:
-        return record, year or 0
     numero = record.dossier.candidat.numero
     found = tuple(place_fault(fault, fichier, record.ligne, numero) for fault in faults)
     return evolve(record, dossier=None, fautes=found, avertissements=()), year or 0
 
 
 def _decider(fichier: str, plan: DeliberationPlan, session: int | None) -> Decide[Deliberated]:
-    deliberate = prepare_deliberator(plan)
+    deliberate = prepare_deliberator(plan, deliberate=propose)
 
     def decide(record: Record) -> Deliberated:
         record, year = deliberable(record, fichier, plan, session)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Generic, Protocol, TextIO, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from attrs import define, field, frozen
 
@@ -19,6 +19,7 @@ from bacpro.model.run.faults import FAULT_COLUMNS
 from bacpro.model.run.record import Record
 from bacpro.outputs import csvtext
 from bacpro.outputs.csvtext import Writer
+from bacpro.outputs.tables.rejects import write_rejects
 from bacpro.plugins.registry import Registry
 from bacpro.reading.input import AS_IT_IS, Input, Reading
 from bacpro.running.workers.executor import Workers
@@ -151,12 +152,6 @@ class FaultTexts:
         """Keep the faults of one candidate."""
         room = None if self.limite is None else max(0, self.limite - len(self.textes))
         self.textes += map(str, candidate.record.fautes[:room])
-
-
-def write_rejects(stream: TextIO, candidate: RunItem) -> None:
-    """Write the faults of a candidate who is rejected."""
-    for fault in candidate.record.fautes:
-        stream.write(csvtext.make_row(fault.cells()))
 
 
 def rejects_table() -> OutputTable[Any]:

@@ -5,7 +5,6 @@ session say of one result: how its unit is graded, what a facultative or a proje
 """
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from functools import partial
 
 from attrs import evolve
@@ -20,11 +19,14 @@ from bacpro.sharing.digits import result_digits
 from bacpro.sharing.memo import CASES, IdentityCache, LazyDict
 
 
-def prepare_deliberator(plan: DeliberationPlan, limit: int = CASES) -> Callable[[Dossier, int], Deliberation]:
+def prepare_deliberator(
+    plan: DeliberationPlan, limit: int = CASES, deliberate: Callable[[Dossier, SessionTerms], Deliberation] = deliberate
+) -> Callable[[Dossier, int], Deliberation]:
     """The function that gives for a dossier what `deliberate` gives in a session (year), and shares what is the same.
 
     An edition governs that session, else LookupError is raised; no result is later. Up to `limit` values of each kind
-    are remembered. Threads may call it at the same time.
+    are remembered. Threads may call it at the same time. Who has put the standard output aside for many gives `propose`
+    as what deliberates.
     """
     terms = LazyDict[int, SessionTerms](lambda session: share_terms(plan, session_terms(plan, session), limit))
     return lambda dossier, session: deliberate(dossier, terms[session])
@@ -40,12 +42,12 @@ def share_terms(plan: DeliberationPlan, terms: SessionTerms, limit: int = CASES)
         return graders[forme].of(list(map(results.get, codes, codes)))
 
     optional = IdentityCache[Result, Bonus | None](lambda result: terms.optional_bonuses([result])[0], limit)
-    project = LazyDict[str, Bonus](lambda mark: terms.project_bonus(Decimal(mark)), limit)
+    project = LazyDict[str, Bonus](terms.project_bonus, limit)
     return evolve(
         terms,
         grade_units=grade_units,
         optional_bonuses=optional.of,
-        project_bonus=lambda mark: project[str(mark)],
+        project_bonus=project.__getitem__,
     )
 
 

@@ -9,6 +9,7 @@ from attrs import Factory, define, field, fields, frozen
 
 from bacpro.model.candidate import Status
 from bacpro.model.deliberation import THRESHOLDS, Average, Decision, Deliberation, Mention, Standing, UnitGrade
+from bacpro.model.dossier import Dossier
 from bacpro.model.legal import Confidence
 from bacpro.model.result import EXACT
 from bacpro.model.run.decided import Deliberated
@@ -21,6 +22,7 @@ HALVES = 41
 """Half points of average from 0 to 20: the last holds 20 and beyond."""
 
 PASS = 10
+_TEN = Decimal(PASS)
 
 ASKED, UNSETTLED, DOUBTED, SETTLED = range(4)
 """Ranks of candidates: a question to settle, a decision that cannot be proposed, a doubt to check, none of these."""
@@ -66,15 +68,19 @@ class Given:
 class UnitTally:
     """How a unit went."""
 
-    presentes: int = 0
-    """Candidates with a mark, a justified absence, an absence, or « non valide »."""
     sous_dix: int = 0
     absents: int = 0
+    """Absences, justified or not."""
     non_valides: int = 0
     dispenses: int = 0
     sans_resultat: int = 0
     notes: int = 0
     somme: Decimal = Decimal()
+
+    @property
+    def presentes(self) -> int:
+        """Candidates with a mark, an absence, justified or not, or « non valide »."""
+        return self.notes + self.absents + self.non_valides
 
     @property
     def echecs(self) -> int:
@@ -88,30 +94,26 @@ class UnitTally:
 
     def add(self, grade: UnitGrade) -> None:
         """Count the grade of a candidate."""
-        standing = grade.etat
-        if standing is Standing.NOTE and grade.note is not None:
-            self.presentes += 1
+        standing, note = grade.etat, grade.note
+        if standing is Standing.NOTE and note is not None:
             self.notes += 1
-            self.somme = EXACT.add(self.somme, grade.note)
-            self.sous_dix += grade.note < PASS
+            self.somme = EXACT.add(self.somme, note)
+            if note < _TEN:
+                self.sous_dix += 1
         elif standing is Standing.DISPENSE:
             self.dispenses += 1
         elif standing is Standing.MANQUANTE:
             self.sans_resultat += 1
+        elif standing is Standing.NON_VALIDE:
+            self.non_valides += 1
         else:
-            self.presentes += 1
-            self.absents += standing is not Standing.NON_VALIDE
-            self.non_valides += standing is Standing.NON_VALIDE
+            self.absents += 1
 
     def merge(self, other: "UnitTally") -> None:
         """Add how the unit went for other candidates."""
         with localcontext(EXACT):
             for each in fields(UnitTally):
                 setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
-
-
-Nearness = tuple[bool, Decimal, int]
-"""Whether points lack, how near the threshold is, and how early in the file: the greatest come first."""
 
 
 @define
@@ -124,19 +126,23 @@ class Nearest:
     comptes: Counter[tuple[int, bool]] = field(factory=Counter)
     """Candidates near each threshold, and whether they lack points."""
     _kept: list[tuple[bool, Decimal, int, NearCase]] = field(factory=list)
-    """The cases kept, the first to be dropped on top: those who lack nothing, then those who are further."""
+    """The cases kept, after whether points lack, how near the threshold is, and how early in the file.
 
-    def add(self, deliberated: Deliberated, proposed: Deliberation) -> None:
+    On top is the first to be dropped: one who lacks nothing, then one who is further.
+    """
+
+    def add(self, dossier: Dossier, proposed: Deliberation) -> None:
         """Take a candidate."""
         self.candidats += 1
-        dossier, moyenne = deliberated.record.dossier, proposed.moyenne
-        if dossier is None or moyenne is None:
+        moyenne = proposed.moyenne
+        if moyenne is None:
             return
         for threshold, gap in moyenne.proches:
             lacking = gap > 0
             self.comptes[threshold, lacking] += 1
             nearness = (lacking, -abs(gap) / moyenne.diviseur, -self.candidats)
-            if self._takes(nearness):
+            room = len(self._kept) < self.limite
+            if room or nearness > self._kept[0][:3]:
                 candidat = dossier.candidat
                 case = NearCase(
                     candidat.numero,
@@ -148,14 +154,15 @@ class Nearest:
                     gap,
                     DECISIONS[proposed.decision].court,
                 )
-                self._keep(nearness, case)
+                (heappush if room else heappushpop)(self._kept, (*nearness, case))
 
     def merge(self, other: "Nearest") -> None:
         """Add the cases of what follows in the file."""
         for lacking, gap, place, case in other._kept:
             nearness = (lacking, gap, place - self.candidats)
-            if self._takes(nearness):
-                self._keep(nearness, case)
+            room = len(self._kept) < self.limite
+            if room or nearness > self._kept[0][:3]:
+                (heappush if room else heappushpop)(self._kept, (*nearness, case))
         self.comptes.update(other.comptes)
         self.candidats += other.candidats
 
@@ -165,14 +172,6 @@ class Nearest:
         for *_, case in sorted(self._kept, key=lambda item: item[:3], reverse=True):
             found[case.seuil].append(case)
         return {threshold: cases for threshold, cases in found.items() if cases}
-
-    def _takes(self, nearness: Nearness) -> bool:
-        """Whether a case is among the nearest so far."""
-        return len(self._kept) < self.limite or nearness > self._kept[0][:3]
-
-    def _keep(self, nearness: Nearness, case: NearCase) -> None:
-        put = heappush if len(self._kept) < self.limite else heappushpop
-        put(self._kept, (*nearness, case))
 
 
 @define
@@ -210,28 +209,36 @@ class DeliberationReport:
 
     def add(self, deliberated: Deliberated) -> None:
         """Count a candidate."""
-        self.lus.add(deliberated)
-        dossier, proposed = deliberated.record.dossier, deliberated.deliberation
+        record, proposed = deliberated.record, deliberated.deliberation
+        if record.fautes or record.avertissements:
+            self.lus.add(deliberated)
+        dossier = record.dossier
         if dossier is None or proposed is None:
             return
         self.candidats += 1
         self.sessions.add(deliberated.session)
         self.decisions[dossier.statut, proposed.decision] += 1
-        self.confiances[proposed.confiance] += 1
         if proposed.mention:
             self.mentions[proposed.mention] += 1
+        unites = self.unites
+        for grade in proposed.unites:
+            if grade.unite not in unites:
+                unites[grade.unite] = UnitTally()
+            unites[grade.unite].add(grade)
+        given = [bonus.points for bonus in proposed.bonus if bonus.objet == "jury"]
+        if given:
+            self._add_points(dossier, proposed, sum(given, Decimal()))
+        rank = _rank(deliberated, proposed)
+        self.proches.add(dossier, proposed)
         if proposed.moyenne is None:
             self.sans_moyenne += 1
         else:
             self.moyennes[max(0, min(proposed.moyenne.demi_points, HALVES - 1))] += 1
-        for grade in proposed.unites:
-            self._tally_of(grade.unite).add(grade)
+        self.confiances[proposed.confiance] += 1
+        self.a_trancher += bool(proposed.questions)
         for question in proposed.questions:
             self.questions.add(question)
-        self.a_trancher += bool(proposed.questions)
-        self.proches.add(deliberated, proposed)
-        self._add_points(deliberated, proposed)
-        self.detail.add(_rank(deliberated, proposed), deliberated.record.ligne, deliberated)
+        self.detail.add(rank, record.ligne, deliberated)
 
     def merge(self, other: "DeliberationReport") -> None:
         """Add the candidates of what follows in the file."""
@@ -251,7 +258,7 @@ class DeliberationReport:
         self.lus.merge(other.lus)
         self.detail.merge(other.detail)
         for code, tally in other.unites.items():
-            self._tally_of(code).merge(tally)
+            self.unites.setdefault(code, UnitTally()).merge(tally)
 
     @property
     def par_decision(self) -> Counter[Decision]:
@@ -261,17 +268,7 @@ class DeliberationReport:
             found[decision] += count
         return found
 
-    def _tally_of(self, code: str) -> UnitTally:
-        if code not in self.unites:
-            self.unites[code] = UnitTally()
-        return self.unites[code]
-
-    def _add_points(self, deliberated: Deliberated, proposed: Deliberation) -> None:
-        dossier = deliberated.record.dossier
-        given = [bonus.points for bonus in proposed.bonus if bonus.objet == "jury"]
-        if dossier is None or not given:
-            return
-        points = sum(given, Decimal())
+    def _add_points(self, dossier: Dossier, proposed: Deliberation, points: Decimal) -> None:
         self.points_jury += points
         self.avec_points_jury += 1
         if len(self.donnes) < self.limites.cas:

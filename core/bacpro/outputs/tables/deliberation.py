@@ -3,9 +3,7 @@
 from typing import Any, TextIO
 
 from bacpro.model.notation.dates import french_date
-from bacpro.model.run.decided import (
-    Deliberated,
-)
+from bacpro.model.run.decided import Deliberated
 from bacpro.outputs import csvtext
 
 JURY_COLUMNS = ("decision_jury", "mention_jury", "points_jury", "motif_jury")
@@ -45,12 +43,12 @@ def row_of(deliberated: Deliberated) -> tuple[str, ...] | None:
     if dossier is None or proposed is None:
         return None
     candidat, moyenne = dossier.candidat, proposed.moyenne
-    birth = candidat.date_naissance
+    kept = " ".join([unit.unite for unit in proposed.acquises])
     return (
         candidat.numero,
         candidat.nom,
         candidat.prenom,
-        french_date(birth),
+        french_date(candidat.date_naissance),
         dossier.statut or "",
         dossier.etablissement or "",
         dossier.division or "",
@@ -58,7 +56,7 @@ def row_of(deliberated: Deliberated) -> tuple[str, ...] | None:
         moyenne.points_affiches if moyenne else "",
         proposed.decision,
         proposed.mention or "",
-        " ".join([unit.unite for unit in proposed.acquises]),
+        kept,
         proposed.regle,
         proposed.confiance,
         proposed.explication,
