@@ -107,4 +107,5 @@ def _require_agreement(client: "_Client") -> None:
         elif found:
             told.append(refusal_words(worker, found))
     if told:
-        raise BacproError("\n".join(told))
+        every_refusal = "\n".join(told)
+        raise BacproError(every_refusal)
