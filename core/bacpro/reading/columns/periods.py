@@ -199,3 +199,13 @@ def _split_words(text: str) -> list[str]:
 def numbers_of_periods(numbered: Mapping[int, tuple[int, str]]) -> tuple[int, ...]:
     """The numbers of the periods of a table, in order."""
     return tuple(sorted({number for number, _ in numbered.values()}))
+
+
+def of_period(nom: str, number: int | None) -> str:
+    """The canonical name of a column of a period: `du`, or `du 2` where periods stand side by side."""
+    return nom if number is None else f"{nom} {number}"
+
+
+def column_names(number: int | None) -> list[str]:
+    """The canonical names of the columns of a period, under OF_A_PERIOD."""
+    return [of_period(nom, number) for nom in OF_A_PERIOD]

@@ -14,7 +14,15 @@ from bacpro.model.notation.durations import read_hours
 from bacpro.model.run.faults import CellFault, Fault, double_fault, note_fault
 from bacpro.model.run.record import Record
 from bacpro.reading.columns.layout import TableLayout, read_once
-from bacpro.reading.columns.periods import OF_A_PERIOD, find_number, is_of_periods, number_columns, numbers_of_periods
+from bacpro.reading.columns.periods import (
+    OF_A_PERIOD,
+    column_names,
+    find_number,
+    is_of_periods,
+    number_columns,
+    numbers_of_periods,
+    of_period,
+)
 from bacpro.reading.columns.vocabulary import ColumnKind, HeaderFault, Vocabulary, make_vocabulary
 from bacpro.reading.input import Input, Reading, by_entries
 from bacpro.reading.joining.tables import open_tables, read_grid, require_layout
@@ -79,8 +87,8 @@ def open_placements(fichier: SourceFile, diploma: Diploma, session: int | None, 
     opening = open_tables(fichier, words, reading)
     header = [clean_cell(name) for name in opening.grid.entete]
     layout, numbers = _layout(header, words, opening.spare)
-    understood_ = require_layout(opening.grid, layout, said)
-    silent = tuple(nom for nom in _RUBRICS if not any(_column(nom, number) in understood_.lues for number in numbers))
+    understood = require_layout(opening.grid, layout, said)
+    silent = tuple(nom for nom in _RUBRICS if not any(of_period(nom, number) in understood.lues for number in numbers))
     grid = opening.grid
     if silent:
         told = ", ".join(_RUBRICS[nom] for nom in silent)
@@ -88,7 +96,7 @@ def open_placements(fichier: SourceFile, diploma: Diploma, session: int | None, 
         grid = evolve(grid, remarques=(*grid.remarques, remark))
     table = PlacementsTable(
         grid,
-        understood_,
+        understood,
         diploma,
         said,
         opening.preambule,
@@ -120,7 +128,7 @@ def _layout(
         if not nom and (column is None or column.kind not in _READ):
             faults.append(HeaderFault(name, "colonne inconnue", words.advice(name)))
             continue
-        nom = _column(nom, number) if nom else column.nom if column else ""
+        nom = of_period(nom, number) if nom else column.nom if column else ""
         if column is not None and column.kind is ColumnKind.LAISSEE:
             left.append(name)
         elif numbered and number is None and nom in OF_A_PERIOD:
@@ -130,7 +138,7 @@ def _layout(
             faults.append(HeaderFault(name, f"colonne en double ({nom})", "Gardez-en une seule."))
         else:
             places[nom] = place
-    needed = ["numero_candidat", *(_column(nom, number) for number in numbers for nom in ("du", "au"))]
+    needed = ["numero_candidat", *(of_period(nom, number) for number in numbers for nom in ("du", "au"))]
     missing = [nom for nom in needed if nom not in places]
     if numbers == (None,) and {"du", "au"} & set(missing) and "semaines" not in places:
         missing.append("semaines")
@@ -148,16 +156,6 @@ def _title(header: Sequence[str], place: int, numbered: Mapping[int, tuple[int, 
     return title if alone else f"{title} (PFMP {numbered[place][0]})"
 
 
-def _column(nom: str, number: int | None) -> str:
-    """The canonical name of a column of a period: `du`, or `du 2` where periods stand side by side."""
-    return nom if number is None else f"{nom} {number}"
-
-
-def _columns(number: int | None) -> list[str]:
-    """The canonical names of the columns of a period, under OF_A_PERIOD."""
-    return [_column(nom, number) for nom in OF_A_PERIOD]
-
-
 def is_placements(fichier: SourceFile, diploma: Diploma, reading: Reading) -> bool:
     """Whether a file is a table of placements, by its titles. Raises BacproError as open_placements does."""
     words = make_vocabulary(diploma, reading.colonnes, *PARTS)
@@ -170,7 +168,7 @@ def _nameless(table: PlacementsTable, row: Sequence[str]) -> bool:
 
 def _has_dates(table: PlacementsTable, row: Sequence[str]) -> bool:
     """Whether a row has a day where a period begins or ends."""
-    days = [(name, table.cell(row, name)) for n in table.numeros for name in (_column("du", n), _column("au", n))]
+    days = [(name, table.cell(row, name)) for n in table.numeros for name in (of_period("du", n), of_period("au", n))]
     return any(isinstance(read_date(name, cell), dt.date) for name, cell in days)
 
 
@@ -255,21 +253,21 @@ def _dossier(
 
 def _placement(cell: Callable[[str], str], faults: list[CellFault], number: int | None) -> Placement:
     """A period of a row, that of a number where periods stand side by side."""
-
-    structure, adresse, kind, du, au, weeks, hours, activities, mentor, signed, stamp, agreed, rank = _columns(number)
-    cleaned = clean_cell
+    structure, adresse, kind, du, au, weeks, hours, activities, mentor, signed, stamp, agreed, rank = column_names(
+        number
+    )
     return Placement(
-        structure=Host(cleaned(cell(structure)), cleaned(cell(adresse)), cleaned(cell(kind)) or None),
+        structure=Host(clean_cell(cell(structure)), clean_cell(cell(adresse)), clean_cell(cell(kind)) or None),
         du=note_fault(read_date(du, cell(du)), faults, None),
         au=note_fault(read_date(au, cell(au)), faults, None),
         semaines=_integer(weeks, cell, faults),
         heures=_hours(hours, cell, faults),
-        activites=tuple([code for code in re.split(r"[\s,;/+|]+", cleaned(cell(activities))) if code]),
-        responsable=cleaned(cell(mentor)) or None,
+        activites=tuple([code for code in re.split(r"[\s,;/+|]+", clean_cell(cell(activities))) if code]),
+        responsable=clean_cell(cell(mentor)) or None,
         signee=bool(_yes(signed, cell, faults)),
         cachet=bool(_yes(stamp, cell, faults)),
         convention=_yes(agreed, cell, faults),
-        numero=number or find_number(cleaned(cell(rank))),
+        numero=number or find_number(clean_cell(cell(rank))),
     )
 
 
