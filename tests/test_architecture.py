@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from collections import Counter
 from importlib.metadata import metadata
 from importlib.resources import files
 from itertools import pairwise
@@ -205,6 +206,131 @@ def test_circles_are_found_between_files_and_between_rooms(
     assert circles_of(imports) == circles
     for circle in circles:
         assert all(name in way_around(imports, circle) for name in circle)
+
+
+# --- caches and rooms ------------------------------------------------------------------------------------------
+
+ROOM_MAX, LINES_MAX = 12, 300
+CACHES = frozenset({"cache", "lru_cache", "LazyDict", "IdentityCache"})
+LOADED_ONCE = {
+    "model/notation/paths.py": {"type_at", "_steps"},  # paths that forms name
+    "model/notation/plain.py": {"members"},  # words of closed lists
+    "model/structuring/converter.py": {"_converter"},
+    "model/structuring/quick.py": {"quick_reader"},  # one a type
+    "model/structuring/shape.py": {"_kinds"},  # one a class
+    "outputs/documents/files.py": {"program_version"},
+    "outputs/html.py": {"_environment"},  # templates
+    "pdf/typeset.py": {"_environment", "_fonts", "_folder"},  # templates, fonts
+    "pdf/writing/lettering.py": {"lettering"},  # a font
+    "plugins/folder/speciality_folder.py": {"cache"},  # data of a plugin
+    "plugins/guarding.py": {"_not_theirs"},  # where programs are installed
+    "reading/columns/cyclades.py": {"_data"},
+    "reading/columns/unit_titles.py": {"_data", "_words"},
+    "reading/columns/vocabulary.py": {"known_columns"},
+    "reading/sources/workbooks/bounds.py": {"_beyond"},  # regular expressions
+    "reading/values/line_words.py": {"_words"},
+    "reading/values/words.py": {"_data", "_load_spoken", "_phrases", "spoken_states"},
+    "regulation/code_checks.py": {"registration_rules"},
+    "regulation/conservation/rules.py": {"conservation_rules"},
+    "regulation/decision.py": {"decision_rules"},
+    "running/workers/agreement.py": {"what_is_here", "find_differences"},  # what is installed
+}
+"""What is loaded once of the program’s own files, or made once of its own classes: TOML, templates, fonts, types."""
+SHARED_ABOVE = {
+    "forms/printing/writing.py": {"_remembered_plan"},  # the plan of an order, in a worker
+    "model/notation/folding.py": {"fold"},
+    "outputs/divisions.py": {"_name"},
+    "outputs/documents/statement.py": {"_grounds"},
+    "outputs/html.py": {"bind_punctuation"},
+    "outputs/tables/control.py": {"IdentityCache"},
+    "outputs/tables/conversion.py": {"IdentityCache"},
+    "pdf/writing/lettering.py": {"fit_text"},
+    "pdf/writing/stamping.py": {"_described", "_mark"},
+    "reading/columns/vocabulary.py": {"LazyDict"},
+    "reading/sources/letters.py": {"mended_letters"},
+    "reading/sources/workbooks/sheets.py": {"cell_text"},
+    "reading/tables/quick_rows.py": {"LazyDict"},
+    "reading/values/marks.py": {"read"},
+    "reading/values/repairs.py": {"mend_text"},
+    "reading/values/sessions.py": {"read"},
+}
+"""What is remembered of the texts of candidates outside `sharing/`, which its README tells why. The list may only
+shrink: a new trick has its place in `sharing/`, beside its plain twin."""
+
+
+def made_caches(path: Path) -> set[str]:
+    """The caches that a module makes: the functions that are decorated, and the kinds of those made by a call."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    marks = [
+        (node.name, mark)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        for mark in node.decorator_list
+    ]
+    decorating = {id(part) for _, mark in marks for part in ast.walk(mark)}
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and id(node) not in decorating]
+    return {name for name, mark in marks if last_name(mark) in CACHES} | (CACHES & set(map(last_name, calls)))
+
+
+def last_name(node: ast.expr) -> str:
+    """The last name of what is called or decorates: `functools.lru_cache(…)` is `lru_cache`."""
+    while isinstance(node, ast.Call | ast.Subscript):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def test_only_sharing_remembers_anything_of_a_candidate() -> None:
+    core = ROOT / "core" / "bacpro"
+    paths = [path for package, root in PACKAGES.items() for path in sorted((ROOT / root / package).rglob("*.py"))]
+    found = {
+        path.relative_to(core if path.is_relative_to(core) else ROOT).as_posix(): made_caches(path) for path in paths
+    }
+    outside = {name: caches for name, caches in found.items() if caches and not name.startswith("sharing/")}
+    known = {
+        name: LOADED_ONCE.get(name, set()) | SHARED_ABOVE.get(name, set()) for name in {*LOADED_ONCE, *SHARED_ABOVE}
+    }
+    assert outside == known
+
+
+@pytest.mark.parametrize(
+    ("source", "caches"),
+    [
+        ("@cache\ndef one(): ...", {"one"}),
+        ("@functools.lru_cache(maxsize=3)\ndef two(): ...", {"two"}),
+        ("three = lru_cache(maxsize=3)(read)", {"lru_cache"}),
+        ("four = LazyDict[str, int](read)", {"LazyDict"}),
+        ("@cached_property\ndef five(self): ...", set()),
+    ],
+)
+def test_a_cache_is_found_however_it_is_made(source: str, caches: set[str], tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text(source, encoding="utf-8")
+    assert made_caches(tmp_path / "one.py") == caches
+
+
+JOINED_WITH_OTHERS = {"CertificateTerms", "WeekTerms", "ExemptionTerms"}
+"""Terms that one class takes from beside others, of which Python lets one have slots."""
+
+
+@pytest.mark.parametrize("room", ["model", "regulation"])
+def test_values_do_not_speak_of_hashing_or_slots(room: str) -> None:
+    spoken = set()
+    for path in sorted((ROOT / "core" / "bacpro" / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                given = [
+                    word for mark in node.decorator_list for word in ast.walk(mark) if isinstance(word, ast.keyword)
+                ]
+                spoken |= {node.name for word in given if word.arg in {"slots", "cache_hash", "hash", "unsafe_hash"}}
+    assert spoken == (JOINED_WITH_OTHERS if room == "regulation" else set())
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_room_holds_a_dozen_files_and_a_file_three_hundred_lines(package: str) -> None:
+    paths = sorted((ROOT / PACKAGES[package] / package).rglob("*.py"))
+    rooms = Counter(str(path.parent) for path in paths if path.name != "__init__.py")
+    assert {room: count for room, count in rooms.items() if count > ROOM_MAX} == {}
+    long = {str(path): len(path.read_text(encoding="utf-8").splitlines()) for path in paths}
+    assert {path: lines for path, lines in long.items() if lines > LINES_MAX} == {}
 
 
 # --- hooks -----------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Rows of a wide table read at once, where nothing in them is unusual; `wide.read_row` is what says how a row is read.
+"""Rows of a wide table read at once, where nothing in them is unusual; `wide.read_closely` says how a row is read.
 
 A cell that many rows have is read once, by the same functions. A row comes to nothing here, and is read there, as
 soon as something in it is to be told: a fault, a doubt, a mark in thousandths, a session before the diploma’s first.

@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from enum import StrEnum
-from functools import lru_cache
 from typing import TypeVar
 
 from attrs import frozen
@@ -45,7 +44,7 @@ def read_word(kind: type[E], column: str, cell: str) -> E | CellFault | None:
     return found
 
 
-@frozen(cache_hash=True)
+@frozen(eq=False)
 class KnownWords:
     """What the words of a file can mean: names of units, folded, with their codes; an office’s own, with statuses."""
 
@@ -59,7 +58,6 @@ def known_words(diploma: Diploma, own: ColumnMap = NOTHING_SAID) -> KnownWords:
     return KnownWords(unit_names(diploma) + units, tuple((fold(name), status) for name, status in own.statuts.items()))
 
 
-@lru_cache(maxsize=CACHED)
 def read_date(column: str, cell: str) -> dt.date | CellFault | None:
     """A date as people type it, its year on four digits; None for nothing."""
     text = read_text(cell)
@@ -80,7 +78,6 @@ def _date_fault(column: str, text: str) -> CellFault:
     return CellFault(column, text, "ce n’est pas une date", "Écrivez la date jj/mm/aaaa, ou aaaa-mm-jj.")
 
 
-@lru_cache(maxsize=CACHED)
 def read_yes(column: str, cell: str) -> bool | CellFault | None:
     """Yes or no; None for nothing."""
     text = read_text(cell)
@@ -101,7 +98,6 @@ def read_units(column: str, cell: str, known_words: KnownWords) -> tuple[str, ..
     return tuple(codes[fold(word)] for word in found)
 
 
-@lru_cache(maxsize=CACHED)
 def read_unit(cell: str, known_words: KnownWords) -> str | None:
     """The unit that a cell names, among the `words` known; None for any other."""
     return dict(known_words.unites).get(fold(clean_cell(cell)))

@@ -1,7 +1,6 @@
 """Reads the identity columns that every table shares into a dossier."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from bacpro.model.candidate import GLOBAL_ONLY, Candidate, Form, Situation
@@ -95,14 +94,10 @@ def drop_applied(texts: Sequence[str]) -> tuple[str, ...]:
     return (*texts[: -len(_APPLIED)], *[""] * len(_APPLIED))
 
 
-@lru_cache(maxsize=1 << 12)
 def read_traits(
     texts: tuple[str, ...], words: KnownWords
 ) -> tuple[Mapping[str, Any], Sequence[CellFault], Sequence[CellFault]]:
-    """The attributes of a dossier that the cells of TRAITS give, their faults and their doubts.
-
-    Many candidates have the same cells.
-    """
+    """The attributes of a dossier that the cells of TRAITS give, their faults and their doubts."""
     cell = dict(zip(TRAITS, texts, strict=True))
     faults: list[CellFault] = []
     doubts: list[CellFault] = []

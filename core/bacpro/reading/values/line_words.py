@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
 from bacpro.model.notation.folding import strip_accents
@@ -28,7 +28,6 @@ _COUNT = re.compile(
 )
 
 
-@lru_cache(maxsize=1 << 12)
 def find_reason(text: str) -> str:
     """The reason for which a line that begins with a text is set aside, empty where its words tell none."""
     if text[:1] in _FORMULA_STARTS:
