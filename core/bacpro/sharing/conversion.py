@@ -27,6 +27,7 @@ def prepare_converter(plan: ConversionPlan, limit: int = OUTCOMES) -> Callable[[
     """
     order = tuple(plan.unites)
     known: dict[tuple[object, ...], Effect] = {}
+    alike: dict[tuple[object, ...], Effect] = {}
 
     def decide(case: ConservationCase) -> Effect:
         key = _told_apart(case)
@@ -34,7 +35,10 @@ def prepare_converter(plan: ConversionPlan, limit: int = OUTCOMES) -> Callable[[
         if found is None:
             if len(known) >= limit:
                 known.clear()
-            found = known[key] = _effect(decide_case(plan, case))
+                alike.clear()
+            outcome = decide_case(plan, case)
+            # Cases that differ (in form, say) have outcomes that do not: one value serves them, and its row.
+            found = known[key] = alike.setdefault(_outcome_digits(outcome), _effect(outcome))
         return found
 
     @cache
@@ -76,6 +80,22 @@ def _told_apart(case: ConservationCase) -> tuple[object, ...]:
     """All of a case of one conversion that its outcome depends on, marks as they were written."""
     results = [result and result_digits(result) for result in (case.resultat, case.repassee)]
     return (case.unite, case.forme, case.renonce, case.atteste, *results)
+
+
+def _outcome_digits(outcome: Outcome) -> tuple[object, ...]:
+    """All of an outcome, marks as they were written."""
+    return (
+        outcome.explication,
+        outcome.issue,
+        outcome.regle,
+        outcome.fondements,
+        outcome.unite_source,
+        outcome.resultat and result_digits(outcome.resultat),
+        outcome.unite_cible,
+        str(outcome.note_reportee),
+        outcome.valable_jusqua,
+        outcome.ecartees,
+    )
 
 
 def _effect(outcome: Outcome) -> Effect:

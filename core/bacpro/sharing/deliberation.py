@@ -66,7 +66,7 @@ def _remember_grades(
     def grade(forme: Form | None, given: Result | str) -> GradedUnit:
         if isinstance(given, str):
             return terms.grade_unit(units[forme][given], None)
-        key = (None if given.session in now else forme, *result_digits(given))
+        key = (None if given.session in now else forme, result_digits(given))
         found = known.get(key)
         if found is None:
             if len(known) >= limit:
