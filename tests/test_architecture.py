@@ -250,6 +250,8 @@ SHARED_ABOVE = {
     "reading/sources/letters.py": {"mended_letters"},
     "reading/sources/workbooks/sheets.py": {"cell_text"},
     "reading/tables/quick_rows.py": {"LazyDict"},
+    "reading/values/cells.py": {"read_date", "read_yes"},
+    "reading/values/identity.py": {"read_traits"},
     "reading/values/marks.py": {"read"},
     "reading/values/repairs.py": {"mend_text"},
     "reading/values/sessions.py": {"read"},

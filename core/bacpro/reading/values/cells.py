@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from attrs import frozen
@@ -58,6 +59,7 @@ def known_words(diploma: Diploma, own: ColumnMap = NOTHING_SAID) -> KnownWords:
     return KnownWords(unit_names(diploma) + units, tuple((fold(name), status) for name, status in own.statuts.items()))
 
 
+@lru_cache(maxsize=CACHED)
 def read_date(column: str, cell: str) -> dt.date | CellFault | None:
     """A date as people type it, its year on four digits; None for nothing."""
     text = read_text(cell)
@@ -78,6 +80,7 @@ def _date_fault(column: str, text: str) -> CellFault:
     return CellFault(column, text, "ce n’est pas une date", "Écrivez la date jj/mm/aaaa, ou aaaa-mm-jj.")
 
 
+@lru_cache(maxsize=CACHED)
 def read_yes(column: str, cell: str) -> bool | CellFault | None:
     """Yes or no; None for nothing."""
     text = read_text(cell)

@@ -1,6 +1,7 @@
 """Reads the identity columns that every table shares into a dossier."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from bacpro.model.candidate import GLOBAL_ONLY, Candidate, Form, Situation
@@ -94,6 +95,7 @@ def drop_applied(texts: Sequence[str]) -> tuple[str, ...]:
     return (*texts[: -len(_APPLIED)], *[""] * len(_APPLIED))
 
 
+@lru_cache(maxsize=1 << 12)
 def read_traits(
     texts: tuple[str, ...], words: KnownWords
 ) -> tuple[Mapping[str, Any], Sequence[CellFault], Sequence[CellFault]]:
