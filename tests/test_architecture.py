@@ -239,6 +239,7 @@ LOADED_ONCE = {
 SHARED_ABOVE = {
     "forms/printing/writing.py": {"_remembered_plan"},  # the plan of an order, in a worker
     "model/notation/folding.py": {"fold"},
+    "model/structuring/quick.py": {"lru_cache"},  # dates and marks of dossiers
     "outputs/divisions.py": {"_name"},
     "outputs/documents/statement.py": {"_grounds"},
     "outputs/html.py": {"bind_punctuation"},

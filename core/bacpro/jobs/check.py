@@ -83,8 +83,9 @@ def check(dossier: Dossier, terms: CheckTerms, refuse: Refuse = refusal, conclud
                 found = rule.apply(case, rule.parametres)
                 if type(found) is str:
                     refused.append(refuse(rule, found))
-                else:
-                    checks += [conclude(rule, finding) for finding in findings_in(rule, found)]
+                    continue
+                for finding in found if type(found) is tuple and found else findings_in(rule, found):
+                    checks.append(conclude(rule, finding))
     except KeyboardInterrupt:
         raise
     except BaseException as error:

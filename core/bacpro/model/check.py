@@ -59,7 +59,7 @@ class Finding:
             and isinstance(self.attendu, str)
             and isinstance(self.constate, str)
             and type(self.fondements) is tuple
-            and all(type(basis) is LegalBasis for basis in self.fondements)
+            and (not self.fondements or all(type(basis) is LegalBasis for basis in self.fondements))
             and (self.ecart_semaines is None or type(self.ecart_semaines) is int)
         ):
             faults = shape_faults(self, Finding) or ["message : il manque"]

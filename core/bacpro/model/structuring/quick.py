@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from types import NoneType
 from typing import Any, get_args, get_origin
 
@@ -53,8 +53,8 @@ def _plain(kind: type) -> Reader:
 
 _SINGLE: dict[Any, Reader] = {
     **{kind: _plain(kind) for kind in PLAIN},
-    date: read_date,
-    Decimal: read_decimal,
+    date: lru_cache(maxsize=4096)(read_date),
+    Decimal: lru_cache(maxsize=1024, typed=True)(read_decimal),
     Any: lambda value: value,
 }
 
