@@ -18,9 +18,9 @@ from typing import Any
 from attrs import evolve, frozen
 
 from bacpro.errors import DataError
-from bacpro.jobs.check import check, check_terms, plan_check
-from bacpro.jobs.convert import convert, plan_conversion
-from bacpro.jobs.deliberate import deliberate, plan_deliberation, session_terms
+from bacpro.jobs.check import check, check_terms, plan_check_from
+from bacpro.jobs.convert import convert, plan_conversion_from
+from bacpro.jobs.deliberate import deliberate, plan_deliberation_from, session_terms
 from bacpro.model.check import CheckReport
 from bacpro.model.deliberation import Deliberation
 from bacpro.model.diploma import Diploma
@@ -119,21 +119,21 @@ class InstalledPlugins:
         """Convert the results of a diploma into those of the one that replaces it, for a session of the latter."""
         old, new = self.registry.diplome(source), self.registry.diplome(target)
         self.registry.edition(new, session)
-        table = self.registry.correspondance(old.code, new.code, session)
+        plan = plan_conversion_from(self.registry, old, new, session)
         given, remarks = _read(dossier, for_results(old, session))
-        return ConvertedDossier(given, convert(plan_conversion(old, new, table, session), given), remarks)
+        return ConvertedDossier(given, convert(plan, given), remarks)
 
     def check(self, dossier: GivenDossier, *, diploma: str, session: int | None = None) -> CheckedDossier:
         """Check a dossier before the examination; `session` stands for that of a dossier that has none."""
         sought = self._diploma(diploma, session)
         given, remarks = _read(dossier, for_check(sought, session))
-        plan = plan_check(sought, self.registry.regles(sought))
+        plan = plan_check_from(self.registry, sought)
         return CheckedDossier(given, check(given, check_terms(plan, given.session or session or 0)), remarks)
 
     def deliberate(self, dossier: GivenDossier, *, diploma: str, session: int | None = None) -> DeliberatedDossier:
         """Propose a decision to the jury; `session` stands for that of a dossier that has none."""
         sought = self._diploma(diploma, session)
-        plan = plan_deliberation(sought, self.registry.speciality(sought))
+        plan = plan_deliberation_from(self.registry, sought)
         until = sought.sessions.derniere or LAST_YEAR
         record = read_given(dossier, for_results(sought, until, session, carried=True))
         record, year = deliberable(record, NAME, plan, session)

@@ -12,7 +12,7 @@ from typing import Any
 import click
 from attrs import define, evolve, field
 
-from bacpro.jobs.deliberate import DeliberationPlan, plan_deliberation, supposed
+from bacpro.jobs.deliberate import DeliberationPlan, plan_deliberation_from, supposed
 from bacpro.model.deliberation import Decision
 from bacpro.model.result import MARK_MAX, french, too_fine
 from bacpro.model.run.decided import Deliberated
@@ -63,7 +63,7 @@ def command(
     job = open_deliberation(registry, given.fichier, diploma=diplome, session=session, reading=given.reading)
     prepared = registry.diplome(diplome)
     if candidat is not None:
-        plan = plan_deliberation(prepared, registry.speciality(prepared))
+        plan = plan_deliberation_from(registry, prepared)
         _suppose(job.input, plan, session, candidat, _marks(suppositions, plan), given.forme)
         return
     if given.processus is None:

@@ -10,7 +10,7 @@ from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.dossier import Dossier
 from bacpro.model.rule import Refusal, rules_for
 from bacpro.plugins.guarding import off_stdout
-from bacpro.plugins.registry import load_registry
+from bacpro.plugins.registry import Registry, load_registry
 from bacpro.regulation.code_checks import registration_rules
 
 
@@ -28,7 +28,11 @@ class CheckPlan:
 
 def _plan_again(code: str) -> CheckPlan:
     registry = load_registry()
-    diploma = registry.diplome(code)
+    return plan_check_from(registry, registry.diplome(code))
+
+
+def plan_check_from(registry: Registry, diploma: Diploma) -> CheckPlan:
+    """What a check rests on that is made with the rules of the plugins installed. Raises PluginError."""
     return plan_check(diploma, registry.regles(diploma))
 
 

@@ -17,7 +17,7 @@ from bacpro.model.edition.correspondence import Correspondence, CorrespondenceRo
 from bacpro.model.outcome import Issue, Outcome
 from bacpro.model.result import Result, french
 from bacpro.model.rule import Parameters, rules_for
-from bacpro.plugins.registry import load_registry
+from bacpro.plugins.registry import Registry, load_registry
 from bacpro.regulation.conservation.case import (
     CARRY_OVER,
     CITED,
@@ -66,8 +66,12 @@ class ConversionPlan:
 
 def _plan_again(source: str, cible: str, session: int) -> ConversionPlan:
     registry = load_registry()
-    table = registry.correspondance(source, cible, session)
-    return plan_conversion(registry.diplome(source), registry.diplome(cible), table, session)
+    return plan_conversion_from(registry, registry.diplome(source), registry.diplome(cible), session)
+
+
+def plan_conversion_from(registry: Registry, source: Diploma, cible: Diploma, session: int) -> ConversionPlan:
+    """What a conversion rests on, by the table that the plugins installed bring. Raises BacproError without one."""
+    return plan_conversion(source, cible, registry.correspondance(source.code, cible.code, session), session)
 
 
 def plan_conversion(source: Diploma, cible: Diploma, table: Correspondence, session: int) -> ConversionPlan:

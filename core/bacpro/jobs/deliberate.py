@@ -18,7 +18,14 @@ from bacpro.jobs.counted_results import (
 )
 from bacpro.jobs.graded_units import GradedUnit
 from bacpro.jobs.rules import heard_before_admission, tried
-from bacpro.jobs.session_terms import PASS, DeliberationPlan, SessionTerms, plan_deliberation, session_terms
+from bacpro.jobs.session_terms import (
+    PASS,
+    DeliberationPlan,
+    SessionTerms,
+    plan_deliberation,
+    plan_deliberation_from,
+    session_terms,
+)
 from bacpro.model.candidate import GLOBAL_ONLY, Form, form_of
 from bacpro.model.deliberation import Decision, Deliberation, UnitGrade
 from bacpro.model.dossier import Dossier
@@ -34,6 +41,7 @@ __all__ = [
     "SessionTerms",
     "deliberate",
     "plan_deliberation",
+    "plan_deliberation_from",
     "propose",
     "session_terms",
     "supposed",

@@ -14,7 +14,7 @@ from bacpro.model.diploma import Diploma, Edition, OutsideUnit
 from bacpro.model.legal import Confidence, LegalBasis, weakest
 from bacpro.model.result import Origin, Result
 from bacpro.model.rule import Parameters, Rule, rules_for
-from bacpro.plugins.registry import load_registry
+from bacpro.plugins.registry import Registry, load_registry
 from bacpro.regulation.average import UnitTerms, bonus_of_optional, bonus_of_project
 from bacpro.regulation.conservation.rules import conservation_rules
 from bacpro.regulation.decision import (
@@ -53,10 +53,14 @@ def plan_deliberation(diploma: Diploma, speciality: SpecialityGrading) -> Delibe
     return DeliberationPlan(diploma, speciality, overridden(decision_rules(), speciality.regles))
 
 
+def plan_deliberation_from(registry: Registry, diploma: Diploma) -> DeliberationPlan:
+    """What a deliberation rests on, with what the plugins installed bring of the speciality. Raises PluginError."""
+    return plan_deliberation(diploma, registry.speciality(diploma))
+
+
 def _planned(code: str) -> DeliberationPlan:
     registry = load_registry()
-    diploma = registry.diplome(code)
-    return plan_deliberation(diploma, registry.speciality(diploma))
+    return plan_deliberation_from(registry, registry.diplome(code))
 
 
 @frozen(eq=False)

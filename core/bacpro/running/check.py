@@ -8,7 +8,7 @@ from pathlib import Path
 
 from attrs import define, field
 
-from bacpro.jobs.check import CheckPlan, plan_check
+from bacpro.jobs.check import CheckPlan, plan_check_from
 from bacpro.model.check import Verdict
 from bacpro.model.rule import rule_prints, rule_versions
 from bacpro.model.run.decided import Checked
@@ -76,7 +76,7 @@ def open_check(
     prepared = registry.diplome(diploma)
     if session is not None:
         registry.edition(prepared, session)
-    plan = plan_check(prepared, registry.regles(prepared))
+    plan = plan_check_from(registry, prepared)
     entree = open_candidates(path, prepared, session, reading(prepared))
     return check_job(entree, plan, versions_of(registry, prepared))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from attrs import define, field
 
-from bacpro.jobs.convert import ConversionPlan, plan_conversion
+from bacpro.jobs.convert import ConversionPlan, plan_conversion_from
 from bacpro.model.outcome import Issue
 from bacpro.model.rule import print_of, rule_versions
 from bacpro.model.run.decided import Converted
@@ -78,7 +78,7 @@ def open_conversion(
     """
     de, vers = registry.diplome(source), registry.diplome(target)
     registry.edition(vers, session)
-    plan = plan_conversion(de, vers, registry.correspondance(source, target, session), session)
+    plan = plan_conversion_from(registry, de, vers, session)
     entree = open_results(path, de, session, reading(de))
     return conversion_job(entree, plan, versions_of(registry, de, vers))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from attrs import define, evolve, field
 
-from bacpro.jobs.deliberate import DeliberationPlan, plan_deliberation, propose
+from bacpro.jobs.deliberate import DeliberationPlan, plan_deliberation_from, propose
 from bacpro.model.deliberation import Decision
 from bacpro.model.dossier import Dossier
 from bacpro.model.rule import rule_versions
@@ -74,7 +74,7 @@ def open_deliberation(
     prepared = registry.diplome(diploma)
     if session is not None:
         registry.edition(prepared, session)
-    plan = plan_deliberation(prepared, registry.speciality(prepared))
+    plan = plan_deliberation_from(registry, prepared)
     entree = open_grades(path, prepared, session, reading(prepared))
     return deliberation_job(entree, plan, session, versions_of(registry, prepared))
 

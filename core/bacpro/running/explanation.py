@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bacpro.errors import BacproError
-from bacpro.jobs.check import plan_check
-from bacpro.jobs.convert import plan_conversion
-from bacpro.jobs.deliberate import plan_deliberation
+from bacpro.jobs.check import plan_check_from
+from bacpro.jobs.convert import plan_conversion_from
+from bacpro.jobs.deliberate import plan_deliberation_from
 from bacpro.jobs.tracing.explanation import ExplainedCase, explain_check, explain_conversion, explain_deliberation
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
@@ -27,14 +27,14 @@ def open_conversion_explainer(
     """Results to convert from a diploma to another (by codes), for a session (year). Raises BacproError."""
     source, target = (registry.diplome(code) for code in codes)
     registry.edition(target, session)
-    plan = plan_conversion(source, target, registry.correspondance(*codes, session), session)
+    plan = plan_conversion_from(registry, source, target, session)
     return open_results(path, source, session, how(source)), lambda dossier: explain_conversion(plan, dossier)
 
 
 def open_check_explainer(registry: Registry, path: Path, code: str, session: int | None, how: HowToRead) -> ToExplain:
     """Dossiers to check for a diploma (by code), at the session of each or else the one given. Raises BacproError."""
     diploma = registry.diplome(code)
-    plan = plan_check(diploma, registry.regles(diploma))
+    plan = plan_check_from(registry, diploma)
 
     def explain(dossier: Dossier) -> ExplainedCase:
         return explain_check(plan, dossier, _known(dossier.session or session, dossier))
@@ -47,7 +47,7 @@ def open_deliberation_explainer(
 ) -> ToExplain:
     """Grades to deliberate on for a diploma (by code), at the session of each or the one given. Raises BacproError."""
     diploma = registry.diplome(code)
-    plan = plan_deliberation(diploma, registry.speciality(diploma))
+    plan = plan_deliberation_from(registry, diploma)
 
     def explain(dossier: Dossier) -> ExplainedCase:
         return explain_deliberation(plan, dossier, _known(session_of(dossier, plan, session), dossier))

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from attrs import define, field, frozen
 
 from bacpro.forms.blank_pages import FormSetting, form_stencil
-from bacpro.jobs.check import CheckPlan, plan_check
-from bacpro.jobs.deliberate import DeliberationPlan, plan_deliberation
+from bacpro.jobs.check import CheckPlan, plan_check_from
+from bacpro.jobs.deliberate import DeliberationPlan, plan_deliberation_from
 from bacpro.model.diploma import Diploma, Edition
 from bacpro.model.edition.content import Content
 from bacpro.model.form import PaperForm
@@ -88,6 +88,6 @@ def plan_fill(registry: Registry, ordre: FillOrder) -> FillPlan:
         diploma,
         versions,
         {edition.id: registry.contenu(diploma, edition) for edition in diploma.editions},
-        plan_check(diploma, registry.regles(diploma)) if "controle" in needed else None,
-        plan_deliberation(diploma, registry.speciality(diploma)) if needed & {"jury", "blocs"} else None,
+        plan_check_from(registry, diploma) if "controle" in needed else None,
+        plan_deliberation_from(registry, diploma) if needed & {"jury", "blocs"} else None,
     )

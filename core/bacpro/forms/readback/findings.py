@@ -11,7 +11,7 @@ from bacpro.forms.readback.collected_rows import form_data
 from bacpro.forms.readback.collecting import collect_files
 from bacpro.forms.readback.merging import Dossiers, merge_forms
 from bacpro.forms.shelf import Shelf
-from bacpro.jobs.check import plan_check
+from bacpro.jobs.check import plan_check_from
 from bacpro.model.check import Verdict
 from bacpro.model.run.decided import Checked
 from bacpro.model.run.faults import Fault
@@ -78,7 +78,7 @@ def check_found(found: FormsFound, registry: Registry, session: int | None) -> N
 def _check_dossiers(dossiers: Dossiers, registry: Registry, session: int | None) -> Iterator[Checked]:
     for code, known in dossiers.items():
         diploma = registry.diplome(code)
-        check = prepare_checker(plan_check(diploma, registry.regles(diploma)))
+        check = prepare_checker(plan_check_from(registry, diploma))
         for record in read_dossiers(known.values(), DOSSIERS, for_check(diploma, session)):
             dossier = record.dossier
             yield Checked(record, check(dossier, dossier.session) if dossier and dossier.session else None)

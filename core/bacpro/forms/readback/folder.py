@@ -11,7 +11,7 @@ from attrs import asdict
 
 from bacpro.forms.readback.collected_rows import ANSWER_COLUMNS, answer_rows, file_document
 from bacpro.forms.readback.findings import DOSSIERS, FormsFound, control_data
-from bacpro.jobs.check import plan_check
+from bacpro.jobs.check import plan_check_from
 from bacpro.model.run.counts import SHOWN_WARNINGS
 from bacpro.model.run.faults import FAULT_COLUMNS
 from bacpro.outputs import csvtext
@@ -80,7 +80,7 @@ def _write_reports(folder: Path, found: FormsFound, registry: Registry, content:
     controls: dict[str, str] = {}
     for code in found.dossiers if found.controle else ():
         diploma = registry.diplome(code)
-        tally, plan = ControlReport(), plan_check(diploma, registry.regles(diploma))
+        tally, plan = ControlReport(), plan_check_from(registry, diploma)
         for checked in found.controles:
             if checked.record.dossier is None or checked.record.dossier.diplome == code:
                 tally.add(checked)
