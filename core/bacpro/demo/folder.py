@@ -1,7 +1,6 @@
 """Writes an invented cohort into a folder: results to convert, results to deliberate on, dossiers, placements."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from bacpro.demo.results import invent_results, result_columns
 from bacpro.model.deliberation import Grading
 from bacpro.model.diploma import Diploma
 from bacpro.outputs import csvtext
+from bacpro.outputs.documents.files import program_version
 from bacpro.plugins.registry import Registry
 
 SESSIONS = 7
@@ -70,7 +70,7 @@ def demo_summary(diploma: Diploma, cohort: Cohort, written: Mapping[str, Counted
     """What `bilan.json` says of a cohort: how it was drawn, so that it can be again, and the lines of each file."""
     return {
         "commande": "demo",
-        "versions": {"bacpro": version("bacpro")},
+        "versions": {"bacpro": program_version()},
         "diplome": diploma.code,
         "candidats": cohort.candidats,
         "fautes": cohort.fautes,

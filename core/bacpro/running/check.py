@@ -3,7 +3,6 @@
 import os
 from collections import Counter
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 
 from attrs import define, field
@@ -14,6 +13,7 @@ from bacpro.model.rule import rule_prints, rule_versions
 from bacpro.model.run.decided import Checked
 from bacpro.model.run.record import Record
 from bacpro.outputs.csvtext import Writer
+from bacpro.outputs.documents.files import program_version
 from bacpro.outputs.tables.control import FINDING_COLUMNS, write_findings, write_report
 from bacpro.plugins.registry import Registry
 from bacpro.reading.input import Input
@@ -147,7 +147,7 @@ def _documents(plan: CheckPlan, folder: Path, extras: frozenset[Extra], _: Worke
 
     report = ControlReport()
     kept = [RunOutput[Checked](partial(ControlReport.of_block, RanksSeen()), report.merge)]
-    pages = control_sheets(folder, plan, version("bacpro"))
+    pages = control_sheets(folder, plan, program_version())
     if Extra.FICHES in extras:
         kept.append(RunOutput(Everyone[Checked], pages.take))
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 
 from attrs import define, field
@@ -12,6 +11,7 @@ from bacpro.model.outcome import Issue
 from bacpro.model.rule import print_of, rule_versions
 from bacpro.model.run.decided import Converted
 from bacpro.model.run.record import Record
+from bacpro.outputs.documents.files import program_version
 from bacpro.outputs.tables.conversion import (
     JOURNAL_COLUMNS,
     conversion_writer,
@@ -146,7 +146,7 @@ def _documents(
     printer = statement_printer(folder / "pdf", single=single, grouped=grouped, workers=workers)
     if single or grouped:
         kept.append(RunOutput(partial(Statements, plan.source, plan.cible, plan.session), printer.add_all))
-    pages = conversion_sheets(folder, plan, version("bacpro"))
+    pages = conversion_sheets(folder, plan, program_version())
     if Extra.FICHES in extras:
         kept.append(RunOutput(Everyone[Converted], pages.take))
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 
 from attrs import define, evolve, field
@@ -15,6 +14,7 @@ from bacpro.model.run.decided import Deliberated
 from bacpro.model.run.faults import CellFault, place_fault
 from bacpro.model.run.record import Record
 from bacpro.outputs.csvtext import Writer
+from bacpro.outputs.documents.files import program_version
 from bacpro.outputs.tables.deliberation import DELIBERATION_COLUMNS, write_deliberation
 from bacpro.plugins.registry import Registry
 from bacpro.reading.input import Input
@@ -193,7 +193,7 @@ def _documents(
     table = JuryTable(plan) if Extra.XLSX in extras else None
     if table:
         kept.append(RunOutput(partial(JuryRows, plan.diplome), table.merge))
-    pages = deliberation_sheets(folder, plan, version("bacpro"))
+    pages = deliberation_sheets(folder, plan, program_version())
     if Extra.FICHES in extras:
         kept.append(RunOutput(Everyone[Deliberated], pages.take))
 

@@ -6,7 +6,6 @@
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -19,6 +18,7 @@ from bacpro.model.run.faults import FAULT_COLUMNS
 from bacpro.model.run.record import Record
 from bacpro.outputs import csvtext
 from bacpro.outputs.csvtext import Writer
+from bacpro.outputs.documents.files import program_version
 from bacpro.outputs.tables.rejects import write_rejects
 from bacpro.plugins.registry import Registry
 from bacpro.reading.input import AS_IT_IS, Input, Reading
@@ -127,7 +127,7 @@ class Job(Generic[CandidateT, CountsT]):
 def versions_of(registry: Registry, *diplomas: Diploma) -> dict[str, str]:
     """The versions of bacpro and of the plugins that bring some diplomas, as a summary tells them."""
     holders = (registry.plugin_of(diploma) for diploma in diplomas)
-    return {"bacpro": version("bacpro"), **{plugin.nom: plugin.version for plugin in holders}}
+    return {"bacpro": program_version(), **{plugin.nom: plugin.version for plugin in holders}}
 
 
 @define

@@ -1,12 +1,12 @@
 """What a form is: the forms installed in a table, the slots of one in a table or a page."""
 
-import importlib.metadata
 from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
 from bacpro.model.diploma import Diploma
 from bacpro.model.form import FormField, PaperForm, slot_name
+from bacpro.outputs.documents.files import program_version
 from bacpro.outputs.labels import FIELD_KINDS
 
 FORM_COLUMNS = ("formulaire", "version", "titre", "diplome", "sessions", "cases", "fondement")
@@ -80,7 +80,7 @@ def description_html(diploma: Diploma, versions: Sequence[PaperForm]) -> str:
         "diplome": diploma,
         "versions": versions,
         "cases": _by_group,
-        "version": importlib.metadata.version("bacpro"),
+        "version": program_version(),
     }
     return render_html("description_formulaire.html.j2", context)
 

@@ -1,13 +1,13 @@
 """The folder of a run that fills a form: documents, manifest, report and summary, resumed where it was interrupted."""
 
 from collections.abc import Callable, Iterator, Mapping
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from bacpro.forms.printing.bulk import FillCounts, FillRun, fingerprint, write_forms, write_manifest
 from bacpro.forms.printing.planning import FillPlan
 from bacpro.model.run.faults import Fault
+from bacpro.outputs.documents.files import program_version
 from bacpro.outputs.reports.forms import FILLED, Document, FormsReport, Made, write_forms_report
 from bacpro.outputs.reports.page import REPORT
 from bacpro.running.folders.output import write_summary
@@ -30,7 +30,7 @@ def fill_folder(
         say(fault)
 
     holder = run.plan.greffon
-    versions = {"bacpro": version("bacpro"), holder.nom: holder.version}
+    versions = {"bacpro": program_version(), holder.nom: holder.version}
     with resumable_folder(target, fingerprint(run, versions), replace=replace) as resumed:
         counts = write_forms(resumed, run, reject)
         content = summarize_fill(run, counts, versions)

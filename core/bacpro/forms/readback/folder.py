@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from bacpro.jobs.check import plan_check_from
 from bacpro.model.run.counts import SHOWN_WARNINGS
 from bacpro.model.run.faults import FAULT_COLUMNS
 from bacpro.outputs import csvtext
+from bacpro.outputs.documents.files import program_version
 from bacpro.outputs.tables.control import FINDING_COLUMNS, finding_lines
 from bacpro.plugins.registry import Registry
 from bacpro.running.folders.output import write_summary
@@ -41,7 +41,7 @@ def summarize_found(found: FormsFound, registry: Registry) -> dict[str, Any]:
     """The content of `bilan.json`: files with their hashes, versions, and counts that add up."""
     return {
         "commande": "formulaire lire",
-        "versions": {"bacpro": version("bacpro"), **{plugin.nom: plugin.version for plugin in registry.plugins}},
+        "versions": {"bacpro": program_version(), **{plugin.nom: plugin.version for plugin in registry.plugins}},
         "entrees": [
             {
                 "fichier": str(each.fichier),

@@ -1,7 +1,6 @@
 """The page of a référentiel."""
 
-from importlib.metadata import version
-
+from bacpro.outputs.documents.files import program_version
 from bacpro.outputs.documents.syllabus import Syllabus
 from bacpro.outputs.html import render_html
 from bacpro.outputs.labels import EVALUATIONS, STATUSES
@@ -15,6 +14,6 @@ def syllabus_page(view: Syllabus) -> bytes:
         "vue": view,
         "modalites": EVALUATIONS,
         "statuts": {statut: label.long for statut, label in STATUSES.items()},
-        "version": version("bacpro"),
+        "version": program_version(),
     }
     return render_html(_TEMPLATE, context).encode()
