@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from bacpro.errors import DataError
 from bacpro.jobs.check import check, check_terms, plan_check_from
@@ -26,11 +26,10 @@ from bacpro.model.deliberation import Deliberation
 from bacpro.model.diploma import Diploma
 from bacpro.model.dossier import Dossier
 from bacpro.model.outcome import Outcome
-from bacpro.model.run.decided import Deliberated
 from bacpro.model.run.record import Record
 from bacpro.outputs.tables.control import report_data
 from bacpro.outputs.tables.conversion import outcome_data
-from bacpro.outputs.tables.deliberation import deliberation_data
+from bacpro.outputs.tables.deliberation import proposal_data
 from bacpro.plugins.registry import Registry, load_registry
 from bacpro.reading.dossiers.given import NAME, read_given
 from bacpro.reading.dossiers.validation import Validator, for_check, for_results
@@ -77,10 +76,7 @@ class CheckedDossier:
 
     def to_dict(self) -> dict[str, Any]:
         """The report in the JSON form of `bacpro controler --format json`, with its remarks."""
-        return {
-            **report_data(self.dossier.candidat.numero, self.report),
-            "avertissements": list(self.remarks),
-        }
+        return {**report_data(self.dossier.candidat.numero, self.report), "avertissements": list(self.remarks)}
 
 
 @frozen
@@ -97,11 +93,7 @@ class DeliberatedDossier:
 
     def to_dict(self) -> dict[str, Any]:
         """The proposal in JSON form: marks and points as strings, the exact average as points over divisor."""
-        record = Record(0, 1, (), self.dossier)
-        return {
-            **(deliberation_data(Deliberated(record, self.session, self.proposal)) or {}),
-            "avertissements": list(self.remarks),
-        }
+        return {**proposal_data(self.dossier, self.session, self.proposal), "avertissements": list(self.remarks)}
 
 
 @frozen
@@ -172,5 +164,5 @@ def _read(dossier: GivenDossier, validate: Validator) -> tuple[Dossier, tuple[st
 def _sound(record: Record) -> tuple[Dossier, tuple[str, ...]]:
     """The dossier of a record with what is told of it. Raises DataError when it is rejected."""
     if record.dossier is None:
-        raise DataError(NAME, [str(evolve(fault, ligne=0)) for fault in record.fautes])
+        raise DataError(NAME, [str(fault) for fault in record.fautes])
     return record.dossier, tuple(map(str, record.avertissements))

@@ -2,6 +2,8 @@
 
 from typing import Any, TextIO
 
+from bacpro.model.deliberation import Deliberation
+from bacpro.model.dossier import Dossier
 from bacpro.model.notation.dates import french_date
 from bacpro.model.run.decided import Deliberated
 from bacpro.outputs import csvtext
@@ -65,18 +67,21 @@ def row_of(deliberated: Deliberated) -> tuple[str, ...] | None:
 
 
 def deliberation_data(deliberated: Deliberated) -> dict[str, Any] | None:
-    """A candidate in JSON form: marks as strings, the exact average as points over divisor.
+    """A candidate in JSON form, or None when he is rejected."""
+    dossier, proposed = deliberated.record.dossier, deliberated.deliberation
+    return proposal_data(dossier, deliberated.session, proposed) if dossier and proposed else None
+
+
+def proposal_data(dossier: Dossier, session: int, proposed: Deliberation) -> dict[str, Any]:
+    """What is proposed in a session (year) in JSON form: marks as strings, the exact average as points over divisor.
 
     The average is that of the marks shown with their coefficients, exempted units left out, and of the bonuses: one
     that has a coefficient of its own adds it to the divisor.
     """
-    dossier, proposed = deliberated.record.dossier, deliberated.deliberation
-    if dossier is None or proposed is None:
-        return None
     moyenne = proposed.moyenne
     return {
         "numero_candidat": dossier.candidat.numero,
-        "session": deliberated.session,
+        "session": session,
         "decision": proposed.decision.value,
         "mention": proposed.mention.value if proposed.mention else None,
         "moyenne": moyenne.affichee if moyenne else None,

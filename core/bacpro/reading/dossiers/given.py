@@ -24,8 +24,8 @@ NAME = "dossier"
 def read_given(content: Dossier | Mapping[str, Any], validate: Validator) -> Record:
     """The record of a dossier given as a value, or as a dict with the keys of a JSON dossier.
 
-    A mark is a text, an int or a Decimal, never a float; a date is a text or a date. Raises DataError, with
-    every fault at once and its path, when a file that held it would be refused.
+    A mark is a text, an int or a Decimal, never a float; a date is a text or a date. The record is faulty where a
+    file that held it would be. Raises DataError for what no JSON can hold.
     """
     data = unstructure(content) if isinstance(content, Dossier) else content
     try:
@@ -35,10 +35,7 @@ def read_given(content: Dossier | Mapping[str, Any], validate: Validator) -> Rec
     except (TypeError, ValueError, RecursionError) as error:
         raise DataError(NAME, [f"{NAME}, case $ : ce n’est pas du JSON ({error})."]) from error
     fichier = SourceFile(Path(NAME), "", Format.JSON_LINES, "utf-8")
-    record = read_entry(fichier, validate, DossierEntry(0, "$", text))
-    if record.fautes:
-        raise DataError(NAME, [str(fault) for fault in record.fautes])
-    return record
+    return read_entry(fichier, validate, DossierEntry(0, "$", text))
 
 
 def read_dossiers(objects: Iterable[object], name: str, validate: Validator) -> Iterator[Record]:
