@@ -10,6 +10,7 @@ from click.testing import Result
 from pypdf import PdfReader
 
 from bacpro.plugins.registry import Registry
+from bacpro.testing import flatten, read_pages
 
 Bacpro = Callable[..., Result]
 EXAMPLE = Path(__file__).parents[2] / "examples" / "agora-2026.json"
@@ -45,7 +46,7 @@ def fill(bacpro: Bacpro, tmp_path: Path) -> Callable[..., Path]:
 
 def pages(path: Path) -> list[str]:
     """The text of each page, its lines joined."""
-    return [" ".join(page.extract_text().split()) for page in PdfReader(path).pages]
+    return list(map(flatten, read_pages(path)))
 
 
 def test_the_example_is_filled_into_every_form(registry: Registry, fill: Callable[..., Path]) -> None:

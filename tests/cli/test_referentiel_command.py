@@ -13,20 +13,16 @@ from click.testing import Result
 
 from bacpro.model.edition.content import Content
 from bacpro.plugins.registry import Registry
+from bacpro.testing import flatten
 
 Bacpro = Callable[..., Result]
-
-
-def flat(text: str) -> str:
-    """The words without the lines they were cut into."""
-    return " ".join(text.replace("\u00a0", " ").split())
 
 
 @pytest.mark.norme("A-RE-04", "A-E31-04", "A-E31-03")
 def test_text_for_a_status(bacpro: Bacpro) -> None:
     result = bacpro("referentiel", "agora", "--session", 2024, "--statut", "distance")
     assert result.exit_code == 0
-    said = flat(result.stdout)
+    said = flatten(result.stdout)
     assert "Candidat : enseignement à distance (colonne 2 du règlement d’examen)" in said
     assert re.search(r"U31 +Gestion des relations avec les +E31 +4 +B1 +Ponctuel oral et +45 min", result.stdout)
     assert re.search(r"U41 .* Ponctuel oral +20 min +5 min", result.stdout)
@@ -40,12 +36,12 @@ def test_text_for_a_status(bacpro: Bacpro) -> None:
 
 @pytest.mark.norme("A-E2-01", "A-E31-08", "A-E31-09", "A-RE-03")
 def test_text_for_a_status_in_ccf(bacpro: Bacpro) -> None:
-    said = flat(bacpro("referentiel", "agora", "--session", 2024, "--statut", "fpc_public_habilite").stdout)
+    said = flatten(bacpro("referentiel", "agora", "--session", 2024, "--statut", "fpc_public_habilite").stdout)
     assert "2 fois, situation d’évaluation" in said
     assert "La proposition de note ne doit pas être communiquée au candidat." in said
     assert "la grille d’évaluation complétée" in said
     assert "Épreuve ponctuelle" not in said
-    mixed = flat(bacpro("referentiel", "agora", "--session", 2024, "--statut", "scolaire_public").stdout)
+    mixed = flatten(bacpro("referentiel", "agora", "--session", 2024, "--statut", "scolaire_public").stdout)
     assert "Épreuve ponctuelle Durée : 3 h 30" in mixed
     assert "2 fois" not in mixed
 
@@ -53,7 +49,7 @@ def test_text_for_a_status_in_ccf(bacpro: Bacpro) -> None:
 @pytest.mark.norme("A-RE-02", "A-RE-06")
 def test_text_without_status_has_the_three_columns(bacpro: Bacpro) -> None:
     result = bacpro("referentiel", "agora", "--session", 2024)
-    said = flat(result.stdout)
+    said = flatten(result.stdout)
     assert re.search(r"U33 .* Ponctuel écrit, +Ponctuel écrit, +CCF", result.stdout)
     assert re.search(r"UF1 .* Ponctuel +Ponctuel +Ponctuel", result.stdout)
     assert "Colonne 3 : Formation professionnelle continue dans un établissement public habilité" in said
@@ -62,22 +58,22 @@ def test_text_without_status_has_the_three_columns(bacpro: Bacpro) -> None:
 
 @pytest.mark.norme("A-RE-07", "A-RE-08")
 def test_text_has_the_rules_on_facultative_units(bacpro: Bacpro) -> None:
-    said = flat(bacpro("referentiel", "agora").stdout)
+    said = flatten(bacpro("referentiel", "agora").stdout)
     assert "est obligatoirement différente de celle choisie au titre de l’épreuve obligatoire." in said
     assert "Seuls les points excédant 10 sont pris en compte" in said
 
 
 @pytest.mark.norme("N-E31-02", "N-E31-03")
 def test_text_has_the_note_for_those_it_is_for(bacpro: Bacpro) -> None:
-    said = flat(bacpro("referentiel", "agora", "--session", 2026, "--statut", "experience").stdout)
+    said = flatten(bacpro("referentiel", "agora", "--session", 2026, "--statut", "experience").stdout)
     assert "le candidat doit se présenter avec le double de son dossier." in said
     assert "la note confie le contrôle à la commission d’interrogation, l’arrêté aux autorités académiques" in said
     for options in (("--session", 2026, "--statut", "scolaire_public"), ("--session", 2024, "--statut", "experience")):
-        assert "Note à l'attention des candidats" not in flat(bacpro("referentiel", "agora", *options).stdout)
+        assert "Note à l'attention des candidats" not in flatten(bacpro("referentiel", "agora", *options).stdout)
 
 
 def test_text_says_where_the_sources_disagree(bacpro: Bacpro) -> None:
-    said = flat(bacpro("referentiel", "agora", "--session", 2026, "--statut", "distance").stdout)
+    said = flatten(bacpro("referentiel", "agora", "--session", 2026, "--statut", "distance").stdout)
     assert (
         "U12 : la fiche écrit « ponctuel écrit » pour le bloc BC06, le règlement « Ponctuel écrit et pratique »" in said
     )
@@ -86,7 +82,7 @@ def test_text_says_where_the_sources_disagree(bacpro: Bacpro) -> None:
 
 
 def test_text_says_what_each_part_rests_on(bacpro: Bacpro) -> None:
-    said = flat(bacpro("referentiel", "agora", "--session", 2025).stdout)
+    said = flatten(bacpro("referentiel", "agora", "--session", 2025).stdout)
     assert "D’après : Arrêté du 18 février 2020, annexe II-b (confiance : texte)" in said
     assert "dernière session 2025 : déduite du début des parcours certifiants" in said
     assert "(confiance : deduction)" in said
@@ -94,8 +90,8 @@ def test_text_says_what_each_part_rests_on(bacpro: Bacpro) -> None:
 
 @pytest.mark.norme("R-JURY-01", "R-VOIE-01", "R-EMP-01", "R-ID-01", "A-RAP-02", "A-RC-04")
 def test_verbose_adds_the_rest(bacpro: Bacpro) -> None:
-    said = flat(bacpro("referentiel", "agora", "--verbeux").stdout)
-    short = flat(bacpro("referentiel", "agora").stdout)
+    said = flatten(bacpro("referentiel", "agora", "--verbeux").stdout)
+    short = flatten(bacpro("referentiel", "agora").stdout)
     for words in (
         "Pôle 2 – Organisation et suivi de l’activité de production (de biens ou de services)",
         "Suivi des décaissements",
@@ -171,7 +167,7 @@ def test_ga_is_shown_as_the_arrete_of_2011_has_it(bacpro: Bacpro, tmp_path: Path
     assert "Total des coefficients : 27" in said
     assert "Fondement : Arrêté du 27 décembre 2011, annexe II-b (confiance : texte)" in said
     assert re.search(r"U32 +Gestion administrative interne +E32 +4 +CCF +Ponctuel", said)
-    assert "vingt-deux semaines" in flat(said)
+    assert "vingt-deux semaines" in flatten(said)
     assert re.sub(r"\s+", " ", said).count("UF2 Autre unité facultative : le règlement d’examen ne prévoit qu’une") == 1
     for title in ("Mode de l’épreuve ponctuelle E2", "Coefficient de la facultative UF1"):
         assert f"Divergence : {title}" in said
@@ -289,7 +285,7 @@ def test_the_page_stands_alone(page: str) -> None:
 
 
 def test_the_page_says_what_the_screen_says(page: str) -> None:
-    said = flat("".join(Outline(page).text))
+    said = flatten("".join(Outline(page).text))
     for words in (
         "Ponctuel oral et pratique",
         "45 min",

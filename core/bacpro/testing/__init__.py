@@ -5,7 +5,7 @@ from bacpro.testing import build_dossier, build_placement, read_table, read_page
 
 from bacpro.testing.dossiers import build_dossier, build_placement, build_portfolio, build_result
 from bacpro.testing.files import read_run, read_table, write_dossiers, write_lines
-from bacpro.testing.pages import flatten, read_form_values, read_html, read_html_tables, read_pages
+from bacpro.testing.pages import flatten, read_html, read_html_tables, read_pages
 
 __all__ = [
     "build_dossier",
@@ -13,7 +13,6 @@ __all__ = [
     "build_portfolio",
     "build_result",
     "flatten",
-    "read_form_values",
     "read_html",
     "read_html_tables",
     "read_pages",

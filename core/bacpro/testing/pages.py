@@ -20,15 +20,6 @@ def read_pages(pdf: bytes | Path) -> list[str]:
     return [page.extract_text() for page in PdfReader(BytesIO(content)).pages]
 
 
-def read_form_values(pdf: bytes | Path) -> dict[str, str]:
-    """The value of each field of a PDF form, by its name; empty where nothing is filled."""
-    from pypdf import PdfReader
-
-    content = pdf if isinstance(pdf, bytes) else pdf.read_bytes()
-    fields = PdfReader(BytesIO(content)).get_fields() or {}
-    return {name: str(field.get("/V") or "").removeprefix("/") for name, field in fields.items()}
-
-
 def read_html(page: str) -> str:
     """The text of an HTML page, styles and scripts left out, its words in a row."""
     body = re.sub(r"<(style|script)\b.*?</\1>", " ", page, flags=re.DOTALL)

@@ -27,6 +27,7 @@ from bacpro.model.result import Result, State
 from bacpro.outputs.documents.statement import Statement, statement, statements_pdf
 from bacpro.pdf.typeset import UnprintableError, compile_pdf, literal
 from bacpro.plugins.registry import load_registry
+from bacpro.testing import flatten, read_pages
 
 SESSION = 2026
 TABLE = LegalBasis("Arrêté du 18 février 2020", "annexe IV")
@@ -102,20 +103,11 @@ def pdf(page: Statement) -> bytes:
 
 @pytest.fixture(scope="module")
 def text(pdf: bytes) -> str:
-    return flat("\n".join(pages(pdf)))
-
-
-def pages(pdf: bytes) -> list[str]:
-    return [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
-
-
-def flat(text: str) -> str:
-    """Words in a row, whatever the line breaks and no-break spaces."""
-    return re.sub(r"\s+", " ", text)
+    return flatten("\n".join(read_pages(pdf)))
 
 
 def printed(page: Statement) -> str:
-    return flat("\n".join(pages(statements_pdf([page]))))
+    return flatten("\n".join(read_pages(statements_pdf([page]))))
 
 
 def objects(pdf: bytes) -> list[DictionaryObject]:
@@ -213,7 +205,7 @@ def test_every_issue_of_the_model_can_be_printed() -> None:
 
 def test_each_sentence_stands_once_with_its_texts(text: str) -> None:
     for one in ONE_OF_EACH:
-        assert text.count(flat(one.explication)) == 1
+        assert text.count(flatten(one.explication)) == 1
     assert (
         "Fondement : Arrêté du 18 février 2020, annexe IV ; Code de l’éducation, art. D. 337-69 "
         "(lu dans un relais officiel – lu dans des arrêtés semblables ; déduit des textes)" in text
@@ -376,8 +368,8 @@ def test_a_character_that_cannot_be_printed_is_refused_with_its_candidate(page: 
 def test_each_candidate_of_a_grouped_file_has_pages_of_his_own(page: Statement) -> None:
     long = evolve(page, numero="B2", lignes=page.lignes * 8)
     short = [evolve(page, numero=number, explications=()) for number in ("A1", "C3")]
-    texts = pages(statements_pdf([short[0], long, short[1]]))
-    footers = [re.findall(r"Candidat n°\s(\w+).*?page (\d+) sur (\d+)", flat(text)) for text in texts]
+    texts = read_pages(statements_pdf([short[0], long, short[1]]))
+    footers = [re.findall(r"Candidat n°\s(\w+).*?page (\d+) sur (\d+)", flatten(text)) for text in texts]
     assert footers[0] == [("A1", "1", "1")]
     assert footers[-1] == [("C3", "1", "1")]
     count = str(len(texts) - 2)
@@ -386,21 +378,21 @@ def test_each_candidate_of_a_grouped_file_has_pages_of_his_own(page: Statement) 
 
 
 def test_the_head_of_a_table_is_repeated_on_each_page(page: Statement) -> None:
-    texts = pages(statements_pdf([evolve(page, lignes=page.lignes * 12)]))
-    assert "Ce que devient le résultat" in flat(texts[0])
-    assert "Ce que devient le résultat" in flat(texts[1])
+    texts = read_pages(statements_pdf([evolve(page, lignes=page.lignes * 12)]))
+    assert "Ce que devient le résultat" in flatten(texts[0])
+    assert "Ce que devient le résultat" in flatten(texts[1])
 
 
 def test_fourteen_results_fit_on_two_pages(page: Statement) -> None:
     sentence = "Votre note de 12,5 sur 20 est reportée sur l’unité correspondante. Elle est valable jusqu’en 2026. " * 2
     motif = evolve(page.explications[1].motifs[0], phrases=tuple(f"{n} : {sentence}" for n in range(14)))
     explication = evolve(page.explications[1], motifs=(motif,))
-    assert len(pages(statements_pdf([evolve(page, lignes=page.lignes[:7] * 2, explications=(explication,))]))) <= 2
+    assert len(read_pages(statements_pdf([evolve(page, lignes=page.lignes[:7] * 2, explications=(explication,))]))) <= 2
 
 
 def test_bookmarks_lead_to_each_candidate(page: Statement) -> None:
     reader = PdfReader(BytesIO(statements_pdf([evolve(page, numero="A1"), evolve(page, numero="B2")])))
-    assert [flat(str(entry["/Title"])) for entry in reader.outline if isinstance(entry, dict)] == [
+    assert [flatten(str(entry["/Title"])) for entry in reader.outline if isinstance(entry, dict)] == [
         "Relevé de conversion – candidat n° A1",
         "Relevé de conversion – candidat n° B2",
     ]
@@ -453,7 +445,7 @@ def test_the_file_is_well_formed(pdf: bytes, tmp_path: Path) -> None:
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler) is not installed")
 def test_another_reader_finds_the_same_words(pdf: bytes, tmp_path: Path) -> None:
     (tmp_path / "releve.pdf").write_bytes(pdf)
-    words = flat(run("pdftotext", "-raw", str(tmp_path / "releve.pdf"), "-"))
+    words = flatten(run("pdftotext", "-raw", str(tmp_path / "releve.pdf"), "-"))
     assert_in_order(words, ["Relevé de conversion", "Œuvrard-N’Diaye", "À arbitrer", "À savoir", "Signature et cachet"])
 
 

@@ -24,6 +24,7 @@ from bacpro.outputs.reports.deliberation_page import OPENS, write_deliberation_r
 from bacpro.outputs.reports.tallies import LIMITS, ReportLimits
 from bacpro.plugins.registry import Registry
 from bacpro.sharing.deliberation import prepare_deliberator
+from bacpro.testing import flatten, read_html_tables
 
 SESSION = 2026
 UNITS = ("U11", "U12", "U2", "U31", "U32", "U33", "U41", "U42", "U51", "U52", "U6", "U7")
@@ -81,26 +82,9 @@ def parsed(page: str) -> Structure:
     return structure
 
 
-def flat(text: str) -> str:
-    return " ".join(text.split())
-
-
 def table(page: str, caption: str) -> list[list[str]]:
     """The rows of the only table whose caption begins so, its header first."""
-    (found,) = [rows for title, rows in tables(page) if title.startswith(caption)]
-    return found
-
-
-def tables(page: str) -> list[tuple[str, list[list[str]]]]:
-    """Caption and rows of each table."""
-    found: list[tuple[str, list[list[str]]]] = []
-    for element in parsed(page).elements:
-        if element.tag == "caption":
-            found.append((flat(element.text), []))
-        elif element.tag == "tr":
-            found[-1][1].append([])
-        elif element.tag in {"td", "th"}:
-            found[-1][1][-1].append(flat(element.text))
+    (found,) = [rows for title, rows in read_html_tables(page).items() if title.startswith(caption)]
     return found
 
 
@@ -286,14 +270,14 @@ def test_the_list_is_bounded_keeps_the_nearest_who_lack_points_and_says_so(
     page = page_of([deliberate(dossier(str(rank), value)) for rank, value in enumerate(values)], ReportLimits(cas=3))
     listed = [row[0] for caption in ("Seuil de 10", "Seuil de 12") for row in table(page, caption)[1:]]
     assert listed == ["2", "6", "3"]
-    assert "7 cas en tout : seuls 3 sont nommés ci-dessous" in flat(parsed(page).elements[0].text)
+    assert "7 cas en tout : seuls 3 sont nommés ci-dessous" in flatten(parsed(page).elements[0].text)
 
 
 def test_jury_points_are_shown_as_such_and_added(page: str) -> None:
     _, *rows = table(page, "Points de jury")
     assert [(row[0], row[4]) for row in rows] == [("020", "+2,5"), ("030", "–1")]
     assert rows[0][5] == "10,10", "(10 × 25 + 2.5) / 25"
-    assert "2 candidats avec des points de jury, +1,5 en tout" in flat(parsed(page).elements[0].text)
+    assert "2 candidats avec des points de jury, +1,5 en tout" in flatten(parsed(page).elements[0].text)
 
 
 def test_questions_are_counted(page: str) -> None:
@@ -301,7 +285,7 @@ def test_questions_are_counted(page: str) -> None:
 
 
 def test_without_anyone_the_page_says_so(page_of: Page) -> None:
-    words = flat(parsed(page_of([])).elements[0].text)
+    words = flatten(parsed(page_of([])).elements[0].text)
     assert "Aucun candidat n’a de moyenne." in words
     assert "Aucun : la colonne points_jury est absente du fichier, ou vide." in words
 
@@ -316,7 +300,7 @@ def test_every_threshold_has_words() -> None:
 def test_the_page_is_in_french_and_stands_alone(page: str) -> None:
     structure = parsed(page)
     assert structure.named("html")[0].attributes["lang"] == "fr"
-    assert flat(structure.named("title")[0].text) == "Rapport de délibération AGOrA, session 2026"
+    assert flatten(structure.named("title")[0].text) == "Rapport de délibération AGOrA, session 2026"
     assert not [e for e in structure.elements if e.tag in {"link", "img", "iframe"} or "src" in e.attributes]
     links = [str(e.attributes["href"]) for e in structure.named("a")]
     anchors = {e.attributes["id"] for e in structure.elements if "id" in e.attributes}
@@ -345,7 +329,7 @@ def test_every_table_has_a_caption_and_scoped_headers(page: str) -> None:
 def test_every_chart_says_in_words_what_it_draws(page: str) -> None:
     structure = parsed(page)
     charts = [e for e in structure.elements if e.attributes.get("role") == "img"]
-    texts = {e.attributes["id"]: flat(e.text) for e in structure.named("title", "desc") if "id" in e.attributes}
+    texts = {e.attributes["id"]: flatten(e.text) for e in structure.named("title", "desc") if "id" in e.attributes}
     assert len(charts) == 3
     for chart in charts:
         told = chart.attributes.get("aria-label")
@@ -359,7 +343,7 @@ def test_every_chart_says_in_words_what_it_draws(page: str) -> None:
 def test_hostile_names_are_shown_as_they_are(name: str, page_of: Page, deliberate: Deliberate) -> None:
     found = evolve(dossier("1", "9.9"), candidat=Candidate(name, name, name), division=name, points_jury=Decimal(1))
     structure = parsed(page_of([deliberate(found)]))
-    shown = [flat(e.text) for e in structure.named("td")]
+    shown = [flatten(e.text) for e in structure.named("td")]
     assert (shown.count(name), shown.count(f"{name} {name}")) == (7, 1)
     assert len(structure.named("script")) == 1
     assert structure.named("img") == []
